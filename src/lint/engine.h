@@ -1,0 +1,18 @@
+/* Runs the rules over one sequence, replaying each change after it was linted.
+ *
+ * In: the files of a sequence, read and parsed. Out: findings, unsorted, root causes already
+ * resolved; only those of files that are `reported`. Everything made lives in [arena]. */
+#ifndef GANDER_LINT_ENGINE_H
+#define GANDER_LINT_ENGINE_H
+
+#include "config/config.h"
+#include "lint/diagnostic.h"
+#include "lint/file.h"
+
+void lint_sequence(struct arena *arena, const struct config *config,
+                   const struct sequence_files *sequence, struct diagnostic_list *found);
+
+/* The level a rule has under a configuration; SEVERITY_OFF when it is silent. */
+enum severity rule_level(const struct config *config, const struct rule *rule);
+
+#endif

@@ -1,0 +1,60 @@
+/* A migration file, read, cut and parsed: what rules look at. Immutable while linting. */
+#ifndef GANDER_LINT_FILE_H
+#define GANDER_LINT_FILE_H
+
+#include "goose/goose.h"
+#include "source/discover.h"
+#include "source/source.h"
+#include "sql/parse.h"
+
+/* One string goose sends, parsed. */
+struct statement {
+    const struct goose_statement *sent;
+    enum direction direction;
+    uint32_t number; /* 1-based in its section */
+    struct sql_parse parse;
+};
+
+/* A place where goose's cut and PostgreSQL's lexer disagree (src/lint/cuts.c). */
+enum cut_kind {
+    CUT_IN_DOLLAR_STRING, /* goose ends a statement inside $$ ... $$ */
+    CUT_IN_STRING,
+    CUT_IN_QUOTED_NAME,
+    CUT_IN_BLOCK_COMMENT,
+    CUT_IN_ATOMIC_BODY,  /* BEGIN ATOMIC ... END */
+    CUT_IN_RULE,         /* CREATE RULE ... DO ( ...; ... ) */
+    CUT_IN_LINE_COMMENT, /* `t--note;`: a comment glued to a word ends it */
+    CUT_MISSED,          /* a true `;` where goose does not cut, outside a block */
+    CUT_SWALLOWED,       /* a missing `;`: the next statement or block is glued on */
+};
+
+struct cut {
+    enum cut_kind kind;
+    struct span at;      /* the `;` goose cuts at, or misses */
+    struct span whole;   /* the statement as PostgreSQL would read it */
+    struct span opening; /* the literal, comment or body it is in: its opening token */
+    struct span closing; /* ... its closing token; source NULL: never closed */
+    enum direction direction;
+    uint32_t statement; /* number of the sent string that ends at, or holds, the cut */
+};
+
+struct migration_file {
+    const struct migration *migration;
+    const struct source *source;
+    const struct goose_file *goose;
+    uint32_t number;                 /* in its sequence, from 0 */
+    struct statement *statements[2]; /* by direction */
+    size_t statement_count[2];
+    const struct cut *cuts;
+    size_t cut_count;
+    struct span irreversible; /* the comment that says there is no way back; source NULL: none */
+};
+
+/* A sequence with the files that could be read, in version order. Go migrations have no source. */
+struct sequence_files {
+    const struct sequence *sequence;
+    struct migration_file *files;
+    size_t file_count;
+};
+
+#endif

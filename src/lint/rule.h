@@ -1,0 +1,136 @@
+/* What a rule is, and everything it may use: the only header a rule includes.
+ *
+ * A rule is a constant value and pure functions. It sees the migration, the statement, the change
+ * and the catalog that the statement will meet, and calls report(). The id names the pattern found;
+ * file, symbol and fixture folder carry the same name. Texts follow lint/diagnostic.h. */
+#ifndef GANDER_LINT_RULE_H
+#define GANDER_LINT_RULE_H
+
+#include "config/config.h"
+#include "lint/diagnostic.h"
+#include "lint/file.h"
+#include "schema/catalog.h"
+#include "schema/change.h"
+
+#define CATEGORIES(X)                                                                              \
+    X(GOOSE, "goose")                                                                              \
+    X(HEADER, "header") X(SEQUENCE, "sequence") X(SYNTAX, "syntax") X(TRANSACTION, "transaction")  \
+        X(LOCKING, "locking") X(REWRITING, "rewriting") X(COMPATIBILITY, "compatibility")          \
+            X(DATA, "data") X(REVERSIBILITY, "reversibility") X(IDEMPOTENCE, "idempotence")        \
+                X(SCHEMA, "schema") X(SECURITY, "security")
+
+enum category {
+#define X(name, text) CATEGORY_##name,
+    CATEGORIES(X)
+#undef X
+        CATEGORY_COUNT
+};
+
+/* In which transaction a statement runs (reference goose.md 2.3, 3). */
+enum transaction_mode {
+    IN_GOOSE_TRANSACTION,    /* one transaction around the whole section */
+    IN_IMPLICIT_TRANSACTION, /* NO TRANSACTION, but one string of several statements */
+    IN_USER_TRANSACTION,     /* NO TRANSACTION, after the file's own BEGIN */
+    IN_AUTOCOMMIT,           /* NO TRANSACTION, alone in its string; or after COMMIT */
+};
+
+struct rule_ctx {
+    const struct rule *rule;
+    const struct config *config;
+    const struct sequence_files *sequence;
+    const struct migration_file *file; /* NULL in check_sequence */
+    enum direction direction;          /* check, check_statement */
+    const struct statement *statement; /* check, check_statement: the string goose sends */
+    const struct sql_statement *sql;   /* check: PostgreSQL's statement in it */
+    const struct catalog *catalog;     /* before this change */
+    enum transaction_mode mode;        /* check, check_statement */
+    uint32_t transaction;              /* number in the replay, as in struct origin */
+    struct arena *arena;
+    struct diagnostic_list *found;
+};
+
+enum { RULE_KINDS = 24, RULE_HIDES = 24, RULE_ALIASES = 6 };
+
+struct rule {
+    const char *id;
+    enum category category;
+    enum severity severity; /* by default */
+    bool off;               /* silent until configured */
+    bool needs_sql;         /* only for PostgreSQL: skipped under another goose driver */
+    const char *summary;    /* one line, lower case, no full stop */
+    const char *why;        /* one to three sentences */
+    const char *instead;    /* what to write */
+    const char *exceptions; /* when it stays quiet; NULL: nothing to say */
+    struct {
+        const char *bad;  /* the SQL of an Up section; or, with a `+goose` line, a whole file; */
+        const char *good; /* or several, each after a line `-- file: 00001_x.sql` */
+    } example;
+    const char *aliases[RULE_ALIASES]; /* squawk's names for it */
+    enum change_kind on[RULE_KINDS];   /* what `check` wants to see */
+    bool down_too;                     /* `check` also for the Down section */
+    const char *hides[RULE_HIDES]; /* ids dropped on the same statement; "*": every other rule */
+    const char *hides_in_file[RULE_HIDES]; /* ids dropped in the same file */
+    void (*check)(struct rule_ctx *ctx, const struct change *change);
+    void (*check_statement)(
+        struct rule_ctx *ctx); /* each sent string, parsed or not, both sections */
+    void (*check_file)(struct rule_ctx *ctx);
+    void (*check_sequence)(struct rule_ctx *ctx);
+};
+
+/* The registry, made from the listing of rules/: by id. */
+extern const struct rule *const rules[];
+extern const size_t rule_count;
+
+const char *category_name(enum category category);
+const struct rule *rule_find(struct str id_or_alias); /* NULL when unknown */
+
+/* -- reporting. Each returns the finding, to be filled in; texts are printf formats. ----------- */
+
+/* At bytes of the statement at hand. */
+struct diagnostic *report(struct rule_ctx *ctx, struct range at, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+/* At bytes of the file at hand (or, in check_sequence, of the span's own file). */
+struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+/* About the name of a file of the sequence. */
+struct diagnostic *report_name(struct rule_ctx *ctx, const struct migration_file *file,
+                               const char *format, ...) PRINTF_LIKE(3, 4);
+/* About the name of a file that is no migration. */
+struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray, const char *format,
+                                ...) PRINTF_LIKE(3, 4);
+
+void primary_label(struct diagnostic *finding, const char *format, ...) PRINTF_LIKE(2, 3);
+/* A secondary label. An empty span (source NULL) is left out. */
+void label(struct diagnostic *finding, struct span span, const char *format, ...) PRINTF_LIKE(3, 4);
+/* Says of the last label where its object was made: "created in 00001_init.sql:3". */
+void label_origin(struct diagnostic *finding, struct span origin, const char *text);
+void note(struct diagnostic *finding, const char *format, ...) PRINTF_LIKE(2, 3);
+void help(struct diagnostic *finding, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* -- questions rules ask ----------------------------------------------------------------------- */
+
+/* The source bytes of a range of the statement at hand. */
+struct span span_of(const struct rule_ctx *ctx, struct range range);
+
+/* The relation was created earlier in the same transaction: nobody else can see it yet. */
+bool created_here(const struct rule_ctx *ctx, struct name relation);
+/* ... earlier in the same file and section, whatever the transactions. */
+bool created_in_file(const struct rule_ctx *ctx, struct name relation);
+/* The same for objects that are no relations. */
+bool object_created_in_file(const struct rule_ctx *ctx, enum object_kind kind, struct name name);
+/* The relation as the replay knows it; NULL when it is not known to exist. */
+const struct relation *known_relation(const struct rule_ctx *ctx, struct name relation);
+
+/* PostgreSQL refuses it inside a transaction block (25001; PostgreSQL manual of each command);
+ * [why] gets the words for the message, "CREATE INDEX CONCURRENTLY". */
+bool forbidden_in_transaction(const struct rule_ctx *ctx, const struct change *change,
+                              const char **what);
+
+/* All changes of a section, in execution order: for looks ahead and behind. */
+size_t section_changes(const struct rule_ctx *ctx, enum direction direction,
+                       const struct change ***changes);
+
+/* A name for a message: `schema.name`, without a redundant `public`. */
+struct str show_name(const struct rule_ctx *ctx, struct name name);
+
+#endif

@@ -1,0 +1,35 @@
+/* The spine: from PATHs to findings. */
+#ifndef GANDER_PIPELINE_H
+#define GANDER_PIPELINE_H
+
+#include "base/arena.h"
+#include "config/config.h"
+#include "report/report.h"
+#include "source/discover.h"
+
+struct pipeline_options {
+    struct discover_options discover;
+    struct config config;
+    unsigned threads; /* 0: one per processor */
+    bool allow_no_files;
+};
+
+/* What a run found. Lives in the arenas of `run`; pipeline_release() frees all of it. */
+struct run {
+    struct arena arena;
+    struct arena *worker_arenas;
+    size_t worker_count;
+    struct report report;
+    struct str *problems; /* one line each, for stderr; any of them means exit code 2 */
+    size_t problem_count;
+};
+
+/* Discovers, reads, cuts, parses, replays, lints, sorts. Writes nothing. */
+void pipeline_run(struct run *run, const struct pipeline_options *options);
+void pipeline_release(struct run *run);
+
+/* One file on its own, for `inspect`: read, cut and parsed. */
+struct migration_file *pipeline_file(struct arena *arena, const struct source *source,
+                                     const struct goose_environment *environment);
+
+#endif
