@@ -12,3 +12,10 @@ foreach(file IN LISTS unit_files)
   add_test(NAME unit/${name} COMMAND ${name})
   set_tests_properties(unit/${name} PROPERTIES LABELS unit)
 endforeach()
+
+# -- golden fixtures, the command line, reports, documentation: one file each ----------------------
+foreach(part goose lower cli report rules docs hostile)
+  if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/${part}.cmake)
+    include(${CMAKE_CURRENT_LIST_DIR}/${part}.cmake)
+  endif()
+endforeach()
