@@ -1,0 +1,5 @@
+# `cmake --build --preset release --target bench`: ratios, never a test.
+add_executable(bench_program EXCLUDE_FROM_ALL tests/bench.c)
+target_link_libraries(bench_program PRIVATE gander_core)
+add_custom_target(bench COMMAND bench_program $<TARGET_FILE:gander> ${CMAKE_BINARY_DIR}/bench-tree
+                  DEPENDS bench_program gander USES_TERMINAL)
