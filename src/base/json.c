@@ -1,0 +1,217 @@
+#include "base/json.h"
+
+#include "base/width.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+static void require(bool condition)
+{
+    assert(condition);
+    if (!condition) abort();
+}
+
+void json_init(struct json *json, FILE *out)
+{
+    *json = (struct json){.out = out};
+}
+
+static void new_line(const struct json *json)
+{
+    fputc('\n', json->out);
+    for (unsigned i = 0; i < json->depth; i++) fputc(' ', json->out);
+}
+
+/* What stands between the innermost value's members, and before the first. */
+static void separate(struct json *json)
+{
+    bool first = !json->open[json->depth].has_members;
+    json->open[json->depth].has_members = true;
+    if (json->depth == 0) return;
+    if (!first) fputc(',', json->out);
+    if (json->inline_from == 0) {
+        new_line(json);
+    } else if (!first) {
+        fputc(' ', json->out);
+    }
+}
+
+static void begin_value(struct json *json)
+{
+    if (json->after_key) {
+        json->after_key = false;
+        return;
+    }
+    require(!json->open[json->depth].is_object);
+    require(json->depth > 0 || !json->open[0].has_members);
+    separate(json);
+}
+
+static void open_value(struct json *json, bool is_object, bool is_inline)
+{
+    begin_value(json);
+    require(json->depth < JSON_DEPTH);
+    fputc(is_object ? '{' : '[', json->out);
+    json->depth++;
+    json->open[json->depth].is_object = is_object;
+    json->open[json->depth].has_members = false;
+    if (is_inline && json->inline_from == 0) json->inline_from = json->depth;
+}
+
+void json_object(struct json *json)
+{
+    open_value(json, true, false);
+}
+
+void json_array(struct json *json)
+{
+    open_value(json, false, false);
+}
+
+void json_object_inline(struct json *json)
+{
+    open_value(json, true, true);
+}
+
+void json_array_inline(struct json *json)
+{
+    open_value(json, false, true);
+}
+
+void json_end(struct json *json)
+{
+    require(json->depth > 0 && !json->after_key);
+    bool is_object = json->open[json->depth].is_object;
+    bool has_members = json->open[json->depth].has_members;
+    bool on_one_line = json->inline_from != 0;
+    if (json->inline_from == json->depth) json->inline_from = 0;
+    json->depth--;
+    if (has_members && !on_one_line) new_line(json);
+    fputc(is_object ? '}' : ']', json->out);
+}
+
+void json_finish(struct json *json)
+{
+    require(json->depth == 0 && json->open[0].has_members);
+    fputc('\n', json->out);
+}
+
+static void write_escaped(FILE *out, uint32_t value)
+{
+    switch (value) {
+    case '"':
+        fputs("\\\"", out);
+        return;
+    case '\\':
+        fputs("\\\\", out);
+        return;
+    case '\b':
+        fputs("\\b", out);
+        return;
+    case '\f':
+        fputs("\\f", out);
+        return;
+    case '\n':
+        fputs("\\n", out);
+        return;
+    case '\r':
+        fputs("\\r", out);
+        return;
+    case '\t':
+        fputs("\\t", out);
+        return;
+    default:
+        fprintf(out, "\\u%04" PRIx32, value);
+    }
+}
+
+static bool needs_escape(uint32_t value)
+{
+    return value < 0x20 || value == '"' || value == '\\' || value == 0x2028 || value == 0x2029;
+}
+
+static void write_string(FILE *out, struct str text)
+{
+    size_t written = 0;
+    fputc('"', out);
+    for (size_t at = 0; at < text.len;) {
+        struct code_point point = code_point_at(text, at);
+        if (!point.valid || needs_escape(point.value)) {
+            fwrite(text.at + written, 1, at - written, out);
+            if (point.valid) {
+                write_escaped(out, point.value);
+            } else {
+                fputs("\xEF\xBF\xBD", out);
+            }
+            written = at + point.len;
+        }
+        at += point.len;
+    }
+    if (written < text.len) fwrite(text.at + written, 1, text.len - written, out);
+    fputc('"', out);
+}
+
+void json_key(struct json *json, const char *key)
+{
+    require(json->open[json->depth].is_object && !json->after_key);
+    separate(json);
+    write_string(json->out, str_from(key));
+    fputs(": ", json->out);
+    json->after_key = true;
+}
+
+void json_string(struct json *json, struct str text)
+{
+    begin_value(json);
+    write_string(json->out, text);
+}
+
+void json_number(struct json *json, int64_t number)
+{
+    begin_value(json);
+    fprintf(json->out, "%" PRId64, number);
+}
+
+void json_bool(struct json *json, bool truth)
+{
+    begin_value(json);
+    fputs(truth ? "true" : "false", json->out);
+}
+
+void json_null(struct json *json)
+{
+    begin_value(json);
+    fputs("null", json->out);
+}
+
+void json_member_string(struct json *json, const char *key, struct str text)
+{
+    json_key(json, key);
+    json_string(json, text);
+}
+
+void json_member_number(struct json *json, const char *key, int64_t number)
+{
+    json_key(json, key);
+    json_number(json, number);
+}
+
+void json_member_count(struct json *json, const char *key, size_t count)
+{
+    json_key(json, key);
+    begin_value(json);
+    fprintf(json->out, "%zu", count);
+}
+
+void json_member_bool(struct json *json, const char *key, bool truth)
+{
+    json_key(json, key);
+    json_bool(json, truth);
+}
+
+void json_member_null(struct json *json, const char *key)
+{
+    json_key(json, key);
+    json_null(json);
+}
