@@ -1,0 +1,313 @@
+#include "sql/lex.h"
+
+#include <string.h>
+
+/* PostgreSQL refuses operators of 64 bytes and more (NAMEDATALEN); looking no further keeps a long
+ * run of `+` linear. */
+enum { LONGEST_OPERATOR = 64 };
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word_start(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static bool is_operator_char(char c)
+{
+    return c != '\0' && strchr("~!@#^&|`?+-*/%<>=", c) != NULL;
+}
+
+/* The byte at [at], or NUL behind the end: every test below is false for NUL. */
+static char peek(struct str text, size_t at)
+{
+    return at < text.len ? text.at[at] : '\0';
+}
+
+static size_t skip_line(struct str text, size_t at)
+{
+    while (at < text.len && !is_line_end(text.at[at])) at++;
+    return at;
+}
+
+static size_t skip_word(struct str text, size_t at)
+{
+    while (at < text.len &&
+           (is_word_start(text.at[at]) || is_digit(text.at[at]) || text.at[at] == '$'))
+        at++;
+    return at;
+}
+
+static size_t skip_digits(struct str text, size_t at)
+{
+    while (is_digit(peek(text, at))) at++;
+    return at;
+}
+
+/* Sets the end of a token whose closing mark was, or was not, found. */
+static void close_token(struct token *token, size_t end, bool terminated)
+{
+    token->end = (uint32_t)end;
+    token->unterminated = !terminated;
+}
+
+static void lex_block_comment(struct str text, struct token *token)
+{
+    size_t at = token->start + 2;
+    size_t depth = 1;
+    while (at < text.len && depth > 0) {
+        if (text.at[at] == '*' && peek(text, at + 1) == '/') {
+            depth--;
+            at += 2;
+        } else if (text.at[at] == '/' && peek(text, at + 1) == '*') {
+            depth++;
+            at += 2;
+        } else {
+            at++;
+        }
+    }
+    close_token(token, at, depth == 0);
+}
+
+/* Behind the quote that closes what opened before [at]; a doubled quote stands for itself. */
+static size_t skip_quoted(struct str text, size_t at, char quote, bool backslashes,
+                          bool *terminated)
+{
+    *terminated = false;
+    while (at < text.len) {
+        char c = text.at[at++];
+        if (backslashes && c == '\\' && at < text.len) {
+            at++;
+        } else if (c == quote) {
+            *terminated = peek(text, at) != quote;
+            if (*terminated) return at;
+            at++;
+        }
+    }
+    return at;
+}
+
+/* A string goes on behind white space that holds a line end (manual, 4.1.2.1). Returns the byte
+ * behind the next opening quote, or 0. A comment counts as white space only up to its line end. */
+static size_t string_goes_on(struct str text, size_t at)
+{
+    bool new_line = false;
+    while (at < text.len) {
+        if (is_space(text.at[at])) {
+            new_line = new_line || is_line_end(text.at[at]);
+            at++;
+        } else if (text.at[at] == '-' && peek(text, at + 1) == '-') {
+            at = skip_line(text, at);
+        } else {
+            return text.at[at] == '\'' && new_line ? at + 1 : 0;
+        }
+    }
+    return 0;
+}
+
+/* [at] is behind the opening quote. */
+static void lex_string(struct str text, struct token *token, size_t at, bool backslashes)
+{
+    token->kind = TOKEN_STRING;
+    for (;;) {
+        bool terminated;
+        at = skip_quoted(text, at, '\'', backslashes, &terminated);
+        close_token(token, at, terminated);
+        size_t next = terminated ? string_goes_on(text, at) : 0;
+        if (next == 0) return;
+        at = next;
+    }
+}
+
+static void lex_quoted_name(struct str text, struct token *token, size_t at)
+{
+    bool terminated;
+    token->kind = TOKEN_QUOTED_NAME;
+    at = skip_quoted(text, at, '"', false, &terminated);
+    close_token(token, at, terminated);
+}
+
+/* Bytes of the `$tag$` at [at]; 0 when there is none. */
+static size_t dollar_quote_length(struct str text, size_t at)
+{
+    size_t end = at + 1;
+    if (is_word_start(peek(text, end))) {
+        while (is_word_start(peek(text, end)) || is_digit(peek(text, end))) end++;
+    }
+    return peek(text, end) == '$' ? end + 1 - at : 0;
+}
+
+static void lex_dollar(struct str text, struct token *token)
+{
+    size_t start = token->start;
+    size_t length = dollar_quote_length(text, start);
+    if (length != 0) {
+        struct str quote = str_slice(text, start, start + length);
+        size_t close = str_find(text, quote, start + length);
+        token->kind = TOKEN_DOLLAR_STRING;
+        token->quote_len = (uint32_t)length;
+        close_token(token, close == SIZE_MAX ? text.len : close + length, close != SIZE_MAX);
+        return;
+    }
+    size_t digits = skip_digits(text, start + 1);
+    token->kind = digits > start + 1 ? TOKEN_PARAMETER : TOKEN_OTHER;
+    token->end = (uint32_t)digits;
+}
+
+static void lex_number(struct str text, struct token *token)
+{
+    size_t at = skip_digits(text, token->start);
+    /* `1..10` is a range of PL/pgSQL: number, dots, number. */
+    if (peek(text, at) == '.' && !(at > token->start && peek(text, at + 1) == '.')) {
+        at = skip_digits(text, at + 1);
+    }
+    if (peek(text, at) == 'e' || peek(text, at) == 'E') {
+        char sign = peek(text, at + 1);
+        size_t digits = at + 1 + (sign == '+' || sign == '-' ? 1 : 0);
+        if (is_digit(peek(text, digits))) at = skip_digits(text, digits);
+    }
+    token->kind = TOKEN_NUMBER;
+    token->end = (uint32_t)at;
+}
+
+/* An operator ends before a comment, and not in + or - unless it holds a character that SQL's own
+ * operators lack (manual, 4.1.3). */
+static void lex_operator(struct str text, struct token *token)
+{
+    size_t start = token->start;
+    size_t end = start;
+    size_t kept = start + 1;
+    bool special = false;
+    while (end - start < LONGEST_OPERATOR && is_operator_char(peek(text, end))) {
+        char c = text.at[end];
+        char next = peek(text, end + 1);
+        if ((c == '-' && next == '-') || (c == '/' && next == '*')) break;
+        end++;
+        if (strchr("~!@#^&|`?%", c) != NULL) special = true;
+        if (special || (c != '+' && c != '-')) kept = end;
+    }
+    token->kind = TOKEN_OPERATOR;
+    token->end = (uint32_t)kept;
+}
+
+static void lex_word(struct str text, struct token *token)
+{
+    size_t start = token->start;
+    char first = (char)(text.at[start] | 0x20);
+    char next = peek(text, start + 1);
+    if (next == '\'' && strchr("bxen", first) != NULL) {
+        lex_string(text, token, start + 2, first == 'e');
+    } else if (first == 'u' && next == '&' && peek(text, start + 2) == '\'') {
+        lex_string(text, token, start + 3, false);
+    } else if (first == 'u' && next == '&' && peek(text, start + 2) == '"') {
+        lex_quoted_name(text, token, start + 3);
+    } else {
+        token->kind = TOKEN_WORD;
+        token->end = (uint32_t)skip_word(text, start);
+    }
+}
+
+static void lex_punctuation(struct str text, struct token *token)
+{
+    size_t start = token->start;
+    char next = peek(text, start + 1);
+    token->end = token->start + 1;
+    switch (text.at[start]) {
+    case ';':
+        token->kind = TOKEN_SEMICOLON;
+        return;
+    case '(':
+        token->kind = TOKEN_OPEN;
+        return;
+    case ')':
+        token->kind = TOKEN_CLOSE;
+        return;
+    case ',':
+        token->kind = TOKEN_COMMA;
+        return;
+    case '\\':
+        token->kind = TOKEN_BACKSLASH;
+        return;
+    case '.':
+        token->kind = next == '.' ? TOKEN_OPERATOR : TOKEN_DOT;
+        if (next == '.') token->end++;
+        return;
+    case ':':
+        token->kind = TOKEN_OPERATOR;
+        if (next == ':' || next == '=') token->end++;
+        return;
+    case '[':
+    case ']':
+        token->kind = TOKEN_OPERATOR;
+        return;
+    default:
+        token->kind = TOKEN_OTHER;
+        return;
+    }
+}
+
+static void lex_at(struct str text, struct token *token)
+{
+    size_t start = token->start;
+    char c = text.at[start];
+    char next = peek(text, start + 1);
+    if (is_word_start(c)) {
+        lex_word(text, token);
+    } else if (is_digit(c) || (c == '.' && is_digit(next))) {
+        lex_number(text, token);
+    } else if (c == '\'') {
+        lex_string(text, token, start + 1, false);
+    } else if (c == '"') {
+        lex_quoted_name(text, token, start + 1);
+    } else if (c == '$') {
+        lex_dollar(text, token);
+    } else if (c == '-' && next == '-') {
+        token->kind = TOKEN_LINE_COMMENT;
+        token->end = (uint32_t)skip_line(text, start);
+    } else if (c == '/' && next == '*') {
+        token->kind = TOKEN_BLOCK_COMMENT;
+        lex_block_comment(text, token);
+    } else if (is_operator_char(c)) {
+        lex_operator(text, token);
+    } else {
+        lex_punctuation(text, token);
+    }
+}
+
+struct token lex_next(struct lexer *lexer)
+{
+    size_t at = lexer->at;
+    while (at < lexer->text.len && is_space(lexer->text.at[at])) at++;
+    struct token token = {.kind = TOKEN_END, .start = (uint32_t)at, .end = (uint32_t)at};
+    if (at < lexer->text.len) lex_at(lexer->text, &token);
+    lexer->at = token.end;
+    return token;
+}
+
+struct token lex_next_code(struct lexer *lexer)
+{
+    struct token token = lex_next(lexer);
+    while (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT) {
+        token = lex_next(lexer);
+    }
+    return token;
+}
+
+bool token_is(struct str text, struct token token, const char *word)
+{
+    if (token.kind != TOKEN_WORD) return false;
+    return str_equal_ignoring_case(str_slice(text, token.start, token.end), str_from(word));
+}
