@@ -1,5 +1,7 @@
 #include "base/hash.h"
 
+#include <stdlib.h>
+
 #include <xxhash.h>
 
 static void hex_of(const unsigned char *bytes, size_t count, char *hex)
@@ -24,9 +26,26 @@ void digest_64_hex(struct str text, char hex[DIGEST_64_HEX + 1])
     hex_of(canonical.digest, sizeof canonical.digest, hex);
 }
 
-void digest_128_hex(struct str text, char hex[DIGEST_128_HEX + 1])
+static void hex_of_128(XXH128_hash_t hash, char *hex)
 {
     XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits(text.at, text.len));
+    XXH128_canonicalFromHash(&canonical, hash);
     hex_of(canonical.digest, sizeof canonical.digest, hex);
+}
+
+void digest_128_hex(struct str text, char hex[DIGEST_128_HEX + 1])
+{
+    hex_of_128(XXH3_128bits(text.at, text.len), hex);
+}
+
+void digest_128_hex_of_parts(const struct str *parts, size_t count, char hex[DIGEST_128_HEX + 1])
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (state == NULL || XXH3_128bits_reset(state) != XXH_OK) abort();
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) XXH3_128bits_update(state, "", 1);
+        if (parts[i].len > 0) XXH3_128bits_update(state, parts[i].at, parts[i].len);
+    }
+    hex_of_128(XXH3_128bits_digest(state), hex);
+    XXH3_freeState(state);
 }
