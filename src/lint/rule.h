@@ -9,6 +9,8 @@
 #include "config/config.h"
 #include "lint/diagnostic.h"
 #include "lint/file.h"
+#include "lint/live.h"
+#include "lint/walk.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
 

@@ -1,0 +1,124 @@
+#include "lint/live.h"
+
+#include "lint/rule.h"
+
+enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
+{
+    const struct relation *known = known_relation(ctx, relation);
+    if (known != NULL && known->temporary) return STANDING_NEW;
+    if (created_here(ctx, relation)) return STANDING_NEW;
+    if (created_in_file(ctx, relation)) return STANDING_NEW_FILE;
+    if (known == NULL &&
+        catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
+        return STANDING_ABSENT;
+    }
+    return STANDING_LIVE;
+}
+
+enum standing standing_of_index(const struct rule_ctx *ctx, struct name index)
+{
+    const enum standing own = standing_of(ctx, index);
+    const struct name table = table_of_index(ctx, index);
+    if (own == STANDING_ABSENT || table.name.len == 0) return own;
+    return standing_of(ctx, table);
+}
+
+struct name index_of(const struct change *change)
+{
+    if (change->kind == CHANGE_CREATE_INDEX) return change->create_index.index;
+    if (change->object_name.name.len > 0) return change->object_name;
+    return change->table;
+}
+
+struct name table_of_index(const struct rule_ctx *ctx, struct name index)
+{
+    const struct relation *known = NULL;
+    if (catalog_find(ctx->catalog, OBJ_INDEX, index, &known) != KNOWN) return (struct name){0};
+    return known->parent;
+}
+
+bool is_partitioned(const struct rule_ctx *ctx, struct name relation)
+{
+    const struct relation *known = known_relation(ctx, relation);
+    return known != NULL && known->partitioned;
+}
+
+void soften(struct diagnostic *finding)
+{
+    if (finding->severity == SEVERITY_ERROR) {
+        finding->severity = SEVERITY_WARNING;
+    } else if (finding->severity == SEVERITY_WARNING) {
+        finding->severity = SEVERITY_INFO;
+    }
+}
+
+void at_most(struct diagnostic *finding, enum severity severity)
+{
+    if (finding->severity > severity) finding->severity = severity;
+}
+
+const char *lock_lasts(const struct rule_ctx *ctx)
+{
+    switch (ctx->mode) {
+    case IN_GOOSE_TRANSACTION:
+        return "held until goose commits";
+    case IN_IMPLICIT_TRANSACTION:
+        return "held until the whole block has run";
+    case IN_USER_TRANSACTION:
+        return "held until `COMMIT`";
+    case IN_AUTOCOMMIT:
+        return "held until it is done";
+    }
+    return "";
+}
+
+void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, struct range at,
+                    struct name relation, const char *words)
+{
+    const struct relation *known = known_relation(ctx, relation);
+    const bool has_place = at.end > at.start;
+    if (known == NULL || known->origin.span.source == NULL) {
+        if (has_place) {
+            label(finding, span_of(ctx, at), "%s, not created in this migration", words);
+        } else {
+            note(finding, "the %s is not created in this migration", words);
+        }
+    } else if (known->origin.span.source == ctx->file->source) {
+        label(finding, known->origin.span, "created here, already committed");
+    } else if (has_place) {
+        label(finding, span_of(ctx, at), "%s", words);
+        label_origin(finding, known->origin.span, "created here");
+    }
+}
+
+bool section_has_more(const struct rule_ctx *ctx)
+{
+    return ctx->file->statement_count[ctx->direction] > 1 ||
+           ctx->statement->parse.statement_count > 1;
+}
+
+/* Each section holds one statement at most, so that the header changes nothing for others. */
+static bool file_holds_nothing_else(const struct rule_ctx *ctx)
+{
+    for (int direction = DIRECTION_UP; direction <= DIRECTION_DOWN; direction++) {
+        if (ctx->file->statement_count[direction] > 1) return false;
+    }
+    return ctx->statement->parse.statement_count == 1;
+}
+
+void help_outside_transaction(const struct rule_ctx *ctx, struct diagnostic *finding,
+                              const char *how)
+{
+    const bool in_block = ctx->statement->parse.statement_count > 1;
+    if (ctx->file->goose->no_transaction) {
+        help(finding, "write `%s`%s", how,
+             in_block ? ", in a statement of its own" : "; this file runs outside a transaction");
+    } else if (file_holds_nothing_else(ctx)) {
+        help(finding, "add the line `-- +goose NO TRANSACTION` at the top and write `%s`", how);
+    } else {
+        help(finding,
+             "write `%s` in a migration of its own, with the line `-- +goose NO TRANSACTION` "
+             "at its top",
+             how);
+    }
+}

@@ -1,0 +1,52 @@
+/* Who else may be using a relation when a statement meets it, and for how long a lock on it stays
+ * (PostgreSQL manual 13.3; reference hazards.md 2.2). */
+#ifndef GANDER_LINT_LIVE_H
+#define GANDER_LINT_LIVE_H
+
+#include "lint/diagnostic.h"
+
+struct rule_ctx;
+
+enum standing {
+    STANDING_LIVE,     /* in use, or nothing is known of it: then it is old and full */
+    STANDING_NEW,      /* made in this transaction, or temporary: nobody else sees it */
+    STANDING_NEW_FILE, /* made in this file, but committed: visible, not in use yet */
+    STANDING_ABSENT,   /* not there any more: the statement fails or does nothing */
+};
+
+enum standing standing_of(const struct rule_ctx *ctx, struct name relation);
+
+/* The same for an index: that of its table, when the index or its table is known to be young. */
+enum standing standing_of_index(const struct rule_ctx *ctx, struct name index);
+
+/* The index that a CREATE, DROP or REINDEX INDEX names; without a name when PostgreSQL picks it. */
+struct name index_of(const struct change *change);
+
+/* The table an index belongs to; an empty name when the replay does not know. */
+struct name table_of_index(const struct rule_ctx *ctx, struct name index);
+
+bool is_partitioned(const struct rule_ctx *ctx, struct name relation);
+
+/* One level lower, but never below info. */
+void soften(struct diagnostic *finding);
+
+/* At most [severity]. */
+void at_most(struct diagnostic *finding, enum severity severity);
+
+/* "held until goose commits": how long a lock taken by the statement at hand stays. */
+const char *lock_lasts(const struct rule_ctx *ctx);
+
+/* Marks where the statement names an existing relation, and says where that was made, or that it is
+ * not made in these migrations. [words]: "existing table". */
+void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, struct range at,
+                    struct name relation, const char *words);
+
+/* Help: how to run the statement at hand outside a transaction, [how] being what to write there:
+ * "CREATE INDEX CONCURRENTLY". */
+void help_outside_transaction(const struct rule_ctx *ctx, struct diagnostic *finding,
+                              const char *how);
+
+/* The section at hand holds another statement than the one being checked. */
+bool section_has_more(const struct rule_ctx *ctx);
+
+#endif

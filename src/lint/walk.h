@@ -1,0 +1,36 @@
+/* A walk over the changes of one section, in execution order, each with its statement: for rules
+ * that look ahead, behind, or at the section as a whole. */
+#ifndef GANDER_LINT_WALK_H
+#define GANDER_LINT_WALK_H
+
+#include "lint/file.h"
+
+struct rule_ctx;
+
+struct walk {
+    const struct migration_file *file;
+    enum direction direction;
+    /* where it stands, after walk_next() said true: */
+    const struct statement *statement;
+    const struct sql_statement *sql;
+    const struct change *change;
+    /* the next place to look at: */
+    size_t statement_index;
+    size_t sql_index;
+    size_t change_index;
+    const struct change *end; /* stops before it; NULL: runs to the end of the section */
+};
+
+/* From the section's first change to its last. */
+struct walk walk_section(const struct rule_ctx *ctx, enum direction direction);
+/* From behind the change being checked to the section's last. In `check` only. */
+struct walk walk_after(const struct rule_ctx *ctx, const struct change *change);
+/* From the section's first change to the one before that being checked. In `check` only. */
+struct walk walk_before(const struct rule_ctx *ctx, const struct change *change);
+
+bool walk_next(struct walk *walk);
+
+/* The source bytes of a range of the statement the walk stands at. */
+struct span walk_span(const struct walk *walk, struct range range);
+
+#endif
