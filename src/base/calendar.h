@@ -1,0 +1,29 @@
+/* Dates of the Gregorian calendar, as header fields and file names write them. */
+#ifndef GANDER_BASE_CALENDAR_H
+#define GANDER_BASE_CALENDAR_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct date {
+    unsigned year, month, day;
+};
+
+/* 0 when there is no such month. */
+unsigned days_in_month(unsigned year, unsigned month);
+bool date_exists(struct date date);
+
+/* ISO 8601, extended form: `2026-01-31`, with or without a time of day behind it
+ * (`2026-01-31T09:30:00Z`). Says only that it is written so: date_exists() tells the rest. */
+bool date_from_iso(struct str text, struct date *date);
+
+/* The version is 14 digits `YYYYMMDDhhmmss`: says nothing about whether that time exists. */
+bool is_timestamp_shaped(int64_t version);
+
+/* What goose takes for a timestamp: 14 digits, a time that exists, after 1970-01-01 (goose v3.27.3,
+ * migration_sql.go and fix.go parse it with the layout 20060102150405). */
+bool is_timestamp(int64_t version);
+
+#endif

@@ -1,0 +1,83 @@
+#include "base/calendar.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void test_days_in_month__knows_leap_years(void **state)
+{
+    (void)state;
+    assert_int_equal(days_in_month(2026, 2), 28);
+    assert_int_equal(days_in_month(2024, 2), 29);
+    assert_int_equal(days_in_month(1900, 2), 28);
+    assert_int_equal(days_in_month(2000, 2), 29);
+    assert_int_equal(days_in_month(2026, 12), 31);
+    assert_int_equal(days_in_month(2026, 13), 0);
+    assert_int_equal(days_in_month(2026, 0), 0);
+}
+
+static bool is_iso(const char *text)
+{
+    struct date date;
+    return date_from_iso(str_from(text), &date);
+}
+
+static void test_date_from_iso__takes_a_time_of_day_along(void **state)
+{
+    (void)state;
+    struct date date;
+    assert_true(date_from_iso(STR("2026-02-30"), &date));
+    assert_int_equal(date.year, 2026);
+    assert_int_equal(date.month, 2);
+    assert_int_equal(date.day, 30);
+    assert_false(date_exists(date));
+    assert_true(is_iso("2026-01-31 09:30"));
+    assert_true(is_iso("2026-01-31T09:30:00Z"));
+    assert_true(is_iso("2026-01-31T09:30:00.123+02:00"));
+    assert_true(is_iso("2026-01-31 09:30:00 +0200"));
+    assert_true(is_iso("2026-01-31 09:30 UTC"));
+}
+
+static void test_date_from_iso__refuses_other_spellings(void **state)
+{
+    (void)state;
+    assert_false(is_iso(""));
+    assert_false(is_iso("2026-1-31"));
+    assert_false(is_iso("31.01.2026"));
+    assert_false(is_iso("2026/01/31"));
+    assert_false(is_iso("20260131"));
+    assert_false(is_iso("2026-01-31T25:00"));
+    assert_false(is_iso("2026-01-31 soon"));
+    assert_false(is_iso("2026-01-311"));
+    assert_false(is_iso("2026-01-31T09:3"));
+}
+
+static void test_is_timestamp__is_goose_s_own_test(void **state)
+{
+    (void)state;
+    assert_true(is_timestamp(20240229235959));
+    assert_false(is_timestamp(20230229000000));
+    assert_false(is_timestamp(20241301000000));
+    assert_false(is_timestamp(20240101240000));
+    assert_false(is_timestamp(20240101006000));
+    assert_false(is_timestamp(19700101000000));
+    assert_true(is_timestamp(19700101000001));
+    assert_false(is_timestamp(202401010000));
+    assert_false(is_timestamp(202401010000000));
+    assert_false(is_timestamp(INT64_MAX));
+    assert_true(is_timestamp_shaped(20241301000000));
+    assert_false(is_timestamp_shaped(9999999999999));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_days_in_month__knows_leap_years),
+        cmocka_unit_test(test_date_from_iso__takes_a_time_of_day_along),
+        cmocka_unit_test(test_date_from_iso__refuses_other_spellings),
+        cmocka_unit_test(test_is_timestamp__is_goose_s_own_test),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
