@@ -6,13 +6,19 @@
 #ifndef GANDER_LINT_RULE_H
 #define GANDER_LINT_RULE_H
 
+#include "base/vec.h"
 #include "config/config.h"
 #include "lint/diagnostic.h"
 #include "lint/file.h"
+#include "lint/code.h"
 #include "lint/live.h"
+#include "lint/near_directive.h"
+#include "lint/nearest.h"
+#include "lint/version_table.h"
 #include "lint/walk.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
+#include "sql/lex.h"
 
 #define CATEGORIES(X)                                                                              \
     X(GOOSE, "goose")                                                                              \
@@ -44,9 +50,14 @@ struct rule_ctx {
     enum direction direction;          /* check, check_statement */
     const struct statement *statement; /* check, check_statement: the string goose sends */
     const struct sql_statement *sql;   /* check: PostgreSQL's statement in it */
-    const struct catalog *catalog;     /* before this change */
+    const struct catalog *catalog;     /* before this change; check_file: after Up;
+                                          check_sequence: after the newest Up */
     enum transaction_mode mode;        /* check, check_statement */
     uint32_t transaction;              /* number in the replay, as in struct origin */
+    uint32_t section_transaction;      /* the first one of this file and section */
+    const struct change *change;       /* check: the change at hand */
+    const struct change **changes[2];  /* what section_changes() gives */
+    size_t change_counts[2];
     struct arena *arena;
     struct diagnostic_list *found;
 };

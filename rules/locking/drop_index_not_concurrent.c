@@ -1,0 +1,104 @@
+/* drop-index-not-concurrent: a plain DROP INDEX takes ACCESS EXCLUSIVE on the table
+ * (PostgreSQL manual, DROP INDEX). */
+#include "lint/rule.h"
+
+/* Its table goes in the same section, or it was made by a plain CREATE INDEX in the Up of this
+ * Down: then this lock is no news. */
+static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, struct name table)
+{
+    const struct str index = index_of(change).name;
+    struct walk walk = walk_after(ctx, change);
+    while (table.name.len > 0 && walk_next(&walk)) {
+        if (walk.change->kind == CHANGE_DROP_TABLE &&
+            str_equal(walk.change->table.name, table.name)) {
+            return true;
+        }
+    }
+    if (ctx->direction != DIRECTION_DOWN) return false;
+    walk = walk_section(ctx, DIRECTION_UP);
+    while (walk_next(&walk)) {
+        const struct change *made = walk.change;
+        if (made->kind == CHANGE_CREATE_INDEX && !made->concurrently &&
+            (str_equal(made->create_index.index.name, index) ||
+             made->create_index.index.name.len == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_quiet(const struct rule_ctx *ctx, const struct change *change, struct name index)
+{
+    const enum standing standing = standing_of_index(ctx, index);
+    return standing == STANDING_NEW || standing == STANDING_ABSENT ||
+           is_no_news(ctx, change, table_of_index(ctx, index));
+}
+
+/* `DROP INDEX a, b` is one statement: the first that counts speaks for all. */
+static bool already_said(const struct rule_ctx *ctx, const struct change *change)
+{
+    for (size_t i = 0; i < change->drop.position; i++) {
+        if (!is_quiet(ctx, change, change->drop.names.at[i])) return true;
+    }
+    return false;
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const struct name index = index_of(change);
+    if (change->concurrently || is_quiet(ctx, change, index) || already_said(ctx, change)) return;
+
+    const struct name table = table_of_index(ctx, index);
+    const struct str index_text = show_name(ctx, index);
+    const struct str table_text = show_name(ctx, table);
+    struct diagnostic *finding =
+        table.name.len > 0
+            ? report(ctx, change->at,
+                     "dropping index `" STR_FMT "` blocks reads and writes of `" STR_FMT "`",
+                     STR_ARG(index_text), STR_ARG(table_text))
+            : report(ctx, change->at,
+                     "dropping index `" STR_FMT "` blocks reads and writes of its table",
+                     STR_ARG(index_text));
+    primary_label(finding, "takes an ACCESS EXCLUSIVE lock on the table, %s", lock_lasts(ctx));
+    label_existing(ctx, finding, change->table_at, index, "existing index");
+    note(finding, "it waits for every transaction that uses the table, and all that come later "
+                  "wait behind it");
+    finding->object = index.name;
+    if (table.name.len > 0 && is_partitioned(ctx, table)) {
+        note(finding, "PostgreSQL refuses CONCURRENTLY for an index of a partitioned table");
+        help(finding, "set a short lock_timeout before it, and run it when little is going on");
+        at_most(finding, SEVERITY_INFO);
+        return;
+    }
+    help_outside_transaction(ctx, finding, "DROP INDEX CONCURRENTLY");
+    if (change->drop.names.len > 1) help(finding, "CONCURRENTLY takes one index per statement");
+    if (standing_of_index(ctx, index) == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_drop_index_not_concurrent = {
+    .id = "drop-index-not-concurrent",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "an index is dropped under a lock that stops reads and writes of its table",
+    .why = "DROP INDEX takes ACCESS EXCLUSIVE on the table. It is quick once it has the lock, but "
+           "while it waits for running transactions every later query waits behind it, and in "
+           "goose's transaction it keeps the lock until the whole file commits.",
+    .instead = "DROP INDEX CONCURRENTLY, one index per statement, in a migration with "
+               "`-- +goose NO TRANSACTION`.",
+    .exceptions = "An index or table made in the same transaction; a table dropped in the same "
+                  "section; IF EXISTS of an index that is gone; a Down that drops what its own Up "
+                  "built without CONCURRENTLY. Indexes of partitioned tables are info.",
+    .example = {.bad = "DROP INDEX orders_user_idx;",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "DROP INDEX CONCURRENTLY orders_user_idx;\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\n"},
+    .aliases = {"require-concurrent-index-deletion"},
+    .on = {CHANGE_DROP_INDEX},
+    .down_too = true,
+    .hides = {"missing-lock-timeout"},
+    .check = check,
+};

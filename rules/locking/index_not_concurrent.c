@@ -1,0 +1,93 @@
+/* index-not-concurrent: a plain CREATE INDEX holds back every write to its table while it builds
+ * (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently"). */
+#include "lint/rule.h"
+
+/* The way back of a plain DROP INDEX in Up, which is reported there. */
+static bool takes_back_a_drop(const struct rule_ctx *ctx, struct str index)
+{
+    if (ctx->direction != DIRECTION_DOWN || index.len == 0) return false;
+    struct walk walk = walk_section(ctx, DIRECTION_UP);
+    while (walk_next(&walk)) {
+        if (walk.change->kind == CHANGE_DROP_INDEX && !walk.change->concurrently &&
+            str_equal(index_of(walk.change).name, index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* IF NOT EXISTS of an index that is there builds nothing. */
+static bool builds_nothing(const struct rule_ctx *ctx, const struct change *change)
+{
+    return change->if_not_exists && table_of_index(ctx, index_of(change)).name.len > 0;
+}
+
+static void help_partitioned(struct diagnostic *finding, struct str table)
+{
+    note(finding, "it locks every partition too, and PostgreSQL refuses CONCURRENTLY on a "
+                  "partitioned table");
+    help(finding,
+         "CREATE INDEX ON ONLY `" STR_FMT "`, then build one CONCURRENTLY on each partition and "
+         "ALTER INDEX ... ATTACH PARTITION it",
+         STR_ARG(table));
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->concurrently || change->only) return;
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    const struct str index = index_of(change).name;
+    if (builds_nothing(ctx, change) || takes_back_a_drop(ctx, index)) return;
+
+    const struct str table = show_name(ctx, change->table);
+    struct diagnostic *finding =
+        index.len > 0
+            ? report(ctx, change->at, "building index `" STR_FMT "` blocks writes to `" STR_FMT "`",
+                     STR_ARG(index), STR_ARG(table))
+            : report(ctx, change->at, "building an index blocks writes to `" STR_FMT "`",
+                     STR_ARG(table));
+    primary_label(finding, "takes a SHARE lock, %s", lock_lasts(ctx));
+    label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    note(finding, "INSERT, UPDATE and DELETE on `" STR_FMT "` wait; SELECT does not",
+         STR_ARG(table));
+    if (is_partitioned(ctx, change->table)) {
+        help_partitioned(finding, table);
+    } else {
+        help_outside_transaction(ctx, finding,
+                                 change->create_index.unique ? "CREATE UNIQUE INDEX CONCURRENTLY"
+                                                             : "CREATE INDEX CONCURRENTLY");
+    }
+    finding->object = index.len > 0 ? index : change->table.name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_index_not_concurrent = {
+    .id = "index-not-concurrent",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "an index is built on an existing table while its writes wait",
+    .why = "CREATE INDEX takes a SHARE lock: every INSERT, UPDATE and DELETE on the table waits "
+           "until the index is built and, in goose's transaction, until the whole file commits.",
+    .instead = "CREATE INDEX CONCURRENTLY in a migration of its own with "
+               "`-- +goose NO TRANSACTION`. A partitioned table: ON ONLY, then one index per "
+               "partition, then ATTACH.",
+    .exceptions =
+        "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
+        "an index that exists. A table created earlier in the same NO TRANSACTION file is "
+        "a warning.",
+    .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP INDEX CONCURRENTLY orders_user_idx;\n"},
+    .aliases = {"require-concurrent-index-creation"},
+    .on = {CHANGE_CREATE_INDEX},
+    .down_too = true,
+    .hides = {"missing-lock-timeout", "slow-statement-holding-lock",
+              "new-constraint-on-live-table"},
+    .check = check,
+};

@@ -1,0 +1,56 @@
+/* refresh-not-concurrent: a plain REFRESH MATERIALIZED VIEW shuts readers out while its query runs
+ * (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
+#include "lint/rule.h"
+
+static void explain_emptying(struct diagnostic *finding)
+{
+    primary_label(finding, "WITH NO DATA leaves it empty and unreadable");
+    note(finding, "a SELECT from it fails until the next REFRESH: \"has not been populated\"");
+    help(finding, "refresh it with its data in the same migration");
+}
+
+static void explain_lock(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
+    note(finding, "its query runs again in full while every SELECT from it waits");
+    help(finding, "write `REFRESH MATERIALIZED VIEW CONCURRENTLY`; it may stay in goose's "
+                  "transaction, and needs a unique index on plain columns without WHERE");
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->concurrently) return;
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+
+    const struct str view = show_name(ctx, change->table);
+    struct diagnostic *finding = report(
+        ctx, change->at, "refreshing `" STR_FMT "` blocks everyone who reads it", STR_ARG(view));
+    if (change->refresh.with_no_data) {
+        explain_emptying(finding);
+    } else {
+        explain_lock(ctx, finding);
+    }
+    label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
+    finding->object = change->table.name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_refresh_not_concurrent = {
+    .id = "refresh-not-concurrent",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "a materialized view is refreshed while its readers wait",
+    .why = "REFRESH without CONCURRENTLY takes ACCESS EXCLUSIVE on the view for as long as its "
+           "query runs, and in goose's transaction until the file commits.",
+    .instead = "A unique index on plain columns of the view, then REFRESH MATERIALIZED VIEW "
+               "CONCURRENTLY, which may run in a transaction.",
+    .exceptions = "A view made in the same transaction.",
+    .example = {.bad = "REFRESH MATERIALIZED VIEW daily_sales;",
+                .good = "REFRESH MATERIALIZED VIEW CONCURRENTLY daily_sales;"},
+    .on = {CHANGE_REFRESH_MATERIALIZED_VIEW},
+    .down_too = true,
+    .hides = {"missing-lock-timeout"},
+    .check = check,
+};

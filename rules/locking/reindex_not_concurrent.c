@@ -1,0 +1,88 @@
+/* reindex-not-concurrent: a plain REINDEX holds back writes, and in effect reads, while it rebuilds
+ * (PostgreSQL manual, REINDEX, "Rebuilding Indexes Concurrently"). */
+#include "lint/rule.h"
+
+enum { CONCURRENTLY_SINCE = 12 };
+
+static const char *words_of(const struct change *change)
+{
+    switch (change->reindex.what) {
+    case 'i':
+        return "REINDEX INDEX CONCURRENTLY";
+    case 's':
+        return "REINDEX SCHEMA CONCURRENTLY";
+    case 'd':
+        return "REINDEX DATABASE CONCURRENTLY";
+    default:
+        return "REINDEX TABLE CONCURRENTLY";
+    }
+}
+
+static enum standing standing_of_target(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->reindex.what == 'i') return standing_of_index(ctx, index_of(change));
+    if (change->reindex.what == 't') return standing_of(ctx, change->table);
+    return STANDING_LIVE;
+}
+
+static struct diagnostic *report_target(struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->reindex.what == 't') {
+        const struct str table = show_name(ctx, change->table);
+        return report(ctx, change->at,
+                      "rebuilding the indexes of `" STR_FMT "` blocks its writes and most reads",
+                      STR_ARG(table));
+    }
+    if (change->reindex.what != 'i') {
+        return report(ctx, change->at,
+                      "rebuilding all these indexes blocks writes and reads of table after table");
+    }
+    const struct str index = show_name(ctx, index_of(change));
+    return report(ctx, change->at,
+                  "rebuilding index `" STR_FMT "` blocks writes and most reads of its table",
+                  STR_ARG(index));
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->concurrently || change->reindex.what == 'y') return;
+    if (ctx->config->postgres_version < CONCURRENTLY_SINCE) return;
+    const enum standing standing = standing_of_target(ctx, change);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+
+    struct diagnostic *finding = report_target(ctx, change);
+    primary_label(finding, "SHARE lock on the table, ACCESS EXCLUSIVE on each index, %s",
+                  lock_lasts(ctx));
+    note(finding, "planning a query locks every index of its table, so a SELECT waits too");
+    help_outside_transaction(ctx, finding, words_of(change));
+    finding->object = change->reindex.what == 't' ? change->table.name : index_of(change).name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_reindex_not_concurrent = {
+    .id = "reindex-not-concurrent",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "an index is rebuilt while writes and reads of its table wait",
+    .why = "REINDEX takes SHARE on the table and ACCESS EXCLUSIVE on the index for the whole "
+           "rebuild. Writes wait for the first; queries wait for the second, because planning "
+           "looks at every index.",
+    .instead = "REINDEX ... CONCURRENTLY (PostgreSQL 12 and later) in a migration with "
+               "`-- +goose NO TRANSACTION`.",
+    .exceptions = "An index or table made in the same transaction; REINDEX SYSTEM, which has no "
+                  "other form.",
+    .example = {.bad = "REINDEX INDEX orders_user_idx;",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "REINDEX INDEX CONCURRENTLY orders_user_idx;\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "-- A rebuilt index needs no way back.\n"
+                        "SELECT 1;\n"},
+    .aliases = {"require-concurrent-reindex"},
+    .on = {CHANGE_REINDEX},
+    .down_too = true,
+    .hides = {"missing-lock-timeout", "slow-statement-holding-lock", "table-maintenance"},
+    .check = check,
+};

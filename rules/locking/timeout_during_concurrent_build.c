@@ -1,0 +1,132 @@
+/* timeout-during-concurrent-build: a timeout in force counts the waits of a concurrent build, and
+ * cancels it half-way (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently"). */
+#include "lint/rule.h"
+
+enum { LABELS = 5 };
+
+static bool is_timeout(const struct change *change)
+{
+    return str_equal(change->set.variable, STR("lock_timeout")) ||
+           str_equal(change->set.variable, STR("statement_timeout"));
+}
+
+/* 0 in any unit switches a timeout off. */
+static bool is_zero(struct str value)
+{
+    value = str_trim(value);
+    size_t zeros = 0;
+    while (zeros < value.len && (value.at[zeros] == '0' || value.at[zeros] == '.')) zeros++;
+    return zeros > 0 && (zeros == value.len || value.at[zeros] < '0' || value.at[zeros] > '9');
+}
+
+/* What a cancelled build leaves behind; NULL when the change is no concurrent build. */
+static const char *debris_of(const struct change *change)
+{
+    if (!change->concurrently || change->in_do) return NULL;
+    switch (change->kind) {
+    case CHANGE_CREATE_INDEX:
+        return "an INVALID index, which every write still maintains";
+    case CHANGE_DROP_INDEX:
+        return "the index, marked invalid and still maintained";
+    case CHANGE_REINDEX:
+        return "an INVALID index whose name ends in `_ccnew`";
+    case CHANGE_DETACH_PARTITION:
+        return "the partition \"detach pending\"";
+    default:
+        return NULL;
+    }
+}
+
+struct build_list {
+    struct walk *at;
+    size_t len, cap;
+};
+
+static void report_builds(struct rule_ctx *ctx, const struct walk *set,
+                          const struct build_list *builds)
+{
+    const struct walk *first = &builds->at[0];
+    const struct str variable = set->change->set.variable;
+    struct diagnostic *finding = report_span(ctx, walk_span(first, first->change->at),
+                                             "`" STR_FMT "` can cancel this %s and leave debris",
+                                             STR_ARG(variable), first->change->tag);
+    primary_label(finding, "waits for every older transaction");
+    label(finding, walk_span(set, set->change->at), "in force during the build");
+    for (size_t i = 1; i < builds->len && i <= LABELS; i++) {
+        label(finding, walk_span(&builds->at[i], builds->at[i].change->at), "this one too");
+    }
+    note(finding, "the wait counts against the timeout; a cancelled build leaves %s",
+         debris_of(first->change));
+    help(finding, "write `SET " STR_FMT " = 0;` before it and `RESET " STR_FMT ";` after",
+         STR_ARG(variable), STR_ARG(variable));
+    finding->object = variable;
+}
+
+/* The builds between a SET and the end of its force. */
+static void check_setting(struct rule_ctx *ctx, const struct walk *set)
+{
+    struct build_list builds = {0};
+    struct walk walk = *set;
+    while (walk_next(&walk)) {
+        const struct change *change = walk.change;
+        const bool resets = change->kind == CHANGE_SET || change->kind == CHANGE_RESET;
+        if (resets &&
+            (change->set.all || str_equal(change->set.variable, set->change->set.variable))) {
+            break;
+        }
+        if (change->kind == CHANGE_DISCARD) break;
+        if (debris_of(change) != NULL) VEC_PUSH(ctx->arena, &builds, walk);
+    }
+    if (builds.len > 0) report_builds(ctx, set, &builds);
+}
+
+static void check_section(struct rule_ctx *ctx, enum direction direction)
+{
+    struct walk walk = walk_section(ctx, direction);
+    while (walk_next(&walk)) {
+        const struct change *change = walk.change;
+        if (change->kind == CHANGE_SET && !change->set.local && is_timeout(change) &&
+            !is_zero(change->set.value)) {
+            check_setting(ctx, &walk);
+        }
+    }
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    if (!ctx->file->goose->no_transaction) return;
+    check_section(ctx, DIRECTION_UP);
+    check_section(ctx, DIRECTION_DOWN);
+}
+
+const struct rule rule_timeout_during_concurrent_build = {
+    .id = "timeout-during-concurrent-build",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "a timeout is in force during a concurrent build, and can leave it half done",
+    .why = "A concurrent build waits for all older transactions, and those waits count against "
+           "lock_timeout and statement_timeout. Cancelled, it leaves an INVALID index or a "
+           "partition that is neither attached nor detached.",
+    .instead = "SET lock_timeout = 0; SET statement_timeout = 0; before it, RESET after it.",
+    .exceptions = "A timeout of 0, or one that is reset before the build.",
+    .example = {.bad = "-- +goose NO TRANSACTION\n"
+                       "-- +goose Up\n"
+                       "SET lock_timeout = '2s';\n"
+                       "DROP INDEX CONCURRENTLY IF EXISTS orders_user_idx;\n"
+                       "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\n"
+                       "RESET lock_timeout;\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "DROP INDEX CONCURRENTLY IF EXISTS orders_user_idx;\n",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "SET lock_timeout = 0;\n"
+                        "DROP INDEX CONCURRENTLY IF EXISTS orders_user_idx;\n"
+                        "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\n"
+                        "RESET lock_timeout;\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP INDEX CONCURRENTLY IF EXISTS orders_user_idx;\n"},
+    .check_file = check_file,
+};

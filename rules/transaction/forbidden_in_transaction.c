@@ -1,0 +1,193 @@
+/* forbidden-in-transaction: CREATE INDEX CONCURRENTLY, VACUUM and the like where a transaction is
+ * open: goose's, the file's own, or the implicit one around a string of several statements
+ * (PostgreSQL manual 55.2.2.1; reference goose.md S10, S11, S12). */
+#include "lint/rule.h"
+
+/* Nothing of a file is lost when it runs without a transaction: each statement wants that, or is a
+ * setting or comment. Then the header is the whole repair. */
+static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
+{
+    struct walk walk = walk_section(ctx, direction);
+    while (walk_next(&walk)) {
+        const char *what = NULL;
+        const enum change_kind kind = walk.change->kind;
+        if (kind == CHANGE_SET || kind == CHANGE_RESET || kind == CHANGE_COMMENT) continue;
+        if (!forbidden_in_transaction(ctx, walk.change, &what)) return false;
+    }
+    return true;
+}
+
+static void help_header(struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    if (section_bears_header(ctx, DIRECTION_UP) && section_bears_header(ctx, DIRECTION_DOWN)) {
+        help(finding, "add the line `-- +goose NO TRANSACTION` at the top of the file");
+    } else {
+        help(finding, "move it to a migration of its own that has the line "
+                      "`-- +goose NO TRANSACTION` at its top");
+    }
+}
+
+static void help_split(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    if (ctx->statement->sent->in_block) {
+        help(finding, "send each statement alone: take them out of `StatementBegin` and "
+                      "`StatementEnd`, or give each its own pair");
+    } else {
+        help(finding, "send each statement alone: end it with `;` as the last thing on its line");
+    }
+}
+
+/* Points at a statement that shares the string, and at the block that holds them together. */
+static void label_company(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    const struct sql_parse *parse = &ctx->statement->parse;
+    for (size_t i = 0; i < parse->statement_count; i++) {
+        const struct sql_statement *other = &parse->statements[i];
+        if (other == ctx->sql) continue;
+        const struct range at = other->change_count > 0 ? other->changes[0].at : other->at;
+        label(finding, span_of(ctx, at), "sent in the same string");
+        return;
+    }
+}
+
+static void in_goose_transaction(struct rule_ctx *ctx, const struct change *change,
+                                 const char *what)
+{
+    struct diagnostic *finding =
+        report(ctx, change->at, "`%s` fails: goose runs this file in a transaction", what);
+    primary_label(finding, "refused inside a transaction block");
+    note(finding, "goose sends BEGIN before the section's first statement; PostgreSQL then refuses "
+                  "this one (SQLSTATE 25001) and goose rolls the section back");
+    help_header(ctx, finding);
+    if (ctx->statement->parse.statement_count > 1) {
+        label_company(ctx, finding);
+        help_split(ctx, finding);
+    }
+}
+
+static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *change,
+                                    const char *what)
+{
+    const size_t others = ctx->statement->parse.statement_count - 1;
+    struct diagnostic *finding =
+        report(ctx, change->at, "`%s` fails: goose sends it together with %zu other statement%s",
+               what, others, others == 1 ? "" : "s");
+    primary_label(finding, "refused: the string is one transaction");
+    label_company(ctx, finding);
+    note(finding, "PostgreSQL runs a string of several statements as one transaction, also under "
+                  "`NO TRANSACTION` (SQLSTATE 25001)");
+    help_split(ctx, finding);
+}
+
+static void in_user_transaction(struct rule_ctx *ctx, const struct change *change, const char *what)
+{
+    struct diagnostic *finding =
+        report(ctx, change->at, "`%s` fails: the file itself has opened a transaction", what);
+    primary_label(finding, "refused inside a transaction block");
+    struct span begin = {0};
+    struct walk walk = walk_before(ctx, change);
+    while (walk_next(&walk)) {
+        if (walk.change->kind == CHANGE_TRANSACTION &&
+            walk.change->transaction.command == TRANSACTION_BEGIN) {
+            begin = walk_span(&walk, walk.change->at);
+        }
+    }
+    label(finding, begin, "opened here");
+    help(finding, "move it before `BEGIN` or after `COMMIT`, as a statement of its own");
+}
+
+static void in_do_block(struct rule_ctx *ctx, const struct change *change, const char *what)
+{
+    struct diagnostic *finding =
+        report(ctx, change->at, "`%s` fails: a DO block runs inside a transaction", what);
+    primary_label(finding, "refused inside a DO block");
+    note(finding, "PostgreSQL refuses it in every function and DO block (SQLSTATE 25001)");
+    help(finding, "take it out of the DO block, into a migration of its own that has the line "
+                  "`-- +goose NO TRANSACTION` at its top");
+}
+
+/* Anything that takes a snapshot (PostgreSQL manual, SET TRANSACTION). */
+static bool runs_query(enum change_kind kind)
+{
+    return kind != CHANGE_SET && kind != CHANGE_RESET && kind != CHANGE_SHOW &&
+           kind != CHANGE_TRANSACTION && kind != CHANGE_LOCK_TABLE &&
+           kind != CHANGE_SET_CONSTRAINTS;
+}
+
+static void check_isolation(struct rule_ctx *ctx, const struct change *change)
+{
+    if (ctx->mode == IN_AUTOCOMMIT || change->in_do) return;
+    if (!str_equal(change->set.variable, STR("transaction_isolation"))) return;
+    if (str_equal_ignoring_case(change->set.value, STR("read committed"))) return;
+    struct walk walk = walk_before(ctx, change);
+    while (walk_next(&walk)) {
+        if (!runs_query(walk.change->kind)) continue;
+        struct diagnostic *finding = report(
+            ctx, change->at, "`SET TRANSACTION` fails: the transaction has already run a query");
+        primary_label(finding, "must come before any query");
+        label(finding, walk_span(&walk, walk.change->at), "the first query");
+        help(finding, "make it the first statement of the section");
+        return;
+    }
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const char *what = NULL;
+    if (change->kind == CHANGE_SET) {
+        check_isolation(ctx, change);
+        return;
+    }
+    if (!forbidden_in_transaction(ctx, change, &what)) return;
+    if (change->in_do) {
+        in_do_block(ctx, change, what);
+        return;
+    }
+    switch (ctx->mode) {
+    case IN_GOOSE_TRANSACTION:
+        in_goose_transaction(ctx, change, what);
+        return;
+    case IN_IMPLICIT_TRANSACTION:
+        in_implicit_transaction(ctx, change, what);
+        return;
+    case IN_USER_TRANSACTION:
+        in_user_transaction(ctx, change, what);
+        return;
+    case IN_AUTOCOMMIT:
+        return;
+    }
+}
+
+const struct rule rule_forbidden_in_transaction = {
+    .id = "forbidden-in-transaction",
+    .category = CATEGORY_TRANSACTION,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a statement stands in a transaction, where PostgreSQL refuses to run it",
+    .why = "Concurrent index builds, VACUUM, CREATE DATABASE and a few others fail inside any "
+           "transaction: goose's own around the file, one the file opens, or the implicit one "
+           "around several statements that goose sends as one string. In Down the failure shows "
+           "only when somebody rolls back.",
+    .instead = "Give it a migration of its own with `-- +goose NO TRANSACTION` at the top, one "
+               "statement per string: outside StatementBegin, or alone in its block.",
+    .exceptions = "ANALYZE, CLUSTER of one table, plain REINDEX of an index or table and REFRESH "
+                  "MATERIALIZED VIEW CONCURRENTLY may run in a transaction; ALTER TYPE ADD VALUE "
+                  "may since PostgreSQL 12.",
+    .example = {.bad = "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP INDEX CONCURRENTLY orders_user_idx;\n"},
+    .aliases = {"ban-concurrent-index-creation-in-transaction"},
+    .on = {CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX, CHANGE_REINDEX, CHANGE_DETACH_PARTITION,
+           CHANGE_VACUUM, CHANGE_CLUSTER, CHANGE_DISCARD, CHANGE_ALTER_SYSTEM,
+           CHANGE_CREATE_DATABASE, CHANGE_DROP_DATABASE, CHANGE_ALTER_DATABASE,
+           CHANGE_CREATE_TABLESPACE, CHANGE_DROP_TABLESPACE, CHANGE_ADD_ENUM_VALUE,
+           CHANGE_CREATE_SUBSCRIPTION, CHANGE_DROP_SUBSCRIPTION, CHANGE_ALTER_SUBSCRIPTION,
+           CHANGE_TRANSACTION, CHANGE_SET},
+    .down_too = true,
+    .hides = {"*"},
+    .check = check,
+};

@@ -1,0 +1,101 @@
+/* needless-no-transaction: the file gives up goose's transaction, and no statement asks for it. */
+#include "lint/rule.h"
+
+/* What may need the header: a statement that commits, or several that must not share a
+ * transaction, or one whose effects cannot be read (an extension's function). */
+static bool may_commit(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_TRANSACTION:
+    case CHANGE_CALL:
+    case CHANGE_DO:
+    case CHANGE_OPAQUE_SQL:
+    case CHANGE_EXECUTE:
+    case CHANGE_OTHER:
+    case CHANGE_CREATE_MATERIALIZED_VIEW: /* TimescaleDB's continuous aggregates */
+        return true;
+    case CHANGE_SELECT:
+        return change->data.functions.len > 0;
+    default:
+        return false;
+    }
+}
+
+/* Worth a transaction of its own once others stand beside it: it is slow, or it holds a lock that
+ * should not wait for the next one, or its result may be used only after its commit. */
+static bool wants_company_outside(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_UPDATE:
+    case CHANGE_DELETE:
+    case CHANGE_MERGE:
+    case CHANGE_VALIDATE_CONSTRAINT:
+    case CHANGE_ADD_ENUM_VALUE:
+    case CHANGE_REFRESH_MATERIALIZED_VIEW:
+    case CHANGE_ANALYZE:
+        return true;
+    case CHANGE_INSERT:
+        return change->data.from_query;
+    default:
+        return false;
+    }
+}
+
+static bool section_needs_it(const struct rule_ctx *ctx, enum direction direction)
+{
+    const size_t sent = ctx->file->statement_count[direction];
+    for (size_t i = 0; i < sent; i++) {
+        if (!ctx->file->statements[direction][i].parse.parsed) return true;
+    }
+    struct walk walk = walk_section(ctx, direction);
+    while (walk_next(&walk)) {
+        const char *what = NULL;
+        if (forbidden_in_transaction(ctx, walk.change, &what) || may_commit(walk.change)) {
+            return true;
+        }
+        if (sent > 1 && wants_company_outside(walk.change)) return true;
+    }
+    return false;
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    if (!goose->no_transaction || !goose->accepted) return;
+    if (ctx->file->statement_count[DIRECTION_UP] == 0) return;
+    if (section_needs_it(ctx, DIRECTION_UP) || section_needs_it(ctx, DIRECTION_DOWN)) return;
+    struct diagnostic *finding =
+        report_span(ctx, goose->no_transaction_directive,
+                    "`NO TRANSACTION` gives up atomicity, and no statement here needs it");
+    primary_label(finding, "covers Up and Down");
+    note(finding, "every statement commits on its own, and the version is recorded apart from "
+                  "them: a failure half-way leaves the schema in between");
+    help(finding, "delete the line");
+}
+
+const struct rule rule_needless_no_transaction = {
+    .id = "needless-no-transaction",
+    .category = CATEGORY_TRANSACTION,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "the file runs without a transaction, though nothing in it asks for that",
+    .why = "With NO TRANSACTION a failing statement leaves those before it applied and the version "
+           "unrecorded, so that the next run starts over in a changed schema.",
+    .instead = "Delete the NO TRANSACTION line.",
+    .exceptions = "A statement of either section that PostgreSQL refuses in a transaction, or that "
+                  "may commit (CALL, DO, its own BEGIN); several statements of which one changes "
+                  "rows, validates a constraint or adds an enum value.",
+    .example = {.bad = "-- +goose NO TRANSACTION\n"
+                       "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "DROP TABLE invoices;\n",
+                .good = "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"},
+    .hides_in_file = {"not-rerunnable"},
+    .check_file = check_file,
+};

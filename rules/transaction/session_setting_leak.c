@@ -1,0 +1,123 @@
+/* session-setting-leak: a SET without LOCAL survives the commit on goose's connection and reaches
+ * the migrations behind it (reference goose.md section 3, S22). */
+#include "lint/rule.h"
+
+enum { LABELS = 5 };
+
+/* Settings whose value is that of every PostgreSQL server: pg_dump writes them, nobody feels them.
+ */
+static bool is_default_value(const struct change *change)
+{
+    static const struct {
+        const char *variable, *value;
+    } defaults[] = {
+        {"client_encoding", "utf8"},
+        {"standard_conforming_strings", "on"},
+        {"xmloption", "content"},
+        {"default_tablespace", ""},
+        {"row_security", "on"},
+        {"default_table_access_method", "heap"},
+        {"default_with_oids", "false"},
+        {"escape_string_warning", "off"},
+        {"client_min_messages", "warning"},
+        {"client_min_messages", "notice"},
+    };
+    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
+        if (str_equal(change->set.variable, str_from(defaults[i].variable)) &&
+            str_equal_ignoring_case(change->set.value, str_from(defaults[i].value))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool leaks(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->kind != CHANGE_SET || change->set.local) return false;
+    if (str_starts_with(change->set.variable, STR("transaction_"))) return false;
+    return !is_default_value(change) && version_table_after(ctx, change) != REACH_NO;
+}
+
+struct leak_list {
+    struct walk *at;
+    size_t len, cap;
+};
+
+static void forget(struct leak_list *leaks_so_far, const struct change *reset)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < leaks_so_far->len; i++) {
+        const struct change *set = leaks_so_far->at[i].change;
+        const bool gone = reset->kind == CHANGE_DISCARD || reset->set.all ||
+                          str_equal(set->set.variable, reset->set.variable);
+        if (!gone) leaks_so_far->at[kept++] = leaks_so_far->at[i];
+    }
+    leaks_so_far->len = kept;
+}
+
+static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
+{
+    const struct walk *first = &leaked->at[0];
+    const struct str variable = first->change->set.variable;
+    const size_t more = leaked->len - 1;
+    const struct span at = walk_span(first, first->change->at);
+    struct diagnostic *finding =
+        more == 0 ? report_span(ctx, at, "the setting of `" STR_FMT "` outlives this migration",
+                                STR_ARG(variable))
+                  : report_span(ctx, at,
+                                "the setting of `" STR_FMT "` and %zu other%s outlive this "
+                                "migration",
+                                STR_ARG(variable), more, more == 1 ? "" : "s");
+    primary_label(finding, "stays set on goose's connection");
+    for (size_t i = 1; i < leaked->len && i <= LABELS; i++) {
+        label(finding, walk_span(&leaked->at[i], leaked->at[i].change->at), "this too");
+    }
+    note(finding, "SET without LOCAL survives the commit; the next migrations of the same "
+                  "`goose up` run with it");
+    if (ctx->file->goose->no_transaction) {
+        help(finding, "end the section with `RESET " STR_FMT ";`", STR_ARG(variable));
+    } else {
+        help(finding, "write `SET LOCAL`: it ends with goose's transaction");
+    }
+    finding->object = variable;
+}
+
+static void check_section(struct rule_ctx *ctx, enum direction direction)
+{
+    struct leak_list leaked = {0};
+    struct walk walk = walk_section(ctx, direction);
+    while (walk_next(&walk)) {
+        const struct change *change = walk.change;
+        const bool sets = change->kind == CHANGE_SET && !change->set.local;
+        if (change->kind == CHANGE_RESET || change->kind == CHANGE_DISCARD || sets) {
+            forget(&leaked, change);
+        }
+        if (leaks(ctx, change)) VEC_PUSH(ctx->arena, &leaked, walk);
+    }
+    if (leaked.len > 0) report_leaks(ctx, &leaked);
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    check_section(ctx, DIRECTION_UP);
+    check_section(ctx, DIRECTION_DOWN);
+}
+
+const struct rule rule_session_setting_leak = {
+    .id = "session-setting-leak",
+    .category = CATEGORY_TRANSACTION,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "a SET without LOCAL or RESET stays in force for later migrations",
+    .why = "goose runs many migrations on one connection. A session setting survives the commit, "
+           "so the next files run with another search_path, timeout or role than when they run "
+           "alone.",
+    .instead = "SET LOCAL; in a NO TRANSACTION file SET first and RESET at the end.",
+    .exceptions = "A RESET, RESET ALL or DISCARD ALL later in the section; values that every "
+                  "server has by default, such as pg_dump's client_encoding.",
+    .example = {.bad = "SET search_path = billing, public;\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);",
+                .good = "SET LOCAL search_path = billing, public;\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);"},
+    .check_file = check_file,
+};

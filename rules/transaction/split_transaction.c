@@ -1,0 +1,96 @@
+/* split-transaction: under NO TRANSACTION, a BEGIN without its COMMIT, or sent apart from it: the
+ * goose command sends each string through a connection pool (goose v3.27.3, runMigration). */
+#include "lint/rule.h"
+
+static bool is_command(const struct change *change, enum transaction_command command)
+{
+    return change->kind == CHANGE_TRANSACTION && !change->in_do &&
+           change->transaction.command == command;
+}
+
+static bool ends_transaction(const struct change *change)
+{
+    return is_command(change, TRANSACTION_COMMIT) || is_command(change, TRANSACTION_ROLLBACK) ||
+           is_command(change, TRANSACTION_PREPARE);
+}
+
+static void report_open(struct rule_ctx *ctx, const struct walk *begin)
+{
+    struct diagnostic *finding =
+        report_span(ctx, walk_span(begin, begin->change->at),
+                    "this transaction is never committed, so its work is lost");
+    primary_label(finding, "no COMMIT follows in this section");
+    note(finding, "goose adds none under `NO TRANSACTION`; PostgreSQL rolls back when the "
+                  "connection closes, and goose may still record the version");
+    help(finding, "add `COMMIT;` in the same StatementBegin block, or delete `BEGIN` and "
+                  "`-- +goose NO TRANSACTION`");
+}
+
+static void report_apart(struct rule_ctx *ctx, const struct walk *begin, const struct walk *end)
+{
+    if (ctx->config->engine == ENGINE_PROVIDER) return;
+    struct diagnostic *finding =
+        report_span(ctx, walk_span(begin, begin->change->at),
+                    "`BEGIN` and its `COMMIT` are sent apart and may use two connections");
+    primary_label(finding, "sent on its own");
+    label(finding, walk_span(end, end->change->at), "sent on its own, %u string%s later",
+          end->statement->number - begin->statement->number,
+          end->statement->number - begin->statement->number == 1 ? "" : "s");
+    note(finding, "the goose command takes a connection from a pool for each string of a "
+                  "`NO TRANSACTION` file");
+    help(finding, "put them and what is between into one StatementBegin block, or drop "
+                  "`-- +goose NO TRANSACTION` and let goose open the transaction");
+    at_most(finding, SEVERITY_WARNING);
+}
+
+static void check_section(struct rule_ctx *ctx, enum direction direction)
+{
+    struct walk begin = {0};
+    struct walk walk = walk_section(ctx, direction);
+    while (walk_next(&walk)) {
+        if (is_command(walk.change, TRANSACTION_BEGIN) && begin.change == NULL) {
+            begin = walk;
+        } else if (ends_transaction(walk.change) && begin.change != NULL) {
+            if (walk.statement != begin.statement) report_apart(ctx, &begin, &walk);
+            begin = (struct walk){0};
+        }
+    }
+    if (begin.change != NULL) report_open(ctx, &begin);
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    if (!ctx->file->goose->no_transaction) return;
+    check_section(ctx, DIRECTION_UP);
+    check_section(ctx, DIRECTION_DOWN);
+}
+
+const struct rule rule_split_transaction = {
+    .id = "split-transaction",
+    .category = CATEGORY_TRANSACTION,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a transaction of a NO TRANSACTION file is left open, or sent in pieces",
+    .why = "Under NO TRANSACTION goose sends every string on its own and commits nothing. A BEGIN "
+           "without COMMIT loses its work; one whose COMMIT is another string may never meet it, "
+           "because the goose command takes a connection from a pool each time.",
+    .instead = "Write BEGIN to COMMIT inside one StatementBegin block, or drop the header and let "
+               "goose open the transaction.",
+    .exceptions = "BEGIN and COMMIT in one block are fine. Sent apart they are a warning, and none "
+                  "where goose runs as a library Provider, which keeps one connection.",
+    .example = {.bad = "-- +goose NO TRANSACTION\n"
+                       "-- +goose Up\n"
+                       "BEGIN;\n"
+                       "UPDATE accounts SET plan = 'free' WHERE plan IS NULL;\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "UPDATE accounts SET plan = NULL WHERE plan = 'free';\n",
+                .good = "-- +goose Up\n"
+                        "UPDATE accounts SET plan = 'free' WHERE plan IS NULL;\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "UPDATE accounts SET plan = NULL WHERE plan = 'free';\n"},
+    .aliases = {"ban-uncommitted-transaction"},
+    .hides_in_file = {"needless-no-transaction", "not-rerunnable"},
+    .check_file = check_file,
+};
