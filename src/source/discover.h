@@ -2,8 +2,10 @@
  *
  * In: files, directories, trees. Out: every sequence touched, each with all its migrations sorted
  * by version, in the order of their directories' paths. A migration named or found is `reported`;
- * the rest of its sequence is only read. Nothing is opened here but directories and `.goose.yml`.
- * What cannot be read becomes one line in `problems` (exit 2) and the rest goes on.
+ * the rest of its sequence is only read. Opened here are directories, `.goose.yml`, and `.sql`
+ * files until one of a directory has a `-- +goose` line: without one, a directory that was only
+ * come across belongs to another tool and is left alone. What cannot be read becomes one line in
+ * `problems` (exit 2) and the rest goes on.
  *
  * goose's rules for names are those of reference section 4: base name, exact extension, the text
  * before the first `_` a base-10 int64 of at least 1 (pressly/goose v3.27.3). */
@@ -67,6 +69,7 @@ struct discovery {
     size_t problem_count;
     struct str *notes; /* one line each, for the report's notifications (driver not PostgreSQL) */
     size_t note_count;
+    size_t skipped; /* versioned `.sql` files in directories where no file speaks of goose */
 };
 
 struct discover_options {

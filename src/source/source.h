@@ -2,8 +2,9 @@
  *
  * Positions are byte offsets everywhere inside gander; they become lines and columns here, once, at
  * the edge. Lines end at LF (a CR before it belongs to the line end); a byte order mark is not
- * counted in columns; an invalid UTF-8 byte counts as one code point. Immutable once made; lives in
- * the arena it was made in. */
+ * counted in columns; an invalid UTF-8 byte counts as one code point. A final LF ends the last line
+ * and opens no further one, so the end of the file is a place on its last line. Immutable once
+ * made; lives in the arena it was made in. */
 #ifndef GANDER_SOURCE_SOURCE_H
 #define GANDER_SOURCE_SOURCE_H
 
@@ -13,11 +14,14 @@
 
 #include <stdint.h>
 
+struct column_mark;
+
 struct source {
     struct str path;             /* as reports show it: relative, '/', no leading "./" */
     struct str text;             /* the whole file, byte for byte; NUL-terminated behind its end */
     const uint32_t *line_starts; /* byte offset of each line's first byte */
     uint32_t line_count;         /* at least 1, also for an empty file */
+    const struct column_mark *marks; /* private; NULL unless some line is very long */
 };
 
 /* A stretch of a source's bytes, end exclusive. source == NULL: no place. */
@@ -44,7 +48,7 @@ struct position source_position(const struct source *source, uint32_t offset,
 /* 1-based line number of a byte. */
 uint32_t source_line_of(const struct source *source, uint32_t offset);
 
-/* A line without its line end; [line] is 1-based. */
+/* A line without its line end and without a BOM; [line] is 1-based. */
 struct str source_line(const struct source *source, uint32_t line);
 
 /* The bytes of a line, line end excluded, BOM excluded. */
