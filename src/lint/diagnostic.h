@@ -21,6 +21,7 @@ struct migration_file;
 struct label {
     struct span span;
     struct str text;        /* may be empty */
+    struct str title;       /* in another file than the finding: its frame's `note:` line; or empty */
     struct span origin;     /* where its object was made, in another migration; source NULL: none */
     struct str origin_text; /* "created here" */
     bool primary;
@@ -34,6 +35,7 @@ struct edit {
 struct fix {
     struct str title; /* makes sense alone: "build the index concurrently" */
     bool safe;
+    struct str caveat; /* why it is unsafe: "it drops data"; may be empty */
     const struct edit *edits;
     size_t edit_count;
 };
@@ -58,8 +60,10 @@ struct diagnostic {
     bool about_name; /* the file's name is the subject: text prints "(file name)" */
     enum finding_place place;
     uint32_t statement;   /* 1-based among the section's sent strings; 0: none */
+    uint32_t sql;         /* 1-based among PostgreSQL's statements in it; 0: all of them */
     struct str object;    /* name it is about, for the fingerprint: folded, unqualified */
     struct span explains; /* other findings whose primary span starts in here are hidden */
+    const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */
     struct arena *arena;
 };
 

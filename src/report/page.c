@@ -130,3 +130,10 @@ struct str rule_help_text(struct arena *arena, const struct rule *rule)
     return plain_quotes(
         arena, str_format(arena, STR_FMT " Instead: " STR_FMT, STR_ARG(why), STR_ARG(instead)));
 }
+
+struct str rule_url(const struct rule *rule, char *buffer, size_t size)
+{
+    int len = snprintf(buffer, size, "%s#%s", GANDER_URL, rule->id);
+    if (len < 0) return STR(GANDER_URL);
+    return (struct str){buffer, (size_t)len < size ? (size_t)len : size - 1};
+}

@@ -16,4 +16,9 @@ struct str rule_page_text(struct arena *arena, const struct rule *rule);
 /* Why and what to write instead, in one paragraph of plain text. */
 struct str rule_help_text(struct arena *arena, const struct rule *rule);
 
+enum { RULE_URL_SIZE = 512 };
+
+/* Where the rule's page is on the web; written into [buffer]. */
+struct str rule_url(const struct rule *rule, char *buffer, size_t size);
+
 #endif

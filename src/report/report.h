@@ -39,10 +39,14 @@ struct report {
     const struct config *config;  /* which rules are on, at what level */
     const char *const *arguments; /* of the command line, program name excluded */
     size_t argument_count;
+    struct str repository; /* https URL without user and password; empty: no git */
+    struct str revision;   /* commit id; may be empty */
+    struct str branch;     /* may be empty */
 };
 
 struct report_style {
     bool color;
+    bool links;       /* rule ids are OSC 8 links */
     bool quiet;       /* no summary line */
     unsigned columns; /* of the terminal; 100 when it is none */
 };

@@ -1,0 +1,20 @@
+#include "report/report.h"
+
+#include "report/formats.h"
+
+const struct reporter *const reporters[] = {
+    &reporter_text,
+    &reporter_concise,
+    &reporter_json,
+
+};
+
+const size_t reporter_count = sizeof reporters / sizeof *reporters;
+
+const struct reporter *reporter_find(struct str name)
+{
+    for (size_t i = 0; i < reporter_count; i++) {
+        if (str_equal(name, str_from(reporters[i]->name))) return reporters[i];
+    }
+    return NULL;
+}
