@@ -1,0 +1,277 @@
+#include "sql/lower.h"
+
+/* What a subcommand of ALTER TABLE is called here; kinds that depend on more are set apart. */
+static enum change_kind kind_of(AlterTableType type)
+{
+    switch (type) {
+    case AT_AddColumn:
+        return CHANGE_ADD_COLUMN;
+    case AT_DropColumn:
+        return CHANGE_DROP_COLUMN;
+    case AT_AlterColumnType:
+        return CHANGE_ALTER_COLUMN_TYPE;
+    case AT_ColumnDefault:
+        return CHANGE_SET_DEFAULT;
+    case AT_DropNotNull:
+        return CHANGE_DROP_NOT_NULL;
+    case AT_SetNotNull:
+        return CHANGE_SET_NOT_NULL;
+    case AT_DropExpression:
+        return CHANGE_DROP_EXPRESSION;
+    case AT_SetStatistics:
+        return CHANGE_SET_STATISTICS;
+    case AT_SetOptions:
+    case AT_ResetOptions:
+    case AT_AlterColumnGenericOptions:
+        return CHANGE_SET_COLUMN_OPTIONS;
+    case AT_SetStorage:
+        return CHANGE_SET_STORAGE;
+    case AT_SetCompression:
+        return CHANGE_SET_COMPRESSION;
+    case AT_AddIdentity:
+        return CHANGE_ADD_IDENTITY;
+    case AT_SetIdentity:
+        return CHANGE_SET_IDENTITY;
+    case AT_DropIdentity:
+        return CHANGE_DROP_IDENTITY;
+    case AT_AddConstraint:
+        return CHANGE_ADD_CONSTRAINT;
+    case AT_AlterConstraint:
+        return CHANGE_ALTER_CONSTRAINT;
+    case AT_ValidateConstraint:
+        return CHANGE_VALIDATE_CONSTRAINT;
+    case AT_DropConstraint:
+        return CHANGE_DROP_CONSTRAINT;
+    case AT_ChangeOwner:
+        return CHANGE_SET_OWNER;
+    case AT_ClusterOn:
+        return CHANGE_CLUSTER_ON;
+    case AT_DropCluster:
+        return CHANGE_SET_WITHOUT_CLUSTER;
+    case AT_SetLogged:
+        return CHANGE_SET_LOGGED;
+    case AT_SetUnLogged:
+        return CHANGE_SET_UNLOGGED;
+    case AT_SetAccessMethod:
+        return CHANGE_SET_ACCESS_METHOD;
+    case AT_SetTableSpace:
+        return CHANGE_SET_TABLESPACE;
+    case AT_SetRelOptions:
+    case AT_ResetRelOptions:
+    case AT_ReplaceRelOptions:
+    case AT_DropOids:
+        return CHANGE_SET_TABLE_OPTIONS;
+    case AT_EnableTrig:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+    case AT_EnableTrigAll:
+    case AT_EnableTrigUser:
+        return CHANGE_ENABLE_TRIGGER;
+    case AT_DisableTrig:
+    case AT_DisableTrigAll:
+    case AT_DisableTrigUser:
+        return CHANGE_DISABLE_TRIGGER;
+    case AT_EnableRule:
+    case AT_EnableAlwaysRule:
+    case AT_EnableReplicaRule:
+        return CHANGE_ENABLE_RULE;
+    case AT_DisableRule:
+        return CHANGE_DISABLE_RULE;
+    case AT_AddInherit:
+        return CHANGE_INHERIT;
+    case AT_DropInherit:
+        return CHANGE_NO_INHERIT;
+    case AT_AddOf:
+        return CHANGE_OF_TYPE;
+    case AT_DropOf:
+        return CHANGE_NOT_OF_TYPE;
+    case AT_ReplicaIdentity:
+        return CHANGE_REPLICA_IDENTITY;
+    case AT_EnableRowSecurity:
+        return CHANGE_ENABLE_ROW_SECURITY;
+    case AT_DisableRowSecurity:
+        return CHANGE_DISABLE_ROW_SECURITY;
+    case AT_ForceRowSecurity:
+        return CHANGE_FORCE_ROW_SECURITY;
+    case AT_NoForceRowSecurity:
+        return CHANGE_NO_FORCE_ROW_SECURITY;
+    case AT_GenericOptions:
+        return CHANGE_ALTER_FOREIGN_OPTIONS;
+    case AT_AttachPartition:
+        return CHANGE_ATTACH_PARTITION;
+    case AT_DetachPartition:
+    case AT_DetachPartitionFinalize:
+        return CHANGE_DETACH_PARTITION;
+    default:
+        return CHANGE_OTHER;
+    }
+}
+
+static enum change_kind kind_for_object(const AlterTableCmd *cmd, ObjectType objtype)
+{
+    if (objtype == OBJECT_TYPE) {
+        if (cmd->subtype == AT_AddColumn) return CHANGE_ADD_ATTRIBUTE;
+        if (cmd->subtype == AT_DropColumn) return CHANGE_DROP_ATTRIBUTE;
+        if (cmd->subtype == AT_AlterColumnType) return CHANGE_ALTER_ATTRIBUTE_TYPE;
+    }
+    if (cmd->subtype == AT_AttachPartition && objtype == OBJECT_INDEX) return CHANGE_ATTACH_INDEX;
+    if (cmd->subtype == AT_ColumnDefault && cmd->def == NULL) return CHANGE_DROP_DEFAULT;
+    return kind_of(cmd->subtype);
+}
+
+/* -- the parts --------------------------------------------------------------------------------- */
+
+static struct range up_to_type(const TypeName *type, struct type_name lowered, struct range item)
+{
+    if (type == NULL || type->location < 0 || lowered.text.len == 0) return item;
+    uint32_t end = (uint32_t)type->location + (uint32_t)lowered.text.len;
+    return (struct range){item.start, end < item.end ? end : item.end};
+}
+
+static void lower_add_column(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
+                             struct range item)
+{
+    const ColumnDef *def = LOWER_AS(ColumnDef, cmd->def);
+    lower_column(l, def, &change->add_column);
+    change->name = change->add_column.name;
+    change->at = up_to_type(def->typeName, change->add_column.type, item);
+}
+
+static void lower_column_type(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
+                              struct range item)
+{
+    const ColumnDef *def = LOWER_AS(ColumnDef, cmd->def);
+    change->column_type.type = lower_type(l, def->typeName);
+    if (def->collClause != NULL) {
+        change->column_type.collation = lower_last_name(l, def->collClause->collname);
+    }
+    change->at = up_to_type(def->typeName, change->column_type.type, item);
+    if (def->raw_default == NULL) return;
+    struct range rest = {change->at.end, item.end};
+    change->column_type.using =
+        lower_expression(l, def->raw_default, range_clause(l->sql, rest, "using", NULL));
+}
+
+static void lower_set_default(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
+                              struct range item)
+{
+    struct range value = range_clause(l->sql, item, "default", NULL);
+    change->default_value = lower_expression(l, cmd->def, value);
+}
+
+/* Without the columns and conditions: `ADD CONSTRAINT a FOREIGN KEY`. */
+static struct range before_parenthesis(struct str sql, struct range item)
+{
+    struct walk walk = walk_from(sql, item);
+    struct range head = {item.start, item.start};
+    while (walk_next(&walk) && walk.token.kind != TOKEN_OPEN) head.end = walk.token.end;
+    return head;
+}
+
+static void lower_partition(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
+                            struct range item)
+{
+    const PartitionCmd *partition = LOWER_AS(PartitionCmd, cmd->def);
+    change->concurrently = partition->concurrent;
+    change->partition.partition = lower_range_var(l, partition->name);
+    change->partition.finalize = cmd->subtype == AT_DetachPartitionFinalize;
+    if (partition->name != NULL && partition->name->location >= 0) {
+        change->partition.partition_at =
+            range_name(l->sql, (uint32_t)partition->name->location, item.end);
+        change->at.end = change->partition.partition_at.end;
+    }
+    if (change->concurrently || change->partition.finalize) change->at = item;
+    if (partition->bound == NULL) return;
+    change->partition.bound = lower_partition_bound(l, partition->bound);
+    change->partition.is_default = partition->bound->is_default;
+}
+
+static void lower_parent(struct lowering *l, const AlterTableCmd *cmd, struct change *change)
+{
+    if (cmd->def == NULL || !IsA(cmd->def, RangeVar)) return;
+    change->object_name = lower_range_var(l, LOWER_AS(RangeVar, cmd->def));
+}
+
+static void fill(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
+                 struct range item)
+{
+    switch (change->kind) {
+    case CHANGE_ADD_COLUMN:
+    case CHANGE_ADD_ATTRIBUTE:
+        lower_add_column(l, cmd, change, item);
+        break;
+    case CHANGE_ALTER_COLUMN_TYPE:
+    case CHANGE_ALTER_ATTRIBUTE_TYPE:
+        lower_column_type(l, cmd, change, item);
+        break;
+    case CHANGE_SET_DEFAULT:
+        lower_set_default(l, cmd, change, item);
+        break;
+    case CHANGE_ADD_CONSTRAINT:
+        change->constraint = lower_table_constraint(l, LOWER_AS(Constraint, cmd->def));
+        change->name = change->constraint.name;
+        change->at = before_parenthesis(l->sql, item);
+        break;
+    case CHANGE_ALTER_CONSTRAINT:
+        change->constraint = lower_table_constraint(l, LOWER_AS(Constraint, cmd->def));
+        change->name = change->constraint.name;
+        break;
+    case CHANGE_DROP_COLUMN:
+    case CHANGE_DROP_CONSTRAINT:
+    case CHANGE_DROP_ATTRIBUTE:
+        if (change->cascade) change->at = range_before_word(l->sql, item, "cascade");
+        break;
+    case CHANGE_ATTACH_PARTITION:
+    case CHANGE_DETACH_PARTITION:
+    case CHANGE_ATTACH_INDEX:
+        lower_partition(l, cmd, change, item);
+        break;
+    case CHANGE_INHERIT:
+    case CHANGE_NO_INHERIT:
+        lower_parent(l, cmd, change);
+        break;
+    default:
+        break;
+    }
+}
+
+/* -- the statement ----------------------------------------------------------------------------- */
+
+static void lower_command(struct lowering *l, const AlterTableStmt *stmt, const AlterTableCmd *cmd,
+                          struct range item)
+{
+    struct change *change = lower_add(l, kind_for_object(cmd, stmt->objtype));
+    bool adds = cmd->subtype == AT_AddColumn || cmd->subtype == AT_AddIdentity;
+    lower_target(l, change, stmt->relation);
+    change->object = lower_object_kind(stmt->objtype);
+    if (stmt->objtype == OBJECT_TYPE || stmt->objtype == OBJECT_INDEX) {
+        change->object_name = change->table;
+    }
+    change->name = lower_str(l, cmd->name);
+    change->at = item;
+    change->if_exists = stmt->missing_ok || (cmd->missing_ok && !adds);
+    change->if_not_exists = cmd->missing_ok && adds;
+    change->cascade = cmd->behavior == DROP_CASCADE;
+    fill(l, cmd, change, item);
+}
+
+/* The first byte behind `ALTER TABLE [IF EXISTS] [ONLY] name [*]`. */
+static uint32_t commands_start(const struct lowering *l, const RangeVar *relation)
+{
+    if (relation == NULL || relation->location < 0) return l->at.end;
+    uint32_t start = range_name(l->sql, (uint32_t)relation->location, l->at.end).end;
+    struct walk walk = walk_from(l->sql, (struct range){start, l->at.end});
+    while (walk_next(&walk) && walk.token.kind != TOKEN_WORD) start = walk.token.end;
+    return start;
+}
+
+void lower_alter_table(struct lowering *l, const AlterTableStmt *stmt)
+{
+    uint32_t start = commands_start(l, stmt->relation);
+    for (int i = 0; i < list_length(stmt->cmds); i++) {
+        struct range item = range_item(l->sql, (struct range){start, l->at.end});
+        lower_command(l, stmt, LOWER_AS(AlterTableCmd, list_nth(stmt->cmds, i)), item);
+        struct walk walk = walk_from(l->sql, (struct range){item.end, l->at.end});
+        start = walk_next(&walk) ? walk.token.end : l->at.end;
+    }
+}

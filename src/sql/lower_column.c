@@ -1,0 +1,176 @@
+#include "sql/lower.h"
+
+/* -- constraints ------------------------------------------------------------------------------- */
+
+static enum constraint_kind constraint_kind(ConstrType type)
+{
+    switch (type) {
+    case CONSTR_NOTNULL:
+        return CONSTRAINT_NOT_NULL;
+    case CONSTR_PRIMARY:
+        return CONSTRAINT_PRIMARY_KEY;
+    case CONSTR_UNIQUE:
+        return CONSTRAINT_UNIQUE;
+    case CONSTR_FOREIGN:
+        return CONSTRAINT_FOREIGN_KEY;
+    case CONSTR_EXCLUSION:
+        return CONSTRAINT_EXCLUDE;
+    default:
+        return CONSTRAINT_CHECK;
+    }
+}
+
+/* Elements of EXCLUDE are pairs: an index element and its operator. */
+static struct str_list exclusion_columns(const struct lowering *l, const List *exclusions)
+{
+    struct str_list columns = {0};
+    for (int i = 0; i < list_length(exclusions); i++) {
+        const List *pair = list_nth(exclusions, i);
+        const IndexElem *element = LOWER_AS(IndexElem, linitial(pair));
+        if (element->name != NULL) lower_push_str(l, &columns, lower_str(l, element->name));
+    }
+    return columns;
+}
+
+static void lower_foreign_key(const struct lowering *l, const Constraint *node,
+                              struct constraint *constraint)
+{
+    constraint->columns = lower_str_list(l, node->fk_attrs);
+    constraint->references = lower_range_var(l, node->pktable);
+    if (node->pktable != NULL && node->pktable->location >= 0) {
+        constraint->references_at =
+            range_name(l->sql, (uint32_t)node->pktable->location, l->at.end);
+    }
+    constraint->referenced_columns = lower_str_list(l, node->pk_attrs);
+    constraint->on_delete = node->fk_del_action;
+    constraint->on_update = node->fk_upd_action;
+}
+
+struct constraint lower_constraint(const struct lowering *l, const Constraint *node,
+                                   struct range at)
+{
+    struct constraint constraint = {.kind = constraint_kind(node->contype), .at = at};
+    constraint.name = lower_str(l, node->conname);
+    constraint.not_valid = node->skip_validation;
+    constraint.no_inherit = node->is_no_inherit;
+    constraint.deferrable = node->deferrable;
+    constraint.initially_deferred = node->initdeferred;
+    constraint.nulls_not_distinct = node->nulls_not_distinct;
+    constraint.using_index = lower_str(l, node->indexname);
+    constraint.columns = lower_str_list(l, node->keys);
+    if (node->contype == CONSTR_CHECK) {
+        constraint.check = lower_expression(l, node->raw_expr, range_in_parentheses(l->sql, at));
+    }
+    if (node->contype == CONSTR_FOREIGN) lower_foreign_key(l, node, &constraint);
+    if (node->contype == CONSTR_EXCLUSION) {
+        constraint.columns = exclusion_columns(l, node->exclusions);
+    }
+    return constraint;
+}
+
+struct constraint lower_table_constraint(const struct lowering *l, const Constraint *node)
+{
+    struct range at = {0};
+    if (node->location >= 0) {
+        at = range_item(l->sql, (struct range){(uint32_t)node->location, l->at.end});
+    }
+    return lower_constraint(l, node, at);
+}
+
+/* -- columns ----------------------------------------------------------------------------------- */
+
+/* Where the next constraint of the column begins, or the column ends. */
+static uint32_t constraint_end(const ColumnDef *def, int location, uint32_t column_end)
+{
+    uint32_t end = column_end;
+    for (int i = 0; i < list_length(def->constraints); i++) {
+        const Constraint *other = LOWER_AS(Constraint, list_nth(def->constraints, i));
+        if (other->location > location && (uint32_t)other->location < end) {
+            end = (uint32_t)other->location;
+        }
+    }
+    if (def->collClause != NULL && def->collClause->location > location &&
+        (uint32_t)def->collClause->location < end) {
+        end = (uint32_t)def->collClause->location;
+    }
+    return end;
+}
+
+static void push_constraint(const struct lowering *l, struct column *column,
+                            struct constraint constraint, size_t *cap)
+{
+    column->constraints = vec_grow(l->arena, column->constraints, column->constraint_count, cap,
+                                   sizeof *column->constraints);
+    if (constraint.columns.len == 0 && constraint.kind != CONSTRAINT_CHECK) {
+        lower_push_str(l, &constraint.columns, column->name);
+    }
+    column->constraints[column->constraint_count++] = constraint;
+}
+
+/* DEFERRABLE and the like stand as constraints of their own behind the one they are about. */
+static void lower_attribute(struct column *column, ConstrType type)
+{
+    if (column->constraint_count == 0) return;
+    struct constraint *last = &column->constraints[column->constraint_count - 1];
+    if (type == CONSTR_ATTR_DEFERRABLE) last->deferrable = true;
+    if (type == CONSTR_ATTR_DEFERRED) last->deferrable = last->initially_deferred = true;
+}
+
+static void lower_column_constraint(const struct lowering *l, const Constraint *node,
+                                    struct range at, struct column *column, size_t *cap)
+{
+    switch (node->contype) {
+    case CONSTR_NOTNULL:
+        column->not_null = true;
+        break;
+    case CONSTR_DEFAULT:
+        column->has_default = true;
+        column->default_value =
+            lower_expression(l, node->raw_expr, range_clause(l->sql, at, "default", NULL));
+        break;
+    case CONSTR_IDENTITY:
+        column->identity = node->generated_when;
+        break;
+    case CONSTR_GENERATED:
+        column->generated_stored = true;
+        column->generated = lower_expression(l, node->raw_expr, range_in_parentheses(l->sql, at));
+        break;
+    case CONSTR_PRIMARY:
+        column->primary_key = true;
+        push_constraint(l, column, lower_constraint(l, node, at), cap);
+        break;
+    case CONSTR_CHECK:
+    case CONSTR_UNIQUE:
+    case CONSTR_EXCLUSION:
+    case CONSTR_FOREIGN:
+        push_constraint(l, column, lower_constraint(l, node, at), cap);
+        break;
+    case CONSTR_NULL:
+    case CONSTR_ATTR_DEFERRABLE:
+    case CONSTR_ATTR_NOT_DEFERRABLE:
+    case CONSTR_ATTR_DEFERRED:
+    case CONSTR_ATTR_IMMEDIATE:
+        lower_attribute(column, node->contype);
+        break;
+    }
+}
+
+void lower_column(const struct lowering *l, const ColumnDef *def, struct column *column)
+{
+    column->name = lower_str(l, def->colname);
+    if (def->location >= 0) {
+        column->at = range_item(l->sql, (struct range){(uint32_t)def->location, l->at.end});
+    }
+    column->type = lower_type(l, def->typeName);
+    if (def->collClause != NULL) column->collation = lower_last_name(l, def->collClause->collname);
+    size_t cap = 0;
+    for (int i = 0; i < list_length(def->constraints); i++) {
+        const Constraint *node = LOWER_AS(Constraint, list_nth(def->constraints, i));
+        struct range at = {0};
+        if (node->location >= 0) {
+            at.start = (uint32_t)node->location;
+            at.end = constraint_end(def, node->location, column->at.end);
+        }
+        lower_column_constraint(l, node, range_trim(l->sql, at), column, &cap);
+    }
+}

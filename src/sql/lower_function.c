@@ -1,0 +1,117 @@
+#include "sql/lower.h"
+
+#include <string.h>
+
+/* -- the body's place in the text ---------------------------------------------------------------
+ */
+
+/* The string constant behind the first top-level AS, or, for DO, the first string at all. */
+static struct token find_body(const struct lowering *l, bool after_as)
+{
+    struct walk walk = walk_from(l->sql, l->at);
+    bool wanted = !after_as;
+    while (walk_next(&walk)) {
+        bool string = walk.token.kind == TOKEN_STRING || walk.token.kind == TOKEN_DOLLAR_STRING;
+        if (wanted && string) return walk.token;
+        if (after_as) wanted = walk_at_top(&walk) && walk_is(&walk, "as");
+    }
+    return walk.token;
+}
+
+static void locate_body(const struct lowering *l, struct change *change, bool after_as)
+{
+    struct token token = find_body(l, after_as);
+    if (token.kind == TOKEN_END || token.unterminated) return;
+    bool dollar = token.kind == TOKEN_DOLLAR_STRING;
+    uint32_t before = token.quote_len;
+    uint32_t after = token.quote_len;
+    if (!dollar) {
+        before = l->sql.at[token.start] == '\'' ? 1 : 2;
+        after = 1;
+    }
+    change->function.body_at = (struct range){token.start + before, token.end - after};
+    change->function.body_is_verbatim =
+        str_equal(range_text(l->sql, change->function.body_at), change->function.body);
+}
+
+/* -- CREATE FUNCTION --------------------------------------------------------------------------- */
+
+static void lower_set_clause(const VariableSetStmt *set, struct change *change)
+{
+    if (set->name != NULL && strcmp(set->name, "search_path") == 0) {
+        change->function.sets_search_path = true;
+    }
+}
+
+/* `AS 'body'`, or `AS 'object_file', 'symbol'` for C. */
+static void lower_body(const struct lowering *l, const Node *as, struct change *change)
+{
+    if (as != NULL && IsA(as, List)) as = linitial(LOWER_AS(List, as));
+    change->function.body = lower_node_text(l, as);
+}
+
+static void lower_function_option(const struct lowering *l, const DefElem *option,
+                                  struct change *change)
+{
+    if (strcmp(option->defname, "language") == 0) {
+        change->function.language = str_lower(l->arena, lower_node_text(l, option->arg));
+    } else if (strcmp(option->defname, "as") == 0) {
+        lower_body(l, option->arg, change);
+    } else if (strcmp(option->defname, "volatility") == 0) {
+        struct str volatility = lower_node_text(l, option->arg);
+        change->function.volatility = volatility.len > 0 ? volatility.at[0] : '\0';
+    } else if (strcmp(option->defname, "security") == 0) {
+        change->function.security_definer = str_equal(lower_node_text(l, option->arg), STR("true"));
+    } else if (strcmp(option->defname, "set") == 0 && option->arg != NULL) {
+        lower_set_clause(LOWER_AS(VariableSetStmt, option->arg), change);
+    }
+}
+
+static void lower_parameters(const struct lowering *l, const List *parameters,
+                             struct change *change)
+{
+    struct str_list types = {0};
+    for (int i = 0; i < list_length(parameters); i++) {
+        const FunctionParameter *parameter = LOWER_AS(FunctionParameter, list_nth(parameters, i));
+        if (parameter->mode == FUNC_PARAM_OUT || parameter->mode == FUNC_PARAM_TABLE) continue;
+        lower_push_str(l, &types, lower_type_words(l, parameter->argType));
+    }
+    change->function.argument_types = str_join(l->arena, types.at, types.len, STR(", "));
+}
+
+void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt)
+{
+    struct change *change = lower_add(l, CHANGE_CREATE_FUNCTION);
+    change->object = stmt->is_procedure ? OBJ_PROCEDURE : OBJ_FUNCTION;
+    change->object_name = lower_name_list(l, stmt->funcname);
+    change->name = change->object_name.name;
+    change->or_replace = stmt->replace;
+    change->at = range_head(l->sql, l->at, "OR REPLACE FUNCTION PROCEDURE");
+    change->table_at = range_name(l->sql, change->at.end, l->at.end);
+    lower_parameters(l, stmt->parameters, change);
+    for (int i = 0; i < list_length(stmt->options); i++) {
+        lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->options, i)), change);
+    }
+    if (stmt->returnType != NULL) {
+        change->function.return_type = lower_type_words(l, stmt->returnType);
+        change->function.returns_trigger =
+            str_equal(lower_last_name(l, stmt->returnType->names), STR("trigger"));
+    }
+    change->function.sql_body = stmt->sql_body != NULL;
+    if (change->function.language.len == 0) change->function.language = STR("sql");
+    if (change->function.sql_body) return;
+    locate_body(l, change, true);
+    check_body(l, l->changes.len - 1);
+}
+
+void lower_do(struct lowering *l, const DoStmt *stmt)
+{
+    struct change *change = lower_add(l, CHANGE_DO);
+    change->at = range_head(l->sql, l->at, "");
+    change->function.language = STR("plpgsql");
+    for (int i = 0; i < list_length(stmt->args); i++) {
+        lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->args, i)), change);
+    }
+    locate_body(l, change, false);
+    check_body(l, l->changes.len - 1);
+}

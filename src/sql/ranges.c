@@ -1,0 +1,147 @@
+#include "sql/ranges.h"
+
+#include <string.h>
+
+struct walk walk_from(struct str sql, struct range range)
+{
+    struct walk walk = {.sql = sql, .end = range.end};
+    walk.lexer = (struct lexer){str_slice(sql, 0, range.end), range.start};
+    walk.token = (struct token){.kind = TOKEN_END, .start = range.start, .end = range.start};
+    return walk;
+}
+
+bool walk_next(struct walk *walk)
+{
+    if (walk->token.kind != TOKEN_END) walk->last_end = walk->token.end;
+    walk->token = lex_next_code(&walk->lexer);
+    if (walk->token.kind == TOKEN_END) return false;
+    char c = walk->sql.at[walk->token.start];
+    if (walk->token.kind == TOKEN_OPEN || c == '[') walk->depth++;
+    if (walk->token.kind == TOKEN_CLOSE || c == ']') walk->depth--;
+    return true;
+}
+
+bool walk_is(const struct walk *walk, const char *word)
+{
+    return token_is(walk->sql, walk->token, word);
+}
+
+bool walk_at_top(const struct walk *walk)
+{
+    return walk->depth == 0 && walk->token.kind != TOKEN_CLOSE;
+}
+
+/* One of the blank-separated upper-case words. */
+static bool is_among(struct str sql, struct token token, const char *words)
+{
+    if (token.kind != TOKEN_WORD) return false;
+    struct str text = str_slice(sql, token.start, token.end);
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        if (str_equal_ignoring_case(text, (struct str){words, length})) return true;
+        words += length;
+        words += strspn(words, " ");
+    }
+    return false;
+}
+
+struct range range_head(struct str sql, struct range statement, const char *words)
+{
+    struct walk walk = walk_from(sql, statement);
+    if (!walk_next(&walk)) return (struct range){statement.start, statement.start};
+    struct range head = {walk.token.start, walk.token.end};
+    while (walk_next(&walk) && is_among(sql, walk.token, words)) head.end = walk.token.end;
+    return head;
+}
+
+struct range range_name(struct str sql, uint32_t start, uint32_t end)
+{
+    struct walk walk = walk_from(sql, (struct range){start, end});
+    struct range name = {start, start}; /* blanks before the name do not belong to it */
+    while (walk_next(&walk)) {
+        if (name.end == name.start) name.start = walk.token.start;
+        name.end = walk.token.end;
+        if (!walk_next(&walk) || walk.token.kind != TOKEN_DOT) break;
+    }
+    return name;
+}
+
+/* Reads up to the first such word outside parentheses, not beyond those around the range. */
+static bool find_word(struct walk *walk, const char *word)
+{
+    while (walk_next(walk) && walk->depth >= 0) {
+        if (walk_at_top(walk) && walk_is(walk, word)) return true;
+    }
+    return false;
+}
+
+struct range range_before_word(struct str sql, struct range within, const char *word)
+{
+    struct walk walk = walk_from(sql, within);
+    if (!find_word(&walk, word)) return within;
+    return (struct range){within.start, walk.last_end > 0 ? walk.last_end : within.start};
+}
+
+struct range range_from_word(struct str sql, struct range within, const char *word)
+{
+    struct walk walk = walk_from(sql, within);
+    if (!find_word(&walk, word)) return (struct range){within.end, within.end};
+    return (struct range){walk.token.start, within.end};
+}
+
+struct range range_clause(struct str sql, struct range within, const char *word, const char *stop)
+{
+    struct walk walk = walk_from(sql, within);
+    struct range clause = {within.end, within.end};
+    if (!find_word(&walk, word)) return clause;
+    clause = (struct range){walk.token.end, walk.token.end};
+    while (walk_next(&walk) && walk.depth >= 0) {
+        if (stop != NULL && walk_at_top(&walk) && walk_is(&walk, stop)) break;
+        if (clause.end == clause.start) clause.start = walk.token.start;
+        clause.end = walk.token.end;
+    }
+    return clause;
+}
+
+struct range range_item(struct str sql, struct range within)
+{
+    struct walk walk = walk_from(sql, within);
+    struct range item = {within.start, within.start};
+    while (walk_next(&walk) && walk.depth >= 0) {
+        if (walk.depth == 0 && walk.token.kind == TOKEN_COMMA) break;
+        if (item.end == item.start) item.start = walk.token.start;
+        item.end = walk.token.end;
+    }
+    return item;
+}
+
+struct range range_in_parentheses(struct str sql, struct range within)
+{
+    struct walk walk = walk_from(sql, within);
+    while (walk_next(&walk) && walk.token.kind != TOKEN_OPEN) continue;
+    if (walk.token.kind != TOKEN_OPEN) return (struct range){within.end, within.end};
+    uint32_t open_end = walk.token.end;
+    int depth = walk.depth;
+    struct range inner = {open_end, open_end};
+    while (walk_next(&walk) && walk.depth >= depth) {
+        if (inner.end == inner.start) inner.start = walk.token.start;
+        inner.end = walk.token.end;
+    }
+    return inner;
+}
+
+struct range range_trim(struct str sql, struct range within)
+{
+    struct walk walk = walk_from(sql, within);
+    struct range trimmed = {within.start, within.start};
+    while (walk_next(&walk)) {
+        if (trimmed.end == trimmed.start) trimmed.start = walk.token.start;
+        trimmed.end = walk.token.end;
+    }
+    return trimmed;
+}
+
+struct str range_text(struct str sql, struct range range)
+{
+    return str_slice(sql, range.start, range.end);
+}

@@ -1,0 +1,94 @@
+#include "sql/refused.h"
+
+#include "sql/lex.h"
+
+#include <string.h>
+
+enum { LONGEST_SIGNS = 4096 };
+
+uint32_t byte_of_character(struct str sql, uint32_t character)
+{
+    size_t at = 0;
+    while (at < sql.len && character > 0) {
+        unsigned char first = (unsigned char)sql.at[at];
+        at += first < 0x80             ? 1
+              : (first & 0xe0) == 0xc0 ? 2
+              : (first & 0xf0) == 0xe0 ? 3
+              : (first & 0xf8) == 0xf0 ? 4
+                                       : 1;
+        character--;
+    }
+    return (uint32_t)(at < sql.len ? at : sql.len);
+}
+
+/* A first byte behind which [limit] more are `+` or `-`; SIZE_MAX when there is none. */
+static size_t find_long_signs(struct str sql)
+{
+    for (size_t at = LONGEST_SIGNS; at < sql.len; at += LONGEST_SIGNS) {
+        size_t start = at;
+        size_t end = at;
+        while (start > 0 && (sql.at[start - 1] == '+' || sql.at[start - 1] == '-')) start--;
+        while (end < sql.len && (sql.at[end] == '+' || sql.at[end] == '-')) end++;
+        if (end - start > LONGEST_SIGNS) return start;
+    }
+    return SIZE_MAX;
+}
+
+/* A run of signs in code, not in a comment or a literal. */
+static bool has_long_signs(struct str sql, struct range *at)
+{
+    size_t start = find_long_signs(sql);
+    if (start == SIZE_MAX) return false;
+    struct lexer lexer = {sql, 0};
+    uint32_t first = 0;
+    uint32_t end = 0;
+    for (struct token token = lex_next(&lexer); token.kind != TOKEN_END; token = lex_next(&lexer)) {
+        if (token.kind != TOKEN_OPERATOR || token.start != end) first = token.start;
+        end = token.end;
+        if (end - first > LONGEST_SIGNS && token.kind == TOKEN_OPERATOR) {
+            *at = (struct range){first, end};
+            return true;
+        }
+    }
+    return false;
+}
+
+bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *error)
+{
+    const char *nul = sql.len == 0 ? NULL : memchr(sql.at, '\0', sql.len);
+    if (nul != NULL) {
+        uint32_t at = (uint32_t)(nul - sql.at);
+        error->message = STR("NUL byte in the statement: PostgreSQL takes no text with one");
+        error->at = (struct range){at, at + 1};
+        return true;
+    }
+    if (has_long_signs(sql, &error->at)) {
+        error->message = str_format(arena, "more than %d signs in a row", (int)LONGEST_SIGNS);
+        return true;
+    }
+    return false;
+}
+
+/* The last byte of code, for an error at the end of input. */
+static struct range last_byte(struct str sql)
+{
+    struct lexer lexer = {sql, 0};
+    uint32_t end = 0;
+    for (struct token token = lex_next_code(&lexer); token.kind != TOKEN_END;
+         token = lex_next_code(&lexer)) {
+        end = token.end;
+    }
+    return (struct range){end > 0 ? end - 1 : 0, end};
+}
+
+struct sql_error refused_by_parser(struct arena *arena, struct str sql, const char *message,
+                                   int cursor)
+{
+    struct sql_error error = {.message = str_copy(arena, str_from(message))};
+    if (cursor <= 0) return error;
+    struct lexer lexer = {sql, byte_of_character(sql, (uint32_t)cursor - 1)};
+    struct token token = lex_next_code(&lexer);
+    error.at = (struct range){token.start, token.end};
+    if (token.kind == TOKEN_END) error.at = last_byte(sql);
+    return error;
+}

@@ -1,0 +1,7 @@
+#include "sql/tags.h"
+
+const char *command_tag(const Node *node)
+{
+    (void)node;
+    return "???";
+}
