@@ -7,17 +7,17 @@
 static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, struct name table)
 {
     const struct str index = index_of(change).name;
-    struct walk walk = walk_after(ctx, change);
-    while (table.name.len > 0 && walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_DROP_TABLE &&
-            str_equal(walk.change->table.name, table.name)) {
+    struct cursor cursor = cursor_after(ctx, change);
+    while (table.name.len > 0 && cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_TABLE &&
+            str_equal(cursor.change->table.name, table.name)) {
             return true;
         }
     }
     if (ctx->direction != DIRECTION_DOWN) return false;
-    walk = walk_section(ctx, DIRECTION_UP);
-    while (walk_next(&walk)) {
-        const struct change *made = walk.change;
+    cursor = cursor_section(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        const struct change *made = cursor.change;
         if (made->kind == CHANGE_CREATE_INDEX && !made->concurrently &&
             (str_equal(made->create_index.index.name, index) ||
              made->create_index.index.name.len == 0)) {

@@ -6,10 +6,10 @@
 static bool takes_back_a_drop(const struct rule_ctx *ctx, struct str index)
 {
     if (ctx->direction != DIRECTION_DOWN || index.len == 0) return false;
-    struct walk walk = walk_section(ctx, DIRECTION_UP);
-    while (walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_DROP_INDEX && !walk.change->concurrently &&
-            str_equal(index_of(walk.change).name, index)) {
+    struct cursor cursor = cursor_section(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
+            str_equal(index_of(cursor.change).name, index)) {
             return true;
         }
     }

@@ -31,14 +31,14 @@ static struct name parent_of(const struct rule_ctx *ctx, const struct change *ch
 static bool lock_is_no_news(const struct rule_ctx *ctx, const struct change *change,
                             struct name parent)
 {
-    struct walk walk = walk_before(ctx, change);
-    while (walk_next(&walk)) {
-        if (str_equal(parent_of(ctx, walk.change).name, parent.name)) return true;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (str_equal(parent_of(ctx, cursor.change).name, parent.name)) return true;
     }
-    walk = walk_after(ctx, change);
-    while (walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_DROP_TABLE &&
-            str_equal(walk.change->table.name, parent.name)) {
+    cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_TABLE &&
+            str_equal(cursor.change->table.name, parent.name)) {
             return true;
         }
     }
@@ -51,10 +51,10 @@ static bool takes_back(const struct rule_ctx *ctx, const struct change *change)
     if (ctx->direction != DIRECTION_DOWN) return false;
     const struct name partition =
         change->kind == CHANGE_DETACH_PARTITION ? change->partition.partition : change->table;
-    struct walk walk = walk_section(ctx, DIRECTION_UP);
-    while (walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_CREATE_TABLE &&
-            str_equal(walk.change->table.name, partition.name)) {
+    struct cursor cursor = cursor_section(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_CREATE_TABLE &&
+            str_equal(cursor.change->table.name, partition.name)) {
             return true;
         }
     }

@@ -38,22 +38,22 @@ static const char *debris_of(const struct change *change)
 }
 
 struct build_list {
-    struct walk *at;
+    struct cursor *at;
     size_t len, cap;
 };
 
-static void report_builds(struct rule_ctx *ctx, const struct walk *set,
+static void report_builds(struct rule_ctx *ctx, const struct cursor *set,
                           const struct build_list *builds)
 {
-    const struct walk *first = &builds->at[0];
+    const struct cursor *first = &builds->at[0];
     const struct str variable = set->change->set.variable;
-    struct diagnostic *finding = report_span(ctx, walk_span(first, first->change->at),
+    struct diagnostic *finding = report_span(ctx, cursor_span(first, first->change->at),
                                              "`" STR_FMT "` can cancel this %s and leave debris",
                                              STR_ARG(variable), first->change->tag);
     primary_label(finding, "waits for every older transaction");
-    label(finding, walk_span(set, set->change->at), "in force during the build");
+    label(finding, cursor_span(set, set->change->at), "in force during the build");
     for (size_t i = 1; i < builds->len && i <= LABELS; i++) {
-        label(finding, walk_span(&builds->at[i], builds->at[i].change->at), "this one too");
+        label(finding, cursor_span(&builds->at[i], builds->at[i].change->at), "this one too");
     }
     note(finding, "the wait counts against the timeout; a cancelled build leaves %s",
          debris_of(first->change));
@@ -63,31 +63,31 @@ static void report_builds(struct rule_ctx *ctx, const struct walk *set,
 }
 
 /* The builds between a SET and the end of its force. */
-static void check_setting(struct rule_ctx *ctx, const struct walk *set)
+static void check_setting(struct rule_ctx *ctx, const struct cursor *set)
 {
     struct build_list builds = {0};
-    struct walk walk = *set;
-    while (walk_next(&walk)) {
-        const struct change *change = walk.change;
+    struct cursor cursor = *set;
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
         const bool resets = change->kind == CHANGE_SET || change->kind == CHANGE_RESET;
         if (resets &&
             (change->set.all || str_equal(change->set.variable, set->change->set.variable))) {
             break;
         }
         if (change->kind == CHANGE_DISCARD) break;
-        if (debris_of(change) != NULL) VEC_PUSH(ctx->arena, &builds, walk);
+        if (debris_of(change) != NULL) VEC_PUSH(ctx->arena, &builds, cursor);
     }
     if (builds.len > 0) report_builds(ctx, set, &builds);
 }
 
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
-        const struct change *change = walk.change;
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
         if (change->kind == CHANGE_SET && !change->set.local && is_timeout(change) &&
             !is_zero(change->set.value)) {
-            check_setting(ctx, &walk);
+            check_setting(ctx, &cursor);
         }
     }
 }

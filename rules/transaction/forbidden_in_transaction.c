@@ -7,12 +7,12 @@
  * setting or comment. Then the header is the whole repair. */
 static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
 {
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
         const char *what = NULL;
-        const enum change_kind kind = walk.change->kind;
+        const enum change_kind kind = cursor.change->kind;
         if (kind == CHANGE_SET || kind == CHANGE_RESET || kind == CHANGE_COMMENT) continue;
-        if (!forbidden_in_transaction(ctx, walk.change, &what)) return false;
+        if (!forbidden_in_transaction(ctx, cursor.change, &what)) return false;
     }
     return true;
 }
@@ -85,11 +85,11 @@ static void in_user_transaction(struct rule_ctx *ctx, const struct change *chang
         report(ctx, change->at, "`%s` fails: the file itself has opened a transaction", what);
     primary_label(finding, "refused inside a transaction block");
     struct span begin = {0};
-    struct walk walk = walk_before(ctx, change);
-    while (walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_TRANSACTION &&
-            walk.change->transaction.command == TRANSACTION_BEGIN) {
-            begin = walk_span(&walk, walk.change->at);
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_TRANSACTION &&
+            cursor.change->transaction.command == TRANSACTION_BEGIN) {
+            begin = cursor_span(&cursor, cursor.change->at);
         }
     }
     label(finding, begin, "opened here");
@@ -119,13 +119,13 @@ static void check_isolation(struct rule_ctx *ctx, const struct change *change)
     if (ctx->mode == IN_AUTOCOMMIT || change->in_do) return;
     if (!str_equal(change->set.variable, STR("transaction_isolation"))) return;
     if (str_equal_ignoring_case(change->set.value, STR("read committed"))) return;
-    struct walk walk = walk_before(ctx, change);
-    while (walk_next(&walk)) {
-        if (!runs_query(walk.change->kind)) continue;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (!runs_query(cursor.change->kind)) continue;
         struct diagnostic *finding = report(
             ctx, change->at, "`SET TRANSACTION` fails: the transaction has already run a query");
         primary_label(finding, "must come before any query");
-        label(finding, walk_span(&walk, walk.change->at), "the first query");
+        label(finding, cursor_span(&cursor, cursor.change->at), "the first query");
         help(finding, "make it the first statement of the section");
         return;
     }

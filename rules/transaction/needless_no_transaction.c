@@ -47,13 +47,13 @@ static bool section_needs_it(const struct rule_ctx *ctx, enum direction directio
     for (size_t i = 0; i < sent; i++) {
         if (!ctx->file->statements[direction][i].parse.parsed) return true;
     }
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
         const char *what = NULL;
-        if (forbidden_in_transaction(ctx, walk.change, &what) || may_commit(walk.change)) {
+        if (forbidden_in_transaction(ctx, cursor.change, &what) || may_commit(cursor.change)) {
             return true;
         }
-        if (sent > 1 && wants_company_outside(walk.change)) return true;
+        if (sent > 1 && wants_company_outside(cursor.change)) return true;
     }
     return false;
 }

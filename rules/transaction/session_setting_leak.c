@@ -39,7 +39,7 @@ static bool leaks(const struct rule_ctx *ctx, const struct change *change)
 }
 
 struct leak_list {
-    struct walk *at;
+    struct cursor *at;
     size_t len, cap;
 };
 
@@ -57,10 +57,10 @@ static void forget(struct leak_list *leaks_so_far, const struct change *reset)
 
 static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
 {
-    const struct walk *first = &leaked->at[0];
+    const struct cursor *first = &leaked->at[0];
     const struct str variable = first->change->set.variable;
     const size_t more = leaked->len - 1;
-    const struct span at = walk_span(first, first->change->at);
+    const struct span at = cursor_span(first, first->change->at);
     struct diagnostic *finding =
         more == 0 ? report_span(ctx, at, "the setting of `" STR_FMT "` outlives this migration",
                                 STR_ARG(variable))
@@ -70,7 +70,7 @@ static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
                                 STR_ARG(variable), more, more == 1 ? "" : "s");
     primary_label(finding, "stays set on goose's connection");
     for (size_t i = 1; i < leaked->len && i <= LABELS; i++) {
-        label(finding, walk_span(&leaked->at[i], leaked->at[i].change->at), "this too");
+        label(finding, cursor_span(&leaked->at[i], leaked->at[i].change->at), "this too");
     }
     note(finding, "SET without LOCAL survives the commit; the next migrations of the same "
                   "`goose up` run with it");
@@ -85,14 +85,14 @@ static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
     struct leak_list leaked = {0};
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
-        const struct change *change = walk.change;
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
         const bool sets = change->kind == CHANGE_SET && !change->set.local;
         if (change->kind == CHANGE_RESET || change->kind == CHANGE_DISCARD || sets) {
             forget(&leaked, change);
         }
-        if (leaks(ctx, change)) VEC_PUSH(ctx->arena, &leaked, walk);
+        if (leaks(ctx, change)) VEC_PUSH(ctx->arena, &leaked, cursor);
     }
     if (leaked.len > 0) report_leaks(ctx, &leaked);
 }

@@ -14,10 +14,10 @@ static bool ends_transaction(const struct change *change)
            is_command(change, TRANSACTION_PREPARE);
 }
 
-static void report_open(struct rule_ctx *ctx, const struct walk *begin)
+static void report_open(struct rule_ctx *ctx, const struct cursor *begin)
 {
     struct diagnostic *finding =
-        report_span(ctx, walk_span(begin, begin->change->at),
+        report_span(ctx, cursor_span(begin, begin->change->at),
                     "this transaction is never committed, so its work is lost");
     primary_label(finding, "no COMMIT follows in this section");
     note(finding, "goose adds none under `NO TRANSACTION`; PostgreSQL rolls back when the "
@@ -26,14 +26,14 @@ static void report_open(struct rule_ctx *ctx, const struct walk *begin)
                   "`-- +goose NO TRANSACTION`");
 }
 
-static void report_apart(struct rule_ctx *ctx, const struct walk *begin, const struct walk *end)
+static void report_apart(struct rule_ctx *ctx, const struct cursor *begin, const struct cursor *end)
 {
     if (ctx->config->engine == ENGINE_PROVIDER) return;
     struct diagnostic *finding =
-        report_span(ctx, walk_span(begin, begin->change->at),
+        report_span(ctx, cursor_span(begin, begin->change->at),
                     "`BEGIN` and its `COMMIT` are sent apart and may use two connections");
     primary_label(finding, "sent on its own");
-    label(finding, walk_span(end, end->change->at), "sent on its own, %u string%s later",
+    label(finding, cursor_span(end, end->change->at), "sent on its own, %u string%s later",
           end->statement->number - begin->statement->number,
           end->statement->number - begin->statement->number == 1 ? "" : "s");
     note(finding, "the goose command takes a connection from a pool for each string of a "
@@ -45,14 +45,14 @@ static void report_apart(struct rule_ctx *ctx, const struct walk *begin, const s
 
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
-    struct walk begin = {0};
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
-        if (is_command(walk.change, TRANSACTION_BEGIN) && begin.change == NULL) {
-            begin = walk;
-        } else if (ends_transaction(walk.change) && begin.change != NULL) {
-            if (walk.statement != begin.statement) report_apart(ctx, &begin, &walk);
-            begin = (struct walk){0};
+    struct cursor begin = {0};
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        if (is_command(cursor.change, TRANSACTION_BEGIN) && begin.change == NULL) {
+            begin = cursor;
+        } else if (ends_transaction(cursor.change) && begin.change != NULL) {
+            if (cursor.statement != begin.statement) report_apart(ctx, &begin, &cursor);
+            begin = (struct cursor){0};
         }
     }
     if (begin.change != NULL) report_open(ctx, &begin);

@@ -27,11 +27,11 @@ static bool is_begin(const struct change *change)
            change->transaction.command == TRANSACTION_BEGIN;
 }
 
-static void report_end(struct rule_ctx *ctx, const struct walk *walk, struct span begin)
+static void report_end(struct rule_ctx *ctx, const struct cursor *cursor, struct span begin)
 {
-    const struct change *change = walk->change;
-    const struct span at = walk_span(walk, change->at);
-    const bool down = walk->direction == DIRECTION_DOWN;
+    const struct change *change = cursor->change;
+    const struct span at = cursor_span(cursor, change->at);
+    const bool down = cursor->direction == DIRECTION_DOWN;
     const char *row = down ? "deletes the version row" : "records the version";
     struct diagnostic *finding;
     if (change->transaction.command == TRANSACTION_ROLLBACK) {
@@ -79,12 +79,12 @@ static void report_begin(struct rule_ctx *ctx, struct span begin)
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
     struct span begin = {0};
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
-        if (is_begin(walk.change)) {
-            if (begin.source == NULL) begin = walk_span(&walk, walk.change->at);
-        } else if (ends_transaction(walk.change)) {
-            report_end(ctx, &walk, begin);
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        if (is_begin(cursor.change)) {
+            if (begin.source == NULL) begin = cursor_span(&cursor, cursor.change->at);
+        } else if (ends_transaction(cursor.change)) {
+            report_end(ctx, &cursor, begin);
             begin = (struct span){0};
         }
     }

@@ -13,13 +13,13 @@ static bool still_in_force(const struct rule_ctx *ctx, const struct change *chan
     return change->kind == CHANGE_SET && !(change->set.local && ctx->file->goose->no_transaction);
 }
 
-static void report_path(struct rule_ctx *ctx, const struct walk *set, enum reach reach)
+static void report_path(struct rule_ctx *ctx, const struct cursor *set, enum reach reach)
 {
     const struct change *change = set->change;
     const struct name table = version_table(ctx);
     const bool emptied = reach == REACH_NO;
     struct diagnostic *finding = report_span(
-        ctx, walk_span(set, change->at),
+        ctx, cursor_span(set, change->at),
         emptied ? "goose cannot record the version: `" STR_FMT "` is not found any more"
                 : "goose may not record the version: `" STR_FMT "` is not in this search_path",
         STR_ARG(table.name));
@@ -41,10 +41,10 @@ static void report_path(struct rule_ctx *ctx, const struct walk *set, enum reach
     finding->object = STR("search_path");
 }
 
-static void report_role(struct rule_ctx *ctx, const struct walk *set)
+static void report_role(struct rule_ctx *ctx, const struct cursor *set)
 {
     struct diagnostic *finding =
-        report_span(ctx, walk_span(set, set->change->at),
+        report_span(ctx, cursor_span(set, set->change->at),
                     "goose records the version as role `" STR_FMT "`, which may lack the privilege",
                     STR_ARG(set->change->set.value));
     primary_label(finding, "in force when goose writes its row");
@@ -53,10 +53,10 @@ static void report_role(struct rule_ctx *ctx, const struct walk *set)
     at_most(finding, SEVERITY_WARNING);
 }
 
-static void report_read_only(struct rule_ctx *ctx, const struct walk *set)
+static void report_read_only(struct rule_ctx *ctx, const struct cursor *set)
 {
     struct diagnostic *finding =
-        report_span(ctx, walk_span(set, set->change->at),
+        report_span(ctx, cursor_span(set, set->change->at),
                     "goose cannot record the version: the transaction is read only");
     primary_label(finding, "no write succeeds from here on");
     help(finding, "delete it");
@@ -64,9 +64,9 @@ static void report_read_only(struct rule_ctx *ctx, const struct walk *set)
 }
 
 struct in_force {
-    struct walk path;
-    struct walk role;
-    struct walk read_only;
+    struct cursor path;
+    struct cursor role;
+    struct cursor read_only;
 };
 
 static void forget(struct in_force *in_force, const struct change *change)
@@ -75,17 +75,18 @@ static void forget(struct in_force *in_force, const struct change *change)
     if (is_variable(change, "role")) in_force->role.change = NULL;
 }
 
-static void remember(const struct rule_ctx *ctx, struct in_force *in_force, const struct walk *walk)
+static void remember(const struct rule_ctx *ctx, struct in_force *in_force,
+                     const struct cursor *cursor)
 {
-    const struct change *change = walk->change;
+    const struct change *change = cursor->change;
     const struct str value = change->set.value;
     if (is_variable(change, "search_path")) {
-        in_force->path = *walk;
+        in_force->path = *cursor;
     } else if (is_variable(change, "role")) {
-        in_force->role = *walk;
+        in_force->role = *cursor;
         if (str_equal_ignoring_case(value, STR("none"))) in_force->role.change = NULL;
     } else if (is_variable(change, "transaction_read_only") && !ctx->file->goose->no_transaction) {
-        in_force->read_only = *walk;
+        in_force->read_only = *cursor;
         if (!str_equal_ignoring_case(value, STR("on"))) in_force->read_only.change = NULL;
     }
 }
@@ -93,14 +94,14 @@ static void remember(const struct rule_ctx *ctx, struct in_force *in_force, cons
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
     struct in_force in_force = {0};
-    struct walk walk = walk_section(ctx, direction);
-    while (walk_next(&walk)) {
-        if (walk.change->kind == CHANGE_RESET) {
-            forget(&in_force, walk.change);
-        } else if (walk.change->kind == CHANGE_DISCARD) {
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_RESET) {
+            forget(&in_force, cursor.change);
+        } else if (cursor.change->kind == CHANGE_DISCARD) {
             in_force = (struct in_force){0};
-        } else if (still_in_force(ctx, walk.change)) {
-            remember(ctx, &in_force, &walk);
+        } else if (still_in_force(ctx, cursor.change)) {
+            remember(ctx, &in_force, &cursor);
         }
     }
     if (in_force.path.change != NULL) {

@@ -2,7 +2,7 @@
 #ifndef GANDER_LINT_VERSION_TABLE_H
 #define GANDER_LINT_VERSION_TABLE_H
 
-#include "lint/walk.h"
+#include "lint/cursor.h"
 
 /* Its name as goose was told; without a schema goose leaves it to the search_path. */
 struct name version_table(const struct rule_ctx *ctx);

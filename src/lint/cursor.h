@@ -1,16 +1,16 @@
-/* A walk over the changes of one section, in execution order, each with its statement: for rules
+/* A cursor over the changes of one section, in execution order, each with its statement: for rules
  * that look ahead, behind, or at the section as a whole. */
-#ifndef GANDER_LINT_WALK_H
-#define GANDER_LINT_WALK_H
+#ifndef GANDER_LINT_CURSOR_H
+#define GANDER_LINT_CURSOR_H
 
 #include "lint/file.h"
 
 struct rule_ctx;
 
-struct walk {
+struct cursor {
     const struct migration_file *file;
     enum direction direction;
-    /* where it stands, after walk_next() said true: */
+    /* where it stands, after cursor_next() said true: */
     const struct statement *statement;
     const struct sql_statement *sql;
     const struct change *change;
@@ -22,15 +22,15 @@ struct walk {
 };
 
 /* From the section's first change to its last. */
-struct walk walk_section(const struct rule_ctx *ctx, enum direction direction);
+struct cursor cursor_section(const struct rule_ctx *ctx, enum direction direction);
 /* From behind the change being checked to the section's last. In `check` only. */
-struct walk walk_after(const struct rule_ctx *ctx, const struct change *change);
+struct cursor cursor_after(const struct rule_ctx *ctx, const struct change *change);
 /* From the section's first change to the one before that being checked. In `check` only. */
-struct walk walk_before(const struct rule_ctx *ctx, const struct change *change);
+struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *change);
 
-bool walk_next(struct walk *walk);
+bool cursor_next(struct cursor *cursor);
 
-/* The source bytes of a range of the statement the walk stands at. */
-struct span walk_span(const struct walk *walk, struct range range);
+/* The source bytes of a range of the statement the cursor stands at. */
+struct span cursor_span(const struct cursor *cursor, struct range range);
 
 #endif
