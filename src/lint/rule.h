@@ -15,6 +15,7 @@
 #include "lint/file.h"
 #include "lint/live.h"
 #include "lint/near_directive.h"
+#include "lint/rerun.h"
 #include "lint/version_table.h"
 #include "schema/catalog.h"
 #include "schema/change.h"

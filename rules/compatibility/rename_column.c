@@ -1,0 +1,95 @@
+/* rename-column: code that is still running names the column by its old name. */
+#include "lint/rule.h"
+
+static bool same_table(const struct change *a, const struct change *b)
+{
+    return str_equal(a->table.name, b->table.name);
+}
+
+static bool adds_column(const struct change *other, const struct change *change, struct str column)
+{
+    return other->kind == CHANGE_ADD_COLUMN && same_table(other, change) &&
+           str_equal(other->add_column.name, column);
+}
+
+/* The name is new itself: its column was added, or swapped in, earlier in the file. */
+static bool name_is_new(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        if (adds_column(earlier, change, change->name)) return true;
+        /* the second half of a swap: `a` to `a_old`, then `a_new` to `a` */
+        if (earlier->kind == CHANGE_RENAME_COLUMN && same_table(earlier, change) &&
+            (str_equal(earlier->name, change->rename.new_name.name) ||
+             str_equal(earlier->rename.new_name.name, change->name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A column of the old name is there again at the end of the file. */
+static bool name_comes_back(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *later = cursor.change;
+        if (adds_column(later, change, change->name)) return true;
+        if (later->kind == CHANGE_RENAME_COLUMN && same_table(later, change) &&
+            str_equal(later->rename.new_name.name, change->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_view(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct relation *known = known_relation(ctx, change->table);
+    const enum object_kind kind = known != NULL ? known->kind : change->object;
+    return kind == OBJ_VIEW || kind == OBJ_MATERIALIZED_VIEW;
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT || is_view(ctx, change)) return;
+    if (name_is_new(ctx, change) || name_comes_back(ctx, change)) return;
+
+    const struct str table = show_name(ctx, change->table);
+    const struct str new_name = change->rename.new_name.name;
+    struct diagnostic *finding = report(
+        ctx, change->at,
+        "renaming `" STR_FMT "." STR_FMT "` breaks every running query that says `" STR_FMT "`",
+        STR_ARG(table), STR_ARG(change->name), STR_ARG(change->name));
+    primary_label(finding, "the old name is gone once this commits");
+    label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    help(finding,
+         "rename in three deploys instead:\n"
+         "1. add `" STR_FMT "`, write both columns, backfill in batches\n"
+         "2. switch reads to `" STR_FMT "`\n"
+         "3. drop `" STR_FMT "` in a later migration",
+         STR_ARG(new_name), STR_ARG(new_name), STR_ARG(change->name));
+    finding->object = change->name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_rename_column = {
+    .id = "rename-column",
+    .category = CATEGORY_COMPATIBILITY,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a column is renamed while running code still uses its old name",
+    .why = "Migration and deploy are never the same moment. From the commit on, every query of the "
+           "old release that names the column fails; before it, the new release's would.",
+    .instead = "Three deploys: add the new column and write both; read from the new one; drop the "
+               "old one in a later migration.",
+    .exceptions = "A table or column made in the same file; a column of the old name that is back "
+                  "at the end of the file, as in a swap of two columns.",
+    .example = {.bad = "ALTER TABLE users RENAME COLUMN email TO email_address;",
+                .good = "ALTER TABLE users ADD COLUMN email_address text;"},
+    .aliases = {"renaming-column"},
+    .on = {CHANGE_RENAME_COLUMN},
+    .check = check,
+};

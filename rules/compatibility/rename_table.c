@@ -1,0 +1,128 @@
+/* rename-table: code that is still running names the table or view by its old name, or expects it
+ * in its old schema. */
+#include "lint/rule.h"
+
+static bool is_rename(const struct change *change)
+{
+    return change->kind == CHANGE_RENAME_TABLE || change->kind == CHANGE_RENAME_VIEW ||
+           change->kind == CHANGE_RENAME_MATERIALIZED_VIEW || change->kind == CHANGE_SET_SCHEMA;
+}
+
+/* What the relation is called after the change. */
+static struct name new_name_of(const struct change *change)
+{
+    const struct name *given = &change->rename.new_name;
+    return (struct name){
+        .schema = given->schema.len > 0 ? given->schema : change->table.schema,
+        .name = given->name.len > 0 ? given->name : change->table.name,
+    };
+}
+
+static bool same_name(struct name a, struct name b)
+{
+    if (a.schema.len == 0) a.schema = STR("public");
+    if (b.schema.len == 0) b.schema = STR("public");
+    return name_equal(a, b);
+}
+
+/* Something answers to the old name again: a view over the new one, or another table. */
+static bool makes(const struct change *change, struct name name)
+{
+    switch (change->kind) {
+    case CHANGE_CREATE_VIEW:
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+        return same_name(change->table, name);
+    default:
+        return is_rename(change) && same_name(new_name_of(change), name);
+    }
+}
+
+static bool name_comes_back(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (makes(cursor.change, change->table)) return true;
+    }
+    return false;
+}
+
+/* The second half of a swap: `orders` to `orders_old`, then `orders_new` to `orders`. */
+static bool takes_a_freed_name(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        if (is_rename(earlier) && same_name(earlier->table, new_name_of(change))) return true;
+    }
+    return false;
+}
+
+/* ALTER TABLE also renames indexes and sequences; nobody's queries name an index. */
+static bool is_table_or_view(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct relation *known = known_relation(ctx, change->table);
+    switch (known != NULL ? known->kind : change->object) {
+    case OBJ_TABLE:
+    case OBJ_FOREIGN_TABLE:
+    case OBJ_VIEW:
+    case OBJ_MATERIALIZED_VIEW:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    if (!is_table_or_view(ctx, change)) return;
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (name_comes_back(ctx, change) || takes_a_freed_name(ctx, change)) return;
+
+    const bool moves = change->kind == CHANGE_SET_SCHEMA;
+    const struct str old = show_name(ctx, change->table);
+    const struct str new = show_name(ctx, new_name_of(change));
+    struct diagnostic *finding =
+        report(ctx, change->at, "%s `" STR_FMT "` breaks every running query that uses %s",
+               moves ? "moving" : "renaming", STR_ARG(old), moves ? "it there" : "the old name");
+    primary_label(finding, "the old name is gone once this commits");
+    label_existing(ctx, finding, change->table_at, change->table, "existing relation");
+    if (change->object == OBJ_MATERIALIZED_VIEW) {
+        help(finding,
+             "create `" STR_FMT "` beside it, move the readers over, then drop the old one in a "
+             "later migration",
+             STR_ARG(new));
+    } else {
+        help(finding,
+             "keep the old name alive in the same transaction, and drop it in a later migration: "
+             "`CREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT ";`",
+             STR_ARG(old), STR_ARG(new));
+        note(finding, "such a view takes SELECT, INSERT, UPDATE and DELETE, but no TRUNCATE, no "
+                      "COPY FROM and no foreign key");
+    }
+    finding->object = change->table.name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_rename_table = {
+    .id = "rename-table",
+    .category = CATEGORY_COMPATIBILITY,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a table or view is renamed or moved while running code uses its old name",
+    .why = "From the commit on, every query of the release that is still running fails, because it "
+           "says the old name.",
+    .instead = "Rename and, in the same transaction, create a view with the old name over the new "
+               "one. Drop the view in a later migration, when no release uses it.",
+    .exceptions = "A relation made in the same file; a view or table with the old name created "
+                  "later in the file; a swap of two tables; indexes, whose names no query uses.",
+    .example = {.bad = "ALTER TABLE people RENAME TO users;",
+                .good = "ALTER TABLE people RENAME TO users;\n"
+                        "CREATE VIEW people AS SELECT * FROM users;"},
+    .aliases = {"renaming-table"},
+    .on = {CHANGE_RENAME_TABLE, CHANGE_RENAME_VIEW, CHANGE_RENAME_MATERIALIZED_VIEW,
+           CHANGE_SET_SCHEMA},
+    .check = check,
+};

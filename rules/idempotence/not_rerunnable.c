@@ -1,0 +1,142 @@
+/* not-rerunnable: a NO TRANSACTION file that fails half-way is started over from its top, and stops
+ * at a statement whose work is there already (reference goose.md section 3, S24). */
+#include "lint/rule.h"
+
+enum { LABELS = 6 };
+
+struct cursor_list {
+    struct cursor *at;
+    size_t len, cap;
+};
+
+static bool way_is_cleared(const struct cursor_list *drops, const struct change *change)
+{
+    for (size_t i = 0; i < drops->len; i++) {
+        if (clears_the_way(drops->at[i].change, change)) return true;
+    }
+    return false;
+}
+
+/* What the section leaves behind it for a second run; [last] gets the last statement that can
+ * fail: what stands there is not yet done when it fails. */
+static struct cursor_list find_obstacles(const struct rule_ctx *ctx, enum direction direction,
+                                         const struct statement **last)
+{
+    struct cursor_list obstacles = {0};
+    struct cursor_list drops = {0};
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
+        if (!is_harmless(change)) *last = cursor.statement;
+        if (change->if_exists) VEC_PUSH(ctx->arena, &drops, cursor);
+        if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&drops, change)) continue;
+        const bool same_string =
+            obstacles.len > 0 && obstacles.at[obstacles.len - 1].statement == cursor.statement;
+        if (!same_string) VEC_PUSH(ctx->arena, &obstacles, cursor);
+    }
+    return obstacles;
+}
+
+static void label_obstacle(struct diagnostic *finding, const struct cursor *obstacle)
+{
+    const struct span at = cursor_span(obstacle, obstacle->change->at);
+    const bool adds = rerun_of(obstacle->change) == RERUN_ADDS;
+    label(finding, at, adds ? "done a second time" : "done already by then, fails");
+}
+
+static void label_rest(struct diagnostic *finding, const struct cursor_list *obstacles,
+                       const struct statement *last)
+{
+    for (size_t i = 1; i < obstacles->len && i <= LABELS; i++) {
+        const struct cursor *obstacle = &obstacles->at[i];
+        if (obstacle->statement != last) {
+            label_obstacle(finding, obstacle);
+        } else if (obstacle->change->kind == CHANGE_CREATE_INDEX) {
+            label(finding, cursor_span(obstacle, obstacle->change->at),
+                  "if it fails, it leaves an INVALID index");
+        }
+    }
+    if (obstacles->len > LABELS + 1) {
+        note(finding, "%zu more statements are of this kind", obstacles->len - LABELS - 1);
+    }
+}
+
+/* The header is there for the other section only. */
+static bool needs_header(const struct rule_ctx *ctx, enum direction direction)
+{
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        if (forbidden_in_transaction(ctx, cursor.change, NULL)) return true;
+    }
+    return false;
+}
+
+static void advise(struct rule_ctx *ctx, struct diagnostic *finding, enum direction direction)
+{
+    const bool down = direction == DIRECTION_DOWN;
+    note(finding, "under `NO TRANSACTION` each statement commits on its own; goose notes the "
+                  "version only when all have run, and else starts over from the first");
+    if (!needs_header(ctx, direction)) {
+        note(finding, "only %s needs `NO TRANSACTION`, but it covers both sections",
+             down ? "Up" : "Down");
+    }
+    help(finding, "one statement per migration; or guard each one: IF [NOT] EXISTS, OR REPLACE, "
+                  "or DROP ... IF EXISTS before it");
+}
+
+static void check_section(struct rule_ctx *ctx, enum direction direction)
+{
+    const struct statement *last = NULL;
+    const struct cursor_list obstacles = find_obstacles(ctx, direction, &last);
+    if (obstacles.len == 0 || obstacles.at[0].statement == last) return;
+    const struct cursor *first = &obstacles.at[0];
+    const bool adds = rerun_of(first->change) == RERUN_ADDS;
+    struct diagnostic *finding =
+        report_span(ctx, cursor_span(first, first->change->at),
+                    adds ? "if a later statement fails, the next run repeats this `%s`"
+                         : "if a later statement fails, the next run stops at this `%s`",
+                    first->change->tag);
+    primary_label(finding, adds ? "done a second time" : "done already by then, fails");
+    label_rest(finding, &obstacles, last);
+    advise(ctx, finding, direction);
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    if (!ctx->file->goose->no_transaction) return;
+    check_section(ctx, DIRECTION_UP);
+    check_section(ctx, DIRECTION_DOWN);
+}
+
+const struct rule rule_not_rerunnable = {
+    .id = "not-rerunnable",
+    .category = CATEGORY_IDEMPOTENCE,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "a NO TRANSACTION file that fails half-way cannot be run again",
+    .why = "Without a transaction, what ran before the failure stays, and goose does not record "
+           "the version. The next run starts at the top and fails at the first statement whose "
+           "work is done, until somebody repairs the database by hand.",
+    .instead = "One statement per NO TRANSACTION file, or statements that can be repeated: "
+               "IF [NOT] EXISTS, OR REPLACE, DROP ... IF EXISTS before the CREATE.",
+    .exceptions = "Statements that give the same result again (SET NOT NULL, COMMENT, GRANT, "
+                  "UPDATE, ...); DO blocks under a condition; the last statement of a section, "
+                  "whose failure leaves nothing done behind it.",
+    .example = {.bad = "-- +goose NO TRANSACTION\n"
+                       "-- +goose Up\n"
+                       "ALTER TABLE orders ADD COLUMN region text;\n"
+                       "CREATE INDEX CONCURRENTLY orders_region_idx ON orders (region);\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "ALTER TABLE orders DROP COLUMN IF EXISTS region;\n",
+                .good = "-- +goose NO TRANSACTION\n"
+                        "-- +goose Up\n"
+                        "ALTER TABLE orders ADD COLUMN IF NOT EXISTS region text;\n"
+                        "DROP INDEX CONCURRENTLY IF EXISTS orders_region_idx;\n"
+                        "CREATE INDEX CONCURRENTLY orders_region_idx ON orders (region);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "ALTER TABLE orders DROP COLUMN IF EXISTS region;\n"},
+    .aliases = {"prefer-robust-stmts"},
+    .check_file = check_file,
+};

@@ -1,0 +1,171 @@
+#include "lint/rerun.h"
+
+/* CREATE and ADD: fails unless it is told to accept what is there. */
+static enum rerun creation(const struct change *change)
+{
+    if (change->kind == CHANGE_CREATE_INDEX && change->create_index.index.name.len == 0) {
+        return RERUN_ADDS;
+    }
+    return change->if_not_exists || change->or_replace ? RERUN_REPEATS : RERUN_FAILS;
+}
+
+static enum rerun removal(const struct change *change)
+{
+    return change->if_exists ? RERUN_REPEATS : RERUN_FAILS;
+}
+
+/* An INSERT ... SELECT ... WHERE most often looks for the row it would insert. */
+static enum rerun insertion(const struct change *change)
+{
+    const struct data_change *data = &change->data;
+    return data->on_conflict || (data->from_query && data->has_where) ? RERUN_REPEATS : RERUN_ADDS;
+}
+
+enum rerun rerun_of(const struct change *change)
+{
+    if (change->conditional) return RERUN_REPEATS;
+    switch (change->kind) {
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+    case CHANGE_ADD_COLUMN:
+    case CHANGE_ADD_CONSTRAINT:
+    case CHANGE_ADD_IDENTITY:
+    case CHANGE_CREATE_INDEX:
+    case CHANGE_CREATE_STATISTICS:
+    case CHANGE_CREATE_VIEW:
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+    case CHANGE_CREATE_SEQUENCE:
+    case CHANGE_CREATE_TYPE:
+    case CHANGE_ADD_ENUM_VALUE:
+    case CHANGE_CREATE_DOMAIN:
+    case CHANGE_CREATE_FUNCTION:
+    case CHANGE_CREATE_TRIGGER:
+    case CHANGE_CREATE_RULE:
+    case CHANGE_CREATE_POLICY:
+    case CHANGE_CREATE_SCHEMA:
+    case CHANGE_CREATE_EXTENSION:
+    case CHANGE_CREATE_PUBLICATION:
+    case CHANGE_CREATE_SUBSCRIPTION:
+    case CHANGE_CREATE_ROLE:
+    case CHANGE_CREATE_DATABASE:
+    case CHANGE_CREATE_TABLESPACE:
+        return creation(change);
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_COLUMN:
+    case CHANGE_DROP_CONSTRAINT:
+    case CHANGE_DROP_IDENTITY:
+    case CHANGE_DROP_EXPRESSION:
+    case CHANGE_DROP_INDEX:
+    case CHANGE_DROP_STATISTICS:
+    case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_MATERIALIZED_VIEW:
+    case CHANGE_DROP_SEQUENCE:
+    case CHANGE_DROP_TYPE:
+    case CHANGE_DROP_DOMAIN:
+    case CHANGE_DROP_FUNCTION:
+    case CHANGE_DROP_TRIGGER:
+    case CHANGE_DROP_RULE:
+    case CHANGE_DROP_POLICY:
+    case CHANGE_DROP_SCHEMA:
+    case CHANGE_DROP_EXTENSION:
+    case CHANGE_DROP_SUBSCRIPTION:
+    case CHANGE_DROP_ROLE:
+    case CHANGE_DROP_DATABASE:
+    case CHANGE_DROP_TABLESPACE:
+    case CHANGE_DROP_OBJECT:
+    case CHANGE_RENAME_TABLE:
+    case CHANGE_RENAME_INDEX:
+    case CHANGE_RENAME_VIEW:
+    case CHANGE_RENAME_MATERIALIZED_VIEW:
+    case CHANGE_RENAME_SEQUENCE:
+        return removal(change);
+    case CHANGE_RENAME_COLUMN:
+    case CHANGE_RENAME_CONSTRAINT:
+    case CHANGE_RENAME_TYPE:
+    case CHANGE_RENAME_ENUM_VALUE:
+    case CHANGE_RENAME_DOMAIN:
+    case CHANGE_RENAME_FUNCTION:
+    case CHANGE_RENAME_TRIGGER:
+    case CHANGE_RENAME_POLICY:
+    case CHANGE_RENAME_SCHEMA:
+    case CHANGE_ATTACH_PARTITION:
+    case CHANGE_DETACH_PARTITION:
+    case CHANGE_INHERIT:
+    case CHANGE_NO_INHERIT:
+        return RERUN_FAILS;
+    case CHANGE_INSERT:
+        return insertion(change);
+    default:
+        return RERUN_REPEATS;
+    }
+}
+
+static bool same_object(const struct change *drop, const struct change *change)
+{
+    return str_equal(drop->object_name.name, change->object_name.name);
+}
+
+static bool same_part(const struct change *drop, struct str part, const struct change *change)
+{
+    return str_equal(drop->name, part) && str_equal(drop->table.name, change->table.name);
+}
+
+bool clears_the_way(const struct change *drop, const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_CREATE_INDEX:
+        return drop->kind == CHANGE_DROP_INDEX &&
+               str_equal(drop->object_name.name, change->create_index.index.name);
+    case CHANGE_ADD_COLUMN:
+        return drop->kind == CHANGE_DROP_COLUMN && same_part(drop, change->add_column.name, change);
+    case CHANGE_ADD_CONSTRAINT:
+        return drop->kind == CHANGE_DROP_CONSTRAINT &&
+               same_part(drop, change->constraint.name, change);
+    case CHANGE_CREATE_TRIGGER:
+        return drop->kind == CHANGE_DROP_TRIGGER && same_part(drop, change->name, change);
+    case CHANGE_CREATE_POLICY:
+        return drop->kind == CHANGE_DROP_POLICY && same_part(drop, change->name, change);
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+        return drop->kind == CHANGE_DROP_TABLE && str_equal(drop->table.name, change->table.name);
+    case CHANGE_CREATE_VIEW:
+        return drop->kind == CHANGE_DROP_VIEW && str_equal(drop->table.name, change->table.name);
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+        return drop->kind == CHANGE_DROP_MATERIALIZED_VIEW &&
+               str_equal(drop->table.name, change->table.name);
+    case CHANGE_CREATE_SEQUENCE:
+        return drop->kind == CHANGE_DROP_SEQUENCE &&
+               str_equal(drop->table.name, change->table.name);
+    case CHANGE_CREATE_TYPE:
+        return drop->kind == CHANGE_DROP_TYPE && same_object(drop, change);
+    case CHANGE_CREATE_DOMAIN:
+        return drop->kind == CHANGE_DROP_DOMAIN && same_object(drop, change);
+    case CHANGE_CREATE_FUNCTION:
+        return drop->kind == CHANGE_DROP_FUNCTION && same_object(drop, change);
+    case CHANGE_CREATE_SCHEMA:
+        return drop->kind == CHANGE_DROP_SCHEMA && same_object(drop, change);
+    case CHANGE_CREATE_DATABASE:
+    case CHANGE_CREATE_ROLE:
+        return drop->if_exists && same_object(drop, change);
+    default:
+        return false;
+    }
+}
+
+bool is_harmless(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_SET:
+    case CHANGE_RESET:
+    case CHANGE_SHOW:
+    case CHANGE_COMMENT:
+    case CHANGE_ANALYZE:
+    case CHANGE_NOTIFY:
+    case CHANGE_CHECKPOINT:
+        return true;
+    case CHANGE_SELECT:
+        return change->data.only_constants;
+    default:
+        return false;
+    }
+}
