@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum severity { SEVERITY_OFF, SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -19,6 +20,7 @@ enum header_mode {
 struct header_field_rule {
     struct str name;    /* compared ignoring case */
     struct str pattern; /* PCRE2, must match the whole value; empty: any value */
+    struct str example; /* a value that would do, for messages; may be empty */
     bool is_date;       /* an ISO date that exists */
     bool optional;
 };
@@ -32,11 +34,35 @@ struct variable_value {
     struct str value;
 };
 
-/* `--rule SELECTOR=LEVEL`: later entries win, an id beats a category beats `all`. */
+/* `--rule SELECTOR=LEVEL`: a higher layer wins (0 the file, above it the command line); inside one
+ * layer an id or alias beats a category beats `all`, whatever their order; then the later one. */
 struct rule_level {
     struct str selector;
     enum severity level;
     bool on; /* the rule's own severity instead of `level` */
+    unsigned layer;
+    bool has_level; /* false: only `start_after` is said */
+    bool has_start_after;
+    int64_t start_after; /* findings in versions up to this one are not reported */
+};
+
+enum override_section { OVERRIDE_BOTH, OVERRIDE_UP, OVERRIDE_DOWN };
+
+/* Levels for some files or one section only; later entries win, all of them over `rules`. */
+struct override {
+    const struct str *paths; /* globs, relative to `dir` */
+    size_t path_count;       /* 0: every file */
+    struct str dir;          /* of the file it stands in */
+    enum override_section section;
+    const struct rule_level *rule_levels;
+    size_t rule_level_count;
+};
+
+/* Globs, relative to the folder of the file they stand in. */
+struct globs {
+    const struct str *at;
+    size_t len;
+    struct str dir;
 };
 
 struct config {
@@ -54,6 +80,14 @@ struct config {
     enum severity fail_on;     /* SEVERITY_OFF: never */
     const struct rule_level *rule_levels;
     size_t rule_level_count;
+    const struct override *overrides;
+    size_t override_count;
+    bool header_ordered;  /* header fields in the order given */
+    bool header_closed;   /* no other `-- Name: value` line */
+    struct globs exclude; /* files that are neither discovered nor reported */
+    bool has_start_after;
+    int64_t start_after; /* findings in versions up to this one are dropped and counted */
+    bool strict;         /* anything not analysed is exit code 2 */
 };
 
 /* Author and Date in mode auto, any numbering, PostgreSQL 15, fail on errors. */
