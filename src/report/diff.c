@@ -103,7 +103,7 @@ static void trim_hunk(struct hunk *hunk, const struct source *source)
     }
 }
 
-/* The hunk of the first edits that touch the same or neighbouring lines; [used] says how many. */
+/* The hunk of the first edits that touch the same lines; [used] says how many. */
 static struct hunk first_hunk(struct arena *arena, const struct edit *edits, size_t count,
                               size_t *used)
 {
@@ -111,7 +111,7 @@ static struct hunk first_hunk(struct arena *arena, const struct edit *edits, siz
     uint32_t first = edit_line(source, edits[0].span.start);
     uint32_t last = edit_line(source, edits[0].span.end);
     size_t taken = 1;
-    while (taken < count && edit_line(source, edits[taken].span.start) <= last + 1) {
+    while (taken < count && edit_line(source, edits[taken].span.start) <= last) {
         uint32_t end = edit_line(source, edits[taken].span.end);
         if (end > last) last = end;
         taken++;
