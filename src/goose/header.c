@@ -4,7 +4,7 @@
 #include "goose/directive.h"
 #include "goose/lines.h"
 
-enum { LONGEST_NAME = 40, MOST_WORDS = 3, CONTINUATION_INDENT = 2 };
+enum { LONGEST_NAME = 40, MOST_WORDS = 3, CONTINUATION_INDENT = 2, MOST_FIELDS = 256 };
 
 /* The words of a comment line. */
 struct remark {
@@ -209,7 +209,7 @@ static uint32_t read_lines(struct header_reader *reader)
         if (kind == LINE_SQL) return line.start;
         if (kind == LINE_BLANK) finish_field(reader);
         if (kind == LINE_COMMENT) take_remark(reader, remark);
-        if (reader->sql_follows) return line.next;
+        if (reader->sql_follows || reader->fields.len == MOST_FIELDS) return line.next;
     }
     return (uint32_t)scan->source->text.len;
 }
