@@ -1,0 +1,38 @@
+/* A migration's text with goose's directive lines blanked: what is left is SQL and comments. */
+#ifndef GANDER_LINT_CODE_H
+#define GANDER_LINT_CODE_H
+
+#include "base/arena.h"
+#include "goose/goose.h"
+#include "source/source.h"
+#include "sql/lex.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* As long as the file's text, so that offsets are those of the file. */
+struct str code_text(struct arena *arena, const struct source *source,
+                     const struct goose_file *goose);
+
+/* A directive line that stands in a literal, a quoted name or a block comment. goose looks at
+ * lines alone and obeys it there (reference goose.md 1.2). */
+struct enclosed_directive {
+    const struct directive *directive;
+    struct token token; /* what it stands in; offsets in the file */
+};
+
+/* In order. A literal that is likely only unbalanced quotes far apart is left out. */
+const struct enclosed_directive *enclosed_directives(struct arena *arena,
+                                                     const struct source *source,
+                                                     const struct goose_file *goose, size_t *count);
+
+/* goose would cut [sql] at its last line only: a block around it changes nothing. */
+bool cut_at_end_only(struct str sql);
+
+/* Code for a message: on one line, at most [columns] characters, else cut with `...`. */
+struct str code_short(struct arena *arena, struct str code, size_t columns);
+
+/* "a string", "a block comment", ... */
+const char *token_kind_words(enum token_kind kind);
+
+#endif

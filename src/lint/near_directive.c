@@ -1,0 +1,305 @@
+#include "lint/near_directive.h"
+
+#include "base/vec.h"
+#include "base/width.h"
+#include "lint/code.h"
+
+#include <string.h>
+
+/* Longer comments are prose. */
+enum { LONGEST_COMMENT = 72 };
+
+/* A comment in lower case, look-alikes replaced by the ASCII characters they look like. */
+struct folded {
+    char text[LONGEST_COMMENT + 1];
+    size_t len;
+    uint32_t look_alike; /* first letter that only looks like ASCII; 0: none */
+    uint32_t dash;       /* first dash that is no `-` */
+    uint32_t invisible;  /* first character that draws nothing */
+    bool upper_case;
+};
+
+/* -- folding ----------------------------------------------------------------------------------- */
+
+static char look_alike(uint32_t value)
+{
+    static const struct {
+        uint32_t value;
+        char letter;
+    } letters[] = {{0x03BF, 'o'}, {0x039F, 'o'}, {0x0430, 'a'}, {0x0435, 'e'}, {0x0415, 'e'},
+                   {0x043E, 'o'}, {0x041E, 'o'}, {0x0440, 'p'}, {0x0441, 'c'}, {0x0455, 's'},
+                   {0x0405, 's'}, {0x0456, 'i'}, {0x0261, 'g'}, {0x0501, 'd'}, {0x051D, 'w'}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        if (letters[i].value == value) return letters[i].letter;
+    }
+    return '\0';
+}
+
+static bool is_dash(uint32_t value)
+{
+    return (value >= 0x2010 && value <= 0x2015) || value == 0x2212;
+}
+
+static bool is_invisible(uint32_t value)
+{
+    return (value >= 0x200B && value <= 0x200F) || value == 0x2060 || value == 0xFEFF ||
+           value == 0x00AD;
+}
+
+static bool is_wide_blank(uint32_t value)
+{
+    return value == 0xA0 || (value >= 0x2000 && value <= 0x200A) || value == 0x202F ||
+           value == 0x3000;
+}
+
+static char fold_character(struct folded *folded, uint32_t value)
+{
+    if (value >= 'A' && value <= 'Z') {
+        folded->upper_case = true;
+        return (char)(value - 'A' + 'a');
+    }
+    if (value < 0x80) return value == '\t' ? ' ' : (char)value;
+    uint32_t *seen = NULL;
+    char as = '?';
+    if (is_dash(value)) {
+        seen = &folded->dash;
+        as = '-';
+    } else if (is_invisible(value)) {
+        seen = &folded->invisible;
+        as = ' ';
+    } else if (is_wide_blank(value)) {
+        as = ' ';
+    } else if (value >= 0xFF01 && value <= 0xFF5E) { /* full-width forms of ASCII */
+        seen = &folded->look_alike;
+        as = (char)(value - 0xFEE0);
+        if (as >= 'A' && as <= 'Z') as = (char)(as - 'A' + 'a');
+    } else if (look_alike(value) != '\0') {
+        seen = &folded->look_alike;
+        as = look_alike(value);
+    }
+    if (seen != NULL && *seen == 0) *seen = value;
+    return as;
+}
+
+static bool fold(struct folded *folded, struct str text)
+{
+    for (size_t at = 0; at < text.len;) {
+        if (folded->len == LONGEST_COMMENT) return false;
+        struct code_point point = code_point_at(text, at);
+        folded->text[folded->len++] = fold_character(folded, point.value);
+        at += point.len;
+    }
+    return true;
+}
+
+/* -- matching ---------------------------------------------------------------------------------- */
+
+enum { NAME_COUNT = 7 };
+
+/* In the order of enum directive_kind, letters only. */
+static const struct str bare_names[NAME_COUNT] = {
+    STR_INIT("up"),           STR_INIT("down"),          STR_INIT("statementbegin"),
+    STR_INIT("statementend"), STR_INIT("notransaction"), STR_INIT("envsubon"),
+    STR_INIT("envsuboff")};
+
+static struct str letters_only(struct str name, char *buffer, size_t size)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < name.len && len < size; i++) {
+        char c = name.at[i];
+        if (c != ' ' && c != '\t' && c != '_' && c != '-') buffer[len++] = c;
+    }
+    return (struct str){buffer, len};
+}
+
+static enum directive_kind exact_directive(struct str written)
+{
+    char buffer[LONGEST_COMMENT];
+    struct str letters = letters_only(written, buffer, sizeof buffer);
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        if (str_equal(letters, bare_names[i])) return (enum directive_kind)i;
+    }
+    return DIRECTIVE_INVALID;
+}
+
+/* What stands where in `  + goose : Down ;`. */
+struct shape {
+    char mark; /* what leads: `-`, `#`, `/`; NUL: nothing */
+    char sign; /* `+`, `@`, `!`; NUL: nothing */
+    bool gap;  /* blanks between sign and word */
+    bool colon;
+    struct str word;
+    struct str name;
+};
+
+static struct str skip_any(struct str text, const char *characters)
+{
+    while (text.len > 0 && strchr(characters, text.at[0]) != NULL && text.at[0] != '\0')
+        text = str_slice(text, 1, text.len);
+    return text;
+}
+
+static struct shape read_shape(struct str text)
+{
+    struct shape shape = {0};
+    text = str_trim(text);
+    while (text.len > 0 && strchr("-;/*. ", text.at[text.len - 1]) != NULL) text.len--;
+    if (text.len > 0 && strchr("-#/", text.at[0]) != NULL) shape.mark = text.at[0];
+    text = skip_any(text, "-#/* ");
+    if (text.len > 0 && strchr("+@!", text.at[0]) != NULL) {
+        shape.sign = text.at[0];
+        text = str_slice(text, 1, text.len);
+        shape.gap = text.len > 0 && text.at[0] == ' ';
+        text = skip_any(text, " ");
+    }
+    size_t end = 0;
+    while (end < text.len && text.at[end] >= 'a' && text.at[end] <= 'z') end++;
+    if (str_starts_with(text, STR("goose"))) end = 5; /* `gooseDown` too */
+    shape.word = str_slice(text, 0, end);
+    struct str rest = skip_any(str_slice(text, end, text.len), " ");
+    shape.colon = rest.len > 0 && rest.at[0] == ':';
+    shape.name = skip_any(rest, ":= ");
+    return shape;
+}
+
+static bool is_other_tool(const struct shape *shape)
+{
+    return str_equal(shape->word, STR("migrate")) || str_equal(shape->word, STR("migration"));
+}
+
+static enum directive_kind match(const struct shape *shape)
+{
+    if (is_other_tool(shape)) {
+        if (shape->sign == '\0' && !shape->colon) return DIRECTIVE_INVALID;
+    } else if (!str_equal(shape->word, STR("goose"))) {
+        return DIRECTIVE_INVALID;
+    }
+    return exact_directive(shape->name);
+}
+
+/* -- why goose does not see it ----------------------------------------------------------------- */
+
+static struct str word_fault(struct arena *arena, const struct folded *folded,
+                             const struct shape *shape)
+{
+    if (is_other_tool(shape)) return STR("this is another tool's directive");
+    if (folded->look_alike != 0)
+        return str_format(arena, "U+%04X only looks like an ASCII character", folded->look_alike);
+    if (shape->sign == '\0') return STR("the `+` before `goose` is missing");
+    if (shape->sign != '+') return str_format(arena, "`%c` stands for the `+`", shape->sign);
+    if (shape->gap) return STR("a blank stands between `+` and `goose`");
+    if (folded->invisible != 0)
+        return str_format(arena, "U+%04X, which draws nothing, is in it", folded->invisible);
+    return STR("goose wants `+goose` in lower case");
+}
+
+static struct str mark_fault(struct arena *arena, const struct folded *folded,
+                             const struct shape *shape)
+{
+    if (folded->invisible != 0)
+        return str_format(arena, "U+%04X, which draws nothing, stands before `--`",
+                          folded->invisible);
+    if (folded->dash != 0)
+        return str_format(arena, "U+%04X is a dash, but not the `-` of a comment", folded->dash);
+    if (shape->mark == '\0') return STR("the `--` is missing");
+    return STR("a comment starts with `--`");
+}
+
+/* -- finding ----------------------------------------------------------------------------------- */
+
+struct search {
+    struct arena *arena;
+    const struct source *source;
+    VEC(struct near_directive) found;
+};
+
+static bool looks_exact(const struct folded *folded, const struct shape *shape)
+{
+    return str_equal(shape->word, STR("goose")) && shape->sign == '+' && !shape->gap &&
+           folded->look_alike == 0 && folded->invisible == 0;
+}
+
+/* A comment: [inside] is what stands between its marks. */
+static void look_at_comment(struct search *search, struct span span, struct str inside,
+                            bool own_line)
+{
+    struct folded folded = {0};
+    if (!fold(&folded, inside)) return;
+    struct shape shape = read_shape((struct str){folded.text, folded.len});
+    enum directive_kind kind = match(&shape);
+    if (kind == DIRECTIVE_INVALID) return;
+    bool is_block = span_text(span).at[0] == '/';
+    bool displaced = is_block || !own_line;
+    if (displaced && shape.sign == '\0') return; /* `x; -- goose up` is a remark */
+    struct near_directive near = {.kind = kind, .span = span, .own_line = own_line};
+    if (displaced && looks_exact(&folded, &shape))
+        near.fault = is_block ? STR("goose reads directives in `--` lines only")
+                              : STR("goose reads a directive only at the start of a line");
+    else
+        near.fault = word_fault(search->arena, &folded, &shape);
+    VEC_PUSH(search->arena, &search->found, near);
+}
+
+/* A line whose first token is no comment; true when it is a near directive. */
+static bool look_at_line(struct search *search, struct span line)
+{
+    struct folded folded = {0};
+    if (!fold(&folded, span_text(line))) return false;
+    struct shape shape = read_shape((struct str){folded.text, folded.len});
+    if (shape.mark == '\0' && shape.sign == '\0') return false;
+    enum directive_kind kind = match(&shape);
+    if (kind == DIRECTIVE_INVALID) return false;
+    struct near_directive near = {.kind = kind, .span = line, .is_sql = true, .own_line = true};
+    near.fault = mark_fault(search->arena, &folded, &shape);
+    VEC_PUSH(search->arena, &search->found, near);
+    return true;
+}
+
+static struct span trimmed(struct span span)
+{
+    struct str text = span_text(span);
+    struct str inner = str_trim(text);
+    uint32_t start = inner.len == 0 ? span.start : span.start + (uint32_t)(inner.at - text.at);
+    return (struct span){span.source, start, start + (uint32_t)inner.len};
+}
+
+static struct str comment_inside(struct str text, const struct token *token)
+{
+    struct str inside = str_slice(text, token->start + 2, token->end);
+    if (token->kind == TOKEN_BLOCK_COMMENT && str_ends_with(inside, STR("*/"))) inside.len -= 2;
+    return inside;
+}
+
+/* The line that holds [offset], looking on from [line]. */
+static uint32_t line_onward(const struct source *source, uint32_t line, uint32_t offset)
+{
+    while (line < source->line_count && source->line_starts[line] <= offset) line++;
+    return line;
+}
+
+const struct near_directive *near_directives(struct arena *arena, const struct source *source,
+                                             const struct goose_file *goose, size_t *count)
+{
+    struct search search = {.arena = arena, .source = source};
+    struct lexer lexer = {.text = code_text(arena, source, goose)};
+    uint32_t line = 0;      /* where the token before ends */
+    uint32_t done_line = 0; /* taken whole */
+    for (;;) {
+        struct token token = lex_next(&lexer);
+        if (token.kind == TOKEN_END) break;
+        uint32_t token_line = line_onward(source, line, token.start);
+        bool first = token_line != line;
+        line = line_onward(source, token_line, token.end - 1);
+        if (token_line == done_line) continue;
+        struct span span = {source, token.start, token.end};
+        if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT) {
+            look_at_comment(&search, trimmed(span), comment_inside(lexer.text, &token), first);
+        } else if (first && (token.kind == TOKEN_WORD || token.kind == TOKEN_OPERATOR ||
+                             token.kind == TOKEN_OTHER)) {
+            if (look_at_line(&search, trimmed(source_line_span(source, token_line))))
+                done_line = token_line;
+        }
+    }
+    *count = search.found.len;
+    return search.found.at;
+}
