@@ -43,4 +43,9 @@ enum knowledge catalog_find(const struct catalog *catalog, enum object_kind kind
 /* Carries out one change made at [origin]. */
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin);
 
+/* Trying changes out, as a Down section is: undo takes back everything replayed since the mark.
+ * Marks nest. */
+size_t catalog_mark(struct catalog *catalog);
+void catalog_undo(struct catalog *catalog, size_t mark);
+
 #endif

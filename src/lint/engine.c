@@ -1,0 +1,249 @@
+#include "lint/engine.h"
+
+#include "base/vec.h"
+#include "lint/rule.h"
+#include "schema/catalog.h"
+
+struct rule_list {
+    const struct rule **at;
+    size_t len, cap;
+};
+
+/* The rules that are on, by what they want to see. Made once per sequence. */
+struct dispatch {
+    struct rule_list by_kind[CHANGE_KIND_COUNT];
+    struct rule_list statement, file, sequence;
+};
+
+struct engine {
+    struct rule_ctx ctx;
+    struct dispatch dispatch;
+    struct catalog *catalog;
+    uint32_t last_transaction;
+    bool quiet; /* replaying a file that is not reported */
+};
+
+static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const struct rule *rule)
+{
+    if (rule->check != NULL) {
+        for (size_t i = 0; i < RULE_KINDS && rule->on[i] != CHANGE_NONE; i++) {
+            VEC_PUSH(arena, &dispatch->by_kind[rule->on[i]], rule);
+        }
+    }
+    if (rule->check_statement != NULL) VEC_PUSH(arena, &dispatch->statement, rule);
+    if (rule->check_file != NULL) VEC_PUSH(arena, &dispatch->file, rule);
+    if (rule->check_sequence != NULL) VEC_PUSH(arena, &dispatch->sequence, rule);
+}
+
+static void make_dispatch(struct engine *engine)
+{
+    const struct rule_ctx *ctx = &engine->ctx;
+    for (size_t i = 0; i < rule_count; i++) {
+        if (rule_level(ctx->config, rules[i]) == SEVERITY_OFF) continue;
+        if (rules[i]->needs_sql && !ctx->sequence->sequence->postgres) continue;
+        dispatch_rule(ctx->arena, &engine->dispatch, rules[i]);
+    }
+}
+
+/* -- transactions ------------------------------------------------------------------------------ */
+
+static void next_transaction(struct engine *engine, enum transaction_mode mode)
+{
+    engine->ctx.transaction = ++engine->last_transaction;
+    engine->ctx.mode = mode;
+}
+
+/* Without goose's transaction and the user's, a string is its own transaction; one of several
+ * statements is an implicit block (PostgreSQL manual 55.2.2.1). */
+static void next_own_transaction(struct engine *engine)
+{
+    bool several = engine->ctx.statement->parse.statement_count > 1;
+    next_transaction(engine, several ? IN_IMPLICIT_TRANSACTION : IN_AUTOCOMMIT);
+}
+
+/* What BEGIN and COMMIT do to the statements behind them. A BEGIN inside a transaction only warns;
+ * in an implicit block it makes a regular one of it. */
+static void follow_transaction(struct engine *engine, const struct change *change)
+{
+    switch (change->transaction.command) {
+    case TRANSACTION_BEGIN:
+        if (engine->ctx.mode == IN_AUTOCOMMIT) next_transaction(engine, IN_USER_TRANSACTION);
+        if (engine->ctx.mode == IN_IMPLICIT_TRANSACTION) engine->ctx.mode = IN_USER_TRANSACTION;
+        break;
+    case TRANSACTION_COMMIT:
+    case TRANSACTION_ROLLBACK:
+    case TRANSACTION_PREPARE:
+        next_own_transaction(engine);
+        break;
+    case TRANSACTION_SAVEPOINT:
+    case TRANSACTION_RELEASE:
+    case TRANSACTION_ROLLBACK_TO:
+    case TRANSACTION_COMMIT_PREPARED:
+    case TRANSACTION_ROLLBACK_PREPARED:
+        break;
+    }
+}
+
+/* -- one change, one statement, one section ---------------------------------------------------- */
+
+static void lint_change(struct engine *engine, const struct change *change)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    ctx->change = change;
+    const struct rule_list *wanted = &engine->dispatch.by_kind[change->kind];
+    for (size_t i = 0; i < wanted->len; i++) {
+        ctx->rule = wanted->at[i];
+        if (ctx->direction == DIRECTION_DOWN && !ctx->rule->down_too) continue;
+        ctx->rule->check(ctx, change);
+    }
+    ctx->change = NULL;
+}
+
+static void replay_change(struct engine *engine, const struct change *change)
+{
+    const struct rule_ctx *ctx = &engine->ctx;
+    struct origin origin = {
+        .span = span_of(ctx, change->at),
+        .file = ctx->file->number,
+        .transaction = ctx->transaction,
+    };
+    if (origin.span.source == NULL) origin.span = ctx->statement->sent->span;
+    catalog_replay(engine->catalog, change, origin);
+    if (change->kind == CHANGE_TRANSACTION && !change->in_do) follow_transaction(engine, change);
+}
+
+static void run_rules(struct engine *engine, const struct rule_list *list, bool file_rules)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    for (size_t i = 0; i < list->len; i++) {
+        ctx->rule = list->at[i];
+        if (file_rules)
+            ctx->rule->check_file(ctx);
+        else
+            ctx->rule->check_statement(ctx);
+    }
+}
+
+static void lint_statement(struct engine *engine, const struct statement *statement)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    ctx->statement = statement;
+    if (ctx->mode == IN_AUTOCOMMIT || ctx->mode == IN_IMPLICIT_TRANSACTION) {
+        next_own_transaction(engine);
+    }
+    if (!engine->quiet) run_rules(engine, &engine->dispatch.statement, false);
+    for (size_t i = 0; i < statement->parse.statement_count; i++) {
+        ctx->sql = &statement->parse.statements[i];
+        for (size_t c = 0; c < ctx->sql->change_count; c++) {
+            if (!engine->quiet) lint_change(engine, &ctx->sql->changes[c]);
+            replay_change(engine, &ctx->sql->changes[c]);
+        }
+    }
+    ctx->sql = NULL;
+    ctx->statement = NULL;
+}
+
+static void lint_section(struct engine *engine, enum direction direction)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    ctx->direction = direction;
+    bool alone = ctx->file->goose != NULL && ctx->file->goose->no_transaction;
+    next_transaction(engine, alone ? IN_AUTOCOMMIT : IN_GOOSE_TRANSACTION);
+    ctx->section_transaction = ctx->transaction;
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        lint_statement(engine, &ctx->file->statements[direction][i]);
+    }
+}
+
+/* -- one file ---------------------------------------------------------------------------------- */
+
+static void gather_changes(struct rule_ctx *ctx, enum direction direction)
+{
+    struct {
+        const struct change **at;
+        size_t len, cap;
+    } all = {0};
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        const struct sql_parse *parse = &ctx->file->statements[direction][i].parse;
+        for (size_t s = 0; s < parse->statement_count; s++) {
+            for (size_t c = 0; c < parse->statements[s].change_count; c++) {
+                VEC_PUSH(ctx->arena, &all, &parse->statements[s].changes[c]);
+            }
+        }
+    }
+    ctx->changes[direction] = all.at;
+    ctx->change_counts[direction] = all.len;
+}
+
+/* Down runs some day after Up, on the schema that Up leaves behind, and never before the next
+ * migration's Up: what it does is taken back. */
+static void lint_down(struct engine *engine)
+{
+    size_t mark = catalog_mark(engine->catalog);
+    lint_section(engine, DIRECTION_DOWN);
+    catalog_undo(engine->catalog, mark);
+}
+
+static void lint_file(struct engine *engine, const struct migration_file *file)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    if (file->source == NULL) return; /* a Go migration: nobody knows what it does */
+    ctx->file = file;
+    engine->quiet = !file->migration->reported;
+    if (!engine->quiet) {
+        gather_changes(ctx, DIRECTION_UP);
+        gather_changes(ctx, DIRECTION_DOWN);
+    }
+    lint_section(engine, DIRECTION_UP);
+    if (!engine->quiet) {
+        lint_down(engine);
+        ctx->direction = DIRECTION_UP;
+        run_rules(engine, &engine->dispatch.file, true);
+    }
+    ctx->file = NULL;
+    ctx->changes[DIRECTION_UP] = ctx->changes[DIRECTION_DOWN] = NULL;
+    ctx->change_counts[DIRECTION_UP] = ctx->change_counts[DIRECTION_DOWN] = 0;
+}
+
+/* -- the sequence ------------------------------------------------------------------------------ */
+
+static void lint_whole(struct engine *engine)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    for (size_t i = 0; i < engine->dispatch.sequence.len; i++) {
+        ctx->rule = engine->dispatch.sequence.at[i];
+        ctx->rule->check_sequence(ctx);
+    }
+}
+
+static bool stray_is_reported(const struct sequence *sequence, struct str path)
+{
+    for (size_t i = 0; i < sequence->stray_count; i++) {
+        if (str_equal(sequence->strays[i].path, path)) return sequence->strays[i].reported;
+    }
+    return true;
+}
+
+static bool is_reported(const struct sequence *sequence, const struct diagnostic *finding)
+{
+    if (finding->file != NULL) return finding->file->migration->reported;
+    return stray_is_reported(sequence, finding->path);
+}
+
+void lint_sequence(struct arena *arena, const struct config *config,
+                   const struct sequence_files *sequence, struct diagnostic_list *found)
+{
+    struct diagnostic_list all = {0};
+    struct engine engine = {
+        .ctx = {.config = config, .sequence = sequence, .arena = arena, .found = &all},
+        .catalog = catalog_new(arena),
+    };
+    engine.ctx.catalog = engine.catalog;
+    make_dispatch(&engine);
+    for (size_t i = 0; i < sequence->file_count; i++) lint_file(&engine, &sequence->files[i]);
+    lint_whole(&engine);
+    diagnostics_hide(&all);
+    for (size_t i = 0; i < all.len; i++) {
+        if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
+    }
+}

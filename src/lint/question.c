@@ -1,0 +1,51 @@
+#include "lint/rule.h"
+
+struct span span_of(const struct rule_ctx *ctx, struct range range)
+{
+    if (range.start >= range.end) return (struct span){0};
+    return goose_source_span(ctx->file->source, ctx->statement->sent, range.start, range.end);
+}
+
+const struct relation *known_relation(const struct rule_ctx *ctx, struct name relation)
+{
+    const struct relation *known = NULL;
+    if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) != KNOWN) return NULL;
+    return known;
+}
+
+bool created_here(const struct rule_ctx *ctx, struct name relation)
+{
+    const struct relation *known = known_relation(ctx, relation);
+    return known != NULL && known->origin.transaction == ctx->transaction;
+}
+
+/* Transactions are numbered through the whole replay, so those of a section are the latest ones. */
+static bool of_this_section(const struct rule_ctx *ctx, const struct relation *known)
+{
+    return known->origin.transaction >= ctx->section_transaction;
+}
+
+bool created_in_file(const struct rule_ctx *ctx, struct name relation)
+{
+    const struct relation *known = known_relation(ctx, relation);
+    return known != NULL && of_this_section(ctx, known);
+}
+
+bool object_created_in_file(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
+{
+    const struct relation *known = NULL;
+    return catalog_find(ctx->catalog, kind, name, &known) == KNOWN && of_this_section(ctx, known);
+}
+
+size_t section_changes(const struct rule_ctx *ctx, enum direction direction,
+                       const struct change ***changes)
+{
+    *changes = ctx->changes[direction];
+    return ctx->change_counts[direction];
+}
+
+struct str show_name(const struct rule_ctx *ctx, struct name name)
+{
+    if (str_equal(name.schema, STR("public"))) name.schema = STR("");
+    return name_text(ctx->arena, name);
+}

@@ -1,0 +1,68 @@
+#include "lint/engine.h"
+#include "lint/rule.h"
+
+const char *category_name(enum category category)
+{
+    switch (category) {
+#define X(name, text)                                                                              \
+    case CATEGORY_##name:                                                                          \
+        return text;
+        CATEGORIES(X)
+#undef X
+    case CATEGORY_COUNT:
+        break;
+    }
+    return "";
+}
+
+static bool has_alias(const struct rule *rule, struct str name)
+{
+    for (size_t i = 0; i < RULE_ALIASES && rule->aliases[i] != NULL; i++) {
+        if (str_equal(name, str_from(rule->aliases[i]))) return true;
+    }
+    return false;
+}
+
+const struct rule *rule_find(struct str id_or_alias)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        if (str_equal(id_or_alias, str_from(rules[i]->id))) return rules[i];
+    }
+    for (size_t i = 0; i < rule_count; i++) {
+        if (has_alias(rules[i], id_or_alias)) return rules[i];
+    }
+    return NULL;
+}
+
+enum { SELECTS_NOT, SELECTS_ALL, SELECTS_CATEGORY, SELECTS_RULE };
+
+static int selects(struct str selector, const struct rule *rule)
+{
+    if (str_equal(selector, str_from(rule->id))) return SELECTS_RULE;
+    if (has_alias(rule, selector)) return SELECTS_RULE;
+    if (str_equal(selector, str_from(category_name(rule->category)))) return SELECTS_CATEGORY;
+    return str_equal(selector, STR("all")) ? SELECTS_ALL : SELECTS_NOT;
+}
+
+enum severity rule_level(const struct config *config, const struct rule *rule)
+{
+    const struct rule_level *best = NULL;
+    int best_way = SELECTS_NOT;
+    for (size_t i = 0; i < config->rule_level_count; i++) {
+        const struct rule_level *level = &config->rule_levels[i];
+        int way = selects(level->selector, rule);
+        if (way == SELECTS_NOT) continue;
+        /* House policy is switched on by its name alone: two such rules may contradict each other.
+         */
+        if (rule->off && way != SELECTS_RULE && (level->on || level->level != SEVERITY_OFF)) {
+            continue;
+        }
+        if (best == NULL || level->layer > best->layer ||
+            (level->layer == best->layer && way >= best_way)) {
+            best = level;
+            best_way = way;
+        }
+    }
+    if (best == NULL) return rule->off ? SEVERITY_OFF : rule->severity;
+    return best->on ? rule->severity : best->level;
+}
