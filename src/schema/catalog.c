@@ -25,11 +25,20 @@ struct entry {
     uint32_t members;  /* of a schema: how often something was put into it */
 };
 
+/* What an entry and what it names were, before something may have changed them. */
+struct saved {
+    struct entry *entry;
+    struct entry entry_was;
+    struct made made_was;
+};
+
 struct catalog {
     struct arena *arena;
     struct entry **slots; /* open addressing, linear probing; a power of two, half empty */
     size_t slot_count;
     size_t entry_count;
+    VEC(struct saved) saved; /* while a mark is set */
+    size_t mark_count;
 };
 
 enum { FIRST_SLOTS = 64 };
@@ -119,13 +128,25 @@ static void grow(struct catalog *catalog)
     }
 }
 
+static void save(struct catalog *catalog, struct entry *entry)
+{
+    if (catalog->mark_count == 0) return;
+    struct saved saved = {.entry = entry, .entry_was = *entry};
+    if (entry->made != NULL) saved.made_was = *entry->made;
+    VEC_PUSH(catalog->arena, &catalog->saved, saved);
+}
+
+/* The entry of a name, to be changed; a new one knows nothing. */
 static struct entry *entry_of(struct catalog *catalog, enum object_kind kind, struct name name)
 {
     enum object_kind space = space_of(kind);
     name = full_name(name);
     if (catalog->entry_count * 2 >= catalog->slot_count) grow(catalog);
     struct entry **slot = slot_of(catalog, space, name);
-    if (*slot != NULL) return *slot;
+    if (*slot != NULL) {
+        save(catalog, *slot);
+        return *slot;
+    }
     struct entry *entry = ARENA_NEW(catalog->arena, struct entry);
     entry->space = space;
     entry->name =
@@ -133,6 +154,7 @@ static struct entry *entry_of(struct catalog *catalog, enum object_kind kind, st
     entry->state = UNKNOWN;
     catalog->entry_count++;
     *slot = entry;
+    save(catalog, entry);
     return entry;
 }
 
@@ -284,6 +306,7 @@ static void move_indexes(struct catalog *catalog, const struct made *table)
     for (size_t i = 0; i < count; i++) {
         struct entry *entry = slots[i];
         if (entry == NULL || !is_live_entry(entry) || entry->made->parent != table) continue;
+        save(catalog, entry);
         struct made *made = entry->made;
         made->relation.parent = table->relation.name;
         if (made->relation.kind != OBJ_INDEX) continue;
@@ -415,4 +438,22 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
         replay_creation(catalog, change, origin);
         break;
     }
+}
+
+/* -- trying changes out ------------------------------------------------------------------------ */
+
+size_t catalog_mark(struct catalog *catalog)
+{
+    catalog->mark_count++;
+    return catalog->saved.len;
+}
+
+void catalog_undo(struct catalog *catalog, size_t mark)
+{
+    while (catalog->saved.len > mark) {
+        const struct saved *last = &catalog->saved.at[--catalog->saved.len];
+        if (last->entry_was.made != NULL) *last->entry_was.made = last->made_was;
+        *last->entry = last->entry_was;
+    }
+    catalog->mark_count--;
 }
