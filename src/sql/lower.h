@@ -55,6 +55,7 @@ void lower_create_index(struct lowering *l, const IndexStmt *stmt);
 
 /* -- lower_object.c, lower_rename.c, lower_drop.c ---------------------------------------------- */
 bool lower_object(struct lowering *l, const Node *node);
+bool lower_cluster_object(struct lowering *l, const Node *node); /* lower_cluster.c */
 void lower_rename(struct lowering *l, const RenameStmt *stmt);
 void lower_set_schema(struct lowering *l, const AlterObjectSchemaStmt *stmt);
 void lower_set_owner(struct lowering *l, const AlterOwnerStmt *stmt);

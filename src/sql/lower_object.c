@@ -1,8 +1,375 @@
+/* Types, sequences, schemas, extensions and the like. */
 #include "sql/lower.h"
+
+#include <string.h>
+
+/* A change about an object that is no relation. */
+static struct change *add_object(struct lowering *l, enum change_kind kind, enum object_kind object,
+                                 struct name name)
+{
+    struct change *change = lower_add(l, kind);
+    change->object = object;
+    change->object_name = name;
+    change->name = name.name;
+    return change;
+}
+
+static struct name plain(const struct lowering *l, const char *name)
+{
+    return (struct name){{"", 0}, lower_str(l, name)};
+}
+
+static void head(const struct lowering *l, struct change *change, const char *words)
+{
+    change->at = range_head(l->sql, l->at, words);
+    change->table_at = range_name(l->sql, change->at.end, l->at.end);
+}
+
+/* -- types and domains ------------------------------------------------------------------------- */
+
+static void lower_enum(struct lowering *l, const CreateEnumStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_name_list(l, stmt->typeName));
+    head(l, change, "TYPE");
+    change->create_type.kind = 'e';
+    change->create_type.labels = lower_str_list(l, stmt->vals);
+}
+
+static void lower_composite(struct lowering *l, const CompositeTypeStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_range_var(l, stmt->typevar));
+    head(l, change, "TYPE");
+    size_t count = (size_t)list_length(stmt->coldeflist);
+    change->create_type.kind = 'c';
+    change->create_type.attributes = arena_array(l->arena, count, sizeof(struct column));
+    change->create_type.attribute_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const ColumnDef *def = LOWER_AS(ColumnDef, list_nth(stmt->coldeflist, (int)i));
+        lower_column(l, def, &change->create_type.attributes[i]);
+    }
+}
+
+static void lower_define(struct lowering *l, const DefineStmt *stmt)
+{
+    static const enum change_kind kinds[] = {
+        [OBJECT_AGGREGATE] = CHANGE_CREATE_FUNCTION,
+        [OBJECT_OPERATOR] = CHANGE_CREATE_OPERATOR,
+        [OBJECT_TYPE] = CHANGE_CREATE_TYPE,
+        [OBJECT_COLLATION] = CHANGE_CREATE_COLLATION,
+    };
+    size_t n = (size_t)stmt->kind;
+    enum change_kind kind = n < sizeof kinds / sizeof *kinds ? kinds[n] : CHANGE_NONE;
+    if (kind == CHANGE_NONE) kind = CHANGE_OTHER; /* text search objects */
+    struct change *change =
+        add_object(l, kind, lower_object_kind(stmt->kind), lower_name_list(l, stmt->defnames));
+    change->or_replace = stmt->replace;
+    change->if_not_exists = stmt->if_not_exists;
+    head(l, change, "OR REPLACE AGGREGATE OPERATOR TYPE COLLATION");
+    if (kind == CHANGE_CREATE_TYPE) change->create_type.kind = stmt->definition == NIL ? 's' : 'b';
+}
+
+static void lower_create_domain(struct lowering *l, const CreateDomainStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_CREATE_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->domainname));
+    head(l, change, "DOMAIN");
+}
+
+static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_ALTER_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->typeName));
+    head(l, change, "DOMAIN");
+    change->cascade = stmt->behavior == DROP_CASCADE;
+    change->if_exists = stmt->missing_ok;
+    struct str *action = &change->alter_domain.action;
+    switch (stmt->subtype) {
+    case 'T':
+        *action = stmt->def == NULL ? STR("DROP DEFAULT") : STR("SET DEFAULT");
+        break;
+    case 'N':
+        *action = STR("DROP NOT NULL");
+        break;
+    case 'O':
+        *action = STR("SET NOT NULL");
+        break;
+    case 'C':
+        *action = STR("ADD CONSTRAINT");
+        change->alter_domain.constraint =
+            lower_table_constraint(l, LOWER_AS(Constraint, stmt->def));
+        break;
+    case 'X':
+        *action = STR("DROP CONSTRAINT");
+        break;
+    default:
+        *action = STR("VALIDATE CONSTRAINT");
+        break;
+    }
+    change->at = (struct range){change->table_at.end, l->at.end};
+    change->at = range_trim(l->sql, change->at);
+}
+
+static void lower_alter_enum(struct lowering *l, const AlterEnumStmt *stmt)
+{
+    bool renames = stmt->oldVal != NULL;
+    struct change *change =
+        add_object(l, renames ? CHANGE_RENAME_ENUM_VALUE : CHANGE_ADD_ENUM_VALUE, OBJ_TYPE,
+                   lower_name_list(l, stmt->typeName));
+    head(l, change, "TYPE");
+    change->name = lower_str(l, renames ? stmt->oldVal : stmt->newVal);
+    change->enum_value.value = lower_str(l, stmt->newVal);
+    change->enum_value.neighbour = lower_str(l, stmt->newValNeighbor);
+    change->enum_value.after = stmt->newValIsAfter;
+    change->if_not_exists = stmt->skipIfNewValExists;
+    struct range rest = {change->table_at.end, l->at.end};
+    change->at = range_from_word(l->sql, rest, renames ? "rename" : "add");
+}
+
+/* -- sequences --------------------------------------------------------------------------------- */
+
+static void lower_sequence_options(const struct lowering *l, const List *options,
+                                   struct change *change)
+{
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
+        if (strcmp(option->defname, "restart") == 0) change->sequence.restart = true;
+        if (strcmp(option->defname, "owned_by") != 0 || option->arg == NULL) continue;
+        const List *owner = LOWER_AS(List, option->arg);
+        int length = list_length(owner);
+        if (length < 2) continue; /* OWNED BY NONE */
+        change->sequence.owned_by_column = lower_node_text(l, list_nth(owner, length - 1));
+        change->sequence.owned_by_table = lower_node_text(l, list_nth(owner, length - 2));
+    }
+}
+
+static void lower_sequence(struct lowering *l, enum change_kind kind, const RangeVar *sequence,
+                           const List *options)
+{
+    struct change *change = lower_add(l, kind);
+    change->object = OBJ_SEQUENCE;
+    lower_target(l, change, sequence);
+    change->only = false;
+    change->object_name = change->table;
+    change->name = change->table.name;
+    change->at.end = change->table_at.end;
+    lower_sequence_options(l, options, change);
+}
+
+static void lower_create_sequence(struct lowering *l, const CreateSeqStmt *stmt)
+{
+    lower_sequence(l, CHANGE_CREATE_SEQUENCE, stmt->sequence, stmt->options);
+    l->changes.at[l->changes.len - 1].if_not_exists = stmt->if_not_exists;
+}
+
+static void lower_alter_sequence(struct lowering *l, const AlterSeqStmt *stmt)
+{
+    lower_sequence(l, CHANGE_ALTER_SEQUENCE, stmt->sequence, stmt->options);
+    l->changes.at[l->changes.len - 1].if_exists = stmt->missing_ok;
+}
+
+/* -- schemas and extensions -------------------------------------------------------------------- */
+
+/* CREATE SCHEMA may hold CREATE TABLE and others; unqualified names in it are the schema's. */
+static void lower_schema(struct lowering *l, const CreateSchemaStmt *stmt)
+{
+    struct name name = plain(l, stmt->schemaname);
+    if (stmt->schemaname == NULL && stmt->authrole != NULL) {
+        name = plain(l, stmt->authrole->rolename);
+    }
+    struct change *change = add_object(l, CHANGE_CREATE_SCHEMA, OBJ_SCHEMA, name);
+    head(l, change, "SCHEMA IF NOT EXISTS");
+    change->at = range_head(l->sql, l->at, "SCHEMA");
+    change->if_not_exists = stmt->if_not_exists;
+    for (int i = 0; i < list_length(stmt->schemaElts); i++) {
+        size_t first = l->changes.len;
+        lower_statement(l, list_nth(stmt->schemaElts, i));
+        for (size_t k = first; k < l->changes.len; k++) {
+            struct change *inner = &l->changes.at[k];
+            inner->at = inner->table_at.end > inner->table_at.start ? inner->table_at : inner->at;
+            if (inner->table.name.len > 0 && inner->table.schema.len == 0) {
+                inner->table.schema = name.name;
+            }
+        }
+    }
+}
+
+static void lower_create_extension(struct lowering *l, const CreateExtensionStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_CREATE_EXTENSION, OBJ_EXTENSION, plain(l, stmt->extname));
+    head(l, change, "EXTENSION IF NOT EXISTS");
+    change->at.end = change->table_at.end;
+    change->if_not_exists = stmt->if_not_exists;
+}
+
+/* -- triggers, rules, policies ----------------------------------------------------------------- */
+
+static struct change *add_on_table(struct lowering *l, enum change_kind kind,
+                                   enum object_kind object, const RangeVar *table, const char *name)
+{
+    struct change *change = add_object(l, kind, object, plain(l, name));
+    lower_target(l, change, table);
+    change->only = false;
+    return change;
+}
+
+static void lower_trigger(struct lowering *l, const CreateTrigStmt *stmt)
+{
+    struct change *change =
+        add_on_table(l, CHANGE_CREATE_TRIGGER, OBJ_TRIGGER, stmt->relation, stmt->trigname);
+    change->at = range_head(l->sql, l->at, "OR REPLACE CONSTRAINT TRIGGER");
+    change->or_replace = stmt->replace;
+    change->trigger.function = lower_name_list(l, stmt->funcname);
+    change->trigger.constraint_trigger = stmt->isconstraint;
+    change->trigger.initially_deferred = stmt->initdeferred;
+}
+
+static void lower_rule(struct lowering *l, const RuleStmt *stmt)
+{
+    struct change *change =
+        add_on_table(l, CHANGE_CREATE_RULE, OBJ_RULE, stmt->relation, stmt->rulename);
+    change->at = range_head(l->sql, l->at, "OR REPLACE RULE");
+    change->or_replace = stmt->replace;
+}
+
+/* -- functions, statistics, publications ------------------------------------------------------- */
+
+static void lower_alter_function(struct lowering *l, const AlterFunctionStmt *stmt)
+{
+    struct change *change = add_object(l, CHANGE_ALTER_FUNCTION, lower_object_kind(stmt->objtype),
+                                       lower_name_list(l, stmt->func->objname));
+    head(l, change, "FUNCTION PROCEDURE ROUTINE");
+}
+
+static void lower_statistics(struct lowering *l, const CreateStatsStmt *stmt)
+{
+    struct change *change =
+        add_object(l, CHANGE_CREATE_STATISTICS, OBJ_STATISTICS, lower_name_list(l, stmt->defnames));
+    change->at = range_head(l->sql, l->at, "STATISTICS");
+    change->if_not_exists = stmt->if_not_exists;
+    if (stmt->relations != NIL && IsA(linitial(stmt->relations), RangeVar)) {
+        lower_target(l, change, LOWER_AS(RangeVar, linitial(stmt->relations)));
+    }
+}
+
+static bool named(struct lowering *l, enum change_kind kind, enum object_kind object,
+                  struct name name, bool if_exists, bool if_not_exists)
+{
+    struct change *change = add_object(l, kind, object, name);
+    change->if_exists = if_exists;
+    change->if_not_exists = if_not_exists;
+    return true;
+}
+
+static bool lower_other_object(struct lowering *l, const Node *node)
+{
+    switch (nodeTag(node)) {
+    case T_AlterStatsStmt:
+        return named(l, CHANGE_ALTER_STATISTICS, OBJ_STATISTICS,
+                     lower_name_list(l, LOWER_AS(AlterStatsStmt, node)->defnames),
+                     LOWER_AS(AlterStatsStmt, node)->missing_ok, false);
+    case T_AlterTypeStmt:
+        return named(l, CHANGE_ALTER_TYPE, OBJ_TYPE,
+                     lower_name_list(l, LOWER_AS(AlterTypeStmt, node)->typeName), false, false);
+    case T_AlterExtensionStmt:
+        return named(l, CHANGE_ALTER_EXTENSION, OBJ_EXTENSION,
+                     plain(l, LOWER_AS(AlterExtensionStmt, node)->extname), false, false);
+    case T_AlterExtensionContentsStmt:
+        return named(l, CHANGE_ALTER_EXTENSION, OBJ_EXTENSION,
+                     plain(l, LOWER_AS(AlterExtensionContentsStmt, node)->extname), false, false);
+    case T_CreateEventTrigStmt:
+        return named(l, CHANGE_CREATE_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
+                     plain(l, LOWER_AS(CreateEventTrigStmt, node)->trigname), false, false);
+    case T_AlterEventTrigStmt:
+        return named(l, CHANGE_ALTER_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
+                     plain(l, LOWER_AS(AlterEventTrigStmt, node)->trigname), false, false);
+    case T_CreateCastStmt:
+        return named(l, CHANGE_CREATE_CAST, OBJ_CAST, plain(l, NULL), false, false);
+    case T_CreatePLangStmt:
+        return named(l, CHANGE_CREATE_LANGUAGE, OBJ_LANGUAGE,
+                     plain(l, LOWER_AS(CreatePLangStmt, node)->plname), false, false);
+    case T_CreateForeignServerStmt:
+        return named(l, CHANGE_CREATE_FOREIGN_SERVER, OBJ_SERVER,
+                     plain(l, LOWER_AS(CreateForeignServerStmt, node)->servername), false,
+                     LOWER_AS(CreateForeignServerStmt, node)->if_not_exists);
+    case T_CreateUserMappingStmt:
+        return named(l, CHANGE_CREATE_USER_MAPPING, OBJ_USER_MAPPING,
+                     plain(l, LOWER_AS(CreateUserMappingStmt, node)->servername), false,
+                     LOWER_AS(CreateUserMappingStmt, node)->if_not_exists);
+    case T_DropUserMappingStmt:
+        return named(l, CHANGE_DROP_OBJECT, OBJ_USER_MAPPING,
+                     plain(l, LOWER_AS(DropUserMappingStmt, node)->servername),
+                     LOWER_AS(DropUserMappingStmt, node)->missing_ok, false);
+    case T_SecLabelStmt:
+        return named(l, CHANGE_SECURITY_LABEL,
+                     lower_object_kind(LOWER_AS(SecLabelStmt, node)->objtype),
+                     lower_any_name(l, LOWER_AS(SecLabelStmt, node)->object), false, false);
+    case T_CreateRangeStmt:
+        named(l, CHANGE_CREATE_TYPE, OBJ_TYPE,
+              lower_name_list(l, LOWER_AS(CreateRangeStmt, node)->typeName), false, false);
+        l->changes.at[l->changes.len - 1].create_type.kind = 'r';
+        return true;
+    default:
+        return lower_cluster_object(l, node);
+    }
+}
 
 bool lower_object(struct lowering *l, const Node *node)
 {
-    (void)l;
-    (void)node;
-    return false;
+    switch (nodeTag(node)) {
+    case T_CreateEnumStmt:
+        lower_enum(l, LOWER_AS(CreateEnumStmt, node));
+        return true;
+    case T_CompositeTypeStmt:
+        lower_composite(l, LOWER_AS(CompositeTypeStmt, node));
+        return true;
+    case T_DefineStmt:
+        lower_define(l, LOWER_AS(DefineStmt, node));
+        return true;
+    case T_CreateDomainStmt:
+        lower_create_domain(l, LOWER_AS(CreateDomainStmt, node));
+        return true;
+    case T_AlterDomainStmt:
+        lower_alter_domain(l, LOWER_AS(AlterDomainStmt, node));
+        return true;
+    case T_AlterEnumStmt:
+        lower_alter_enum(l, LOWER_AS(AlterEnumStmt, node));
+        return true;
+    case T_CreateSeqStmt:
+        lower_create_sequence(l, LOWER_AS(CreateSeqStmt, node));
+        return true;
+    case T_AlterSeqStmt:
+        lower_alter_sequence(l, LOWER_AS(AlterSeqStmt, node));
+        return true;
+    case T_CreateSchemaStmt:
+        lower_schema(l, LOWER_AS(CreateSchemaStmt, node));
+        return true;
+    case T_CreateExtensionStmt:
+        lower_create_extension(l, LOWER_AS(CreateExtensionStmt, node));
+        return true;
+    case T_CreateTrigStmt:
+        lower_trigger(l, LOWER_AS(CreateTrigStmt, node));
+        return true;
+    case T_RuleStmt:
+        lower_rule(l, LOWER_AS(RuleStmt, node));
+        return true;
+    case T_CreatePolicyStmt:
+        add_on_table(l, CHANGE_CREATE_POLICY, OBJ_POLICY, LOWER_AS(CreatePolicyStmt, node)->table,
+                     LOWER_AS(CreatePolicyStmt, node)->policy_name);
+        return true;
+    case T_AlterPolicyStmt:
+        add_on_table(l, CHANGE_ALTER_POLICY, OBJ_POLICY, LOWER_AS(AlterPolicyStmt, node)->table,
+                     LOWER_AS(AlterPolicyStmt, node)->policy_name);
+        return true;
+    case T_AlterFunctionStmt:
+        lower_alter_function(l, LOWER_AS(AlterFunctionStmt, node));
+        return true;
+    case T_CreateStatsStmt:
+        lower_statistics(l, LOWER_AS(CreateStatsStmt, node));
+        return true;
+    default:
+        return lower_other_object(l, node);
+    }
 }
