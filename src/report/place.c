@@ -38,6 +38,7 @@ static struct position edit_position(const struct source *source, uint32_t offse
 
 struct place place_of_edit(struct span span, enum column_unit unit)
 {
+    if (span.source == NULL) return place_of(span, STR(""), unit);
     return (struct place){
         .path = span.source->path,
         .start = edit_position(span.source, span.start, unit),

@@ -6,6 +6,7 @@ const struct reporter *const reporters[] = {
     &reporter_text,
     &reporter_concise,
     &reporter_json,
+    &reporter_sarif,
 
 };
 
