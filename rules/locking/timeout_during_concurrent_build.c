@@ -69,12 +69,9 @@ static void check_setting(struct rule_ctx *ctx, const struct cursor *set)
     struct cursor cursor = *set;
     while (cursor_next(&cursor)) {
         const struct change *change = cursor.change;
-        const bool resets = change->kind == CHANGE_SET || change->kind == CHANGE_RESET;
-        if (resets &&
-            (change->set.all || str_equal(change->set.variable, set->change->set.variable))) {
-            break;
-        }
-        if (change->kind == CHANGE_DISCARD) break;
+        const bool replaced = change->kind == CHANGE_SET &&
+                              str_equal(change->set.variable, set->change->set.variable);
+        if (replaced || takes_back_setting(change, set->change->set.variable)) break;
         if (debris_of(change) != NULL) VEC_PUSH(ctx->arena, &builds, cursor);
     }
     if (builds.len > 0) report_builds(ctx, set, &builds);

@@ -107,28 +107,49 @@ static void in_do_block(struct rule_ctx *ctx, const struct change *change, const
 }
 
 /* Anything that takes a snapshot (PostgreSQL manual, SET TRANSACTION). */
-static bool runs_query(enum change_kind kind)
+static bool runs_query(const struct change *change)
 {
-    return kind != CHANGE_SET && kind != CHANGE_RESET && kind != CHANGE_SHOW &&
-           kind != CHANGE_TRANSACTION && kind != CHANGE_LOCK_TABLE &&
-           kind != CHANGE_SET_CONSTRAINTS;
+    switch (change->kind) {
+    case CHANGE_SET:
+    case CHANGE_RESET:
+    case CHANGE_SHOW:
+    case CHANGE_TRANSACTION:
+    case CHANGE_LOCK_TABLE:
+    case CHANGE_SET_CONSTRAINTS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The first query of the transaction at hand that stands before [change]; false when none does. */
+static bool find_query(const struct rule_ctx *ctx, const struct change *change,
+                       struct cursor *query)
+{
+    bool found = false;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (ctx->mode == IN_IMPLICIT_TRANSACTION && cursor.statement != ctx->statement) continue;
+        if (cursor.change->kind == CHANGE_TRANSACTION) found = false;
+        if (found || !runs_query(cursor.change)) continue;
+        *query = cursor;
+        found = true;
+    }
+    return found;
 }
 
 static void check_isolation(struct rule_ctx *ctx, const struct change *change)
 {
-    if (ctx->mode == IN_AUTOCOMMIT || change->in_do) return;
+    struct cursor query;
+    if (ctx->mode == IN_AUTOCOMMIT || change->in_do || !change->set.local) return;
     if (!str_equal(change->set.variable, STR("transaction_isolation"))) return;
     if (str_equal_ignoring_case(change->set.value, STR("read committed"))) return;
-    struct cursor cursor = cursor_before(ctx, change);
-    while (cursor_next(&cursor)) {
-        if (!runs_query(cursor.change->kind)) continue;
-        struct diagnostic *finding = report(
-            ctx, change->at, "`SET TRANSACTION` fails: the transaction has already run a query");
-        primary_label(finding, "must come before any query");
-        label(finding, cursor_span(&cursor, cursor.change->at), "the first query");
-        help(finding, "make it the first statement of the section");
-        return;
-    }
+    if (!find_query(ctx, change, &query)) return;
+    struct diagnostic *finding =
+        report(ctx, change->at, "`SET TRANSACTION` fails: the transaction has already run a query");
+    primary_label(finding, "must come before any query");
+    label(finding, cursor_span(&query, query.change->at), "the first query");
+    help(finding, "make it the first statement of the section");
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)

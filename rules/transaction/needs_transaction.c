@@ -34,8 +34,7 @@ static bool has_no_effect(const struct rule_ctx *ctx, const struct change *chang
 {
     if (ctx->mode == IN_IMPLICIT_TRANSACTION) return false;
     if (change->kind == CHANGE_SET_CONSTRAINTS) return true;
-    return change->kind == CHANGE_SET &&
-           (change->set.local || str_starts_with(change->set.variable, STR("transaction_")));
+    return change->kind == CHANGE_SET && change->set.local;
 }
 
 static void label_header(const struct rule_ctx *ctx, struct diagnostic *finding)
@@ -58,7 +57,8 @@ static void report_failure(struct rule_ctx *ctx, const struct change *change)
 
 static void report_no_effect(struct rule_ctx *ctx, const struct change *change)
 {
-    const bool setting = change->kind == CHANGE_SET && change->set.local;
+    const bool setting =
+        change->kind == CHANGE_SET && !str_starts_with(change->set.variable, STR("transaction_"));
     struct diagnostic *finding;
     if (setting) {
         finding = report(ctx, change->at, "`" STR_FMT "` is not set: no transaction is open here",

@@ -2,7 +2,7 @@
  * the migrations behind it (reference goose.md section 3, S22). */
 #include "lint/rule.h"
 
-enum { LABELS = 5 };
+enum { LABELS = 5, SETTINGS = 64 };
 
 /* Settings whose value is that of every PostgreSQL server: pg_dump writes them, nobody feels them.
  */
@@ -31,11 +31,15 @@ static bool is_default_value(const struct change *change)
     return false;
 }
 
-static bool leaks(const struct rule_ctx *ctx, const struct change *change)
+/* SET TRANSACTION ends with the transaction; so does a failure to record the version, which
+ * version-table-unreachable reports. */
+static bool leaks(const struct rule_ctx *ctx, const struct cursor *cursor)
 {
+    const struct change *change = cursor->change;
     if (change->kind != CHANGE_SET || change->set.local) return false;
-    if (str_starts_with(change->set.variable, STR("transaction_"))) return false;
-    return !is_default_value(change) && version_table_after(ctx, change) != REACH_NO;
+    if (change->set.variable.len == 0) return false; /* set_config() of a computed name */
+    if (takes_back_setting(change, change->set.variable) || is_default_value(change)) return false;
+    return version_table_after(ctx, cursor->statement->sent->sql, change) != REACH_NO;
 }
 
 struct leak_list {
@@ -43,16 +47,18 @@ struct leak_list {
     size_t len, cap;
 };
 
-static void forget(struct leak_list *leaks_so_far, const struct change *reset)
+/* A later value of the same variable takes the place of the first. */
+static void forget(struct leak_list *leaked, const struct change *change)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < leaks_so_far->len; i++) {
-        const struct change *set = leaks_so_far->at[i].change;
-        const bool gone = reset->kind == CHANGE_DISCARD || reset->set.all ||
-                          str_equal(set->set.variable, reset->set.variable);
-        if (!gone) leaks_so_far->at[kept++] = leaks_so_far->at[i];
+    for (size_t i = 0; i < leaked->len; i++) {
+        const struct str variable = leaked->at[i].change->set.variable;
+        const bool replaced = change->kind == CHANGE_SET && !change->set.local &&
+                              str_equal(change->set.variable, variable);
+        if (replaced || takes_back_setting(change, variable)) continue;
+        leaked->at[kept++] = leaked->at[i];
     }
-    leaks_so_far->len = kept;
+    leaked->len = kept;
 }
 
 static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
@@ -87,12 +93,8 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     struct leak_list leaked = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
-        const struct change *change = cursor.change;
-        const bool sets = change->kind == CHANGE_SET && !change->set.local;
-        if (change->kind == CHANGE_RESET || change->kind == CHANGE_DISCARD || sets) {
-            forget(&leaked, change);
-        }
-        if (leaks(ctx, change)) VEC_PUSH(ctx->arena, &leaked, cursor);
+        forget(&leaked, cursor.change);
+        if (leaked.len < SETTINGS && leaks(ctx, &cursor)) VEC_PUSH(ctx->arena, &leaked, cursor);
     }
     if (leaked.len > 0) report_leaks(ctx, &leaked);
 }

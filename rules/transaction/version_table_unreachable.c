@@ -71,8 +71,8 @@ struct in_force {
 
 static void forget(struct in_force *in_force, const struct change *change)
 {
-    if (change->set.all || is_variable(change, "search_path")) in_force->path.change = NULL;
-    if (is_variable(change, "role")) in_force->role.change = NULL;
+    if (takes_back_setting(change, STR("search_path"))) in_force->path.change = NULL;
+    if (takes_back_setting(change, STR("role"))) in_force->role.change = NULL;
 }
 
 static void remember(const struct rule_ctx *ctx, struct in_force *in_force,
@@ -85,9 +85,10 @@ static void remember(const struct rule_ctx *ctx, struct in_force *in_force,
     } else if (is_variable(change, "role")) {
         in_force->role = *cursor;
         if (str_equal_ignoring_case(value, STR("none"))) in_force->role.change = NULL;
-    } else if (is_variable(change, "transaction_read_only") && !ctx->file->goose->no_transaction) {
+    } else if (is_variable(change, "transaction_read_only") && change->set.local &&
+               !ctx->file->goose->no_transaction) {
         in_force->read_only = *cursor;
-        if (!str_equal_ignoring_case(value, STR("on"))) in_force->read_only.change = NULL;
+        if (str_equal(value, STR("0"))) in_force->read_only.change = NULL;
     }
 }
 
@@ -96,16 +97,12 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     struct in_force in_force = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
-        if (cursor.change->kind == CHANGE_RESET) {
-            forget(&in_force, cursor.change);
-        } else if (cursor.change->kind == CHANGE_DISCARD) {
-            in_force = (struct in_force){0};
-        } else if (still_in_force(ctx, cursor.change)) {
-            remember(ctx, &in_force, &cursor);
-        }
+        if (still_in_force(ctx, cursor.change)) remember(ctx, &in_force, &cursor);
+        forget(&in_force, cursor.change);
     }
     if (in_force.path.change != NULL) {
-        const enum reach reach = version_table_after(ctx, in_force.path.change);
+        const enum reach reach =
+            version_table_after(ctx, in_force.path.statement->sent->sql, in_force.path.change);
         if (reach != REACH_YES) report_path(ctx, &in_force.path, reach);
     }
     if (in_force.role.change != NULL) report_role(ctx, &in_force.role);

@@ -16,7 +16,7 @@
 #include "lint/live.h"
 #include "lint/near_directive.h"
 #include "lint/rerun.h"
-#include "lint/version_table.h"
+#include "lint/session.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
 #include "sql/lex.h"
