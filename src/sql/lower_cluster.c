@@ -1,0 +1,237 @@
+/* Privileges, roles, databases, replication: what reaches beyond one schema. */
+#include "sql/lower.h"
+
+#include <string.h>
+
+static struct change *add_named(struct lowering *l, enum change_kind kind, enum object_kind object,
+                                const char *name)
+{
+    struct change *change = lower_add(l, kind);
+    change->object = object;
+    change->name = lower_str(l, name);
+    change->object_name = (struct name){{"", 0}, change->name};
+    return change;
+}
+
+/* -- privileges -------------------------------------------------------------------------------- */
+
+/* One change for each object; ALL TABLES IN SCHEMA names the schema. */
+static void lower_grant(struct lowering *l, const GrantStmt *stmt)
+{
+    enum change_kind kind = stmt->is_grant ? CHANGE_GRANT : CHANGE_REVOKE;
+    for (int i = 0; i < list_length(stmt->objects); i++) {
+        const Node *object = list_nth(stmt->objects, i);
+        struct change *change = lower_add(l, kind);
+        bool whole_schema = stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA;
+        change->object = whole_schema ? OBJ_SCHEMA : lower_object_kind(stmt->objtype);
+        change->object_name = lower_any_name(l, object);
+        change->name = change->object_name.name;
+        change->cascade = stmt->behavior == DROP_CASCADE;
+        change->at = range_head(l->sql, l->at, "");
+        if (IsA(object, RangeVar)) lower_target(l, change, LOWER_AS(RangeVar, object));
+        change->only = false;
+    }
+}
+
+static void lower_grant_role(struct lowering *l, const GrantRoleStmt *stmt)
+{
+    for (int i = 0; i < list_length(stmt->granted_roles); i++) {
+        const AccessPriv *role = LOWER_AS(AccessPriv, list_nth(stmt->granted_roles, i));
+        struct change *change = add_named(
+            l, stmt->is_grant ? CHANGE_GRANT_ROLE : CHANGE_REVOKE_ROLE, OBJ_ROLE, role->priv_name);
+        change->at = range_head(l->sql, l->at, "");
+    }
+}
+
+/* -- roles ------------------------------------------------------------------------------------- */
+
+static const char *role_name(const RoleSpec *role)
+{
+    return role == NULL ? NULL : role->rolename;
+}
+
+static void lower_role(struct lowering *l, enum change_kind kind, const char *name,
+                       const List *options)
+{
+    struct change *change = add_named(l, kind, OBJ_ROLE, name);
+    change->at = range_head(l->sql, l->at, "ROLE USER GROUP");
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
+        if (strcmp(option->defname, "superuser") == 0) {
+            change->role.superuser = str_equal(lower_node_text(l, option->arg), STR("true"));
+        }
+        if (strcmp(option->defname, "password") == 0)
+            change->role.has_password = option->arg != NULL;
+    }
+}
+
+static void lower_drop_role(struct lowering *l, const DropRoleStmt *stmt)
+{
+    size_t first = l->changes.len;
+    struct name_list names = {0};
+    for (int i = 0; i < list_length(stmt->roles); i++) {
+        const char *name = role_name(LOWER_AS(RoleSpec, list_nth(stmt->roles, i)));
+        struct change *change = add_named(l, CHANGE_DROP_ROLE, OBJ_ROLE, name);
+        change->at = range_head(l->sql, l->at, "ROLE USER GROUP");
+        change->if_exists = stmt->missing_ok;
+        lower_push_name(l, &names, change->object_name);
+    }
+    for (size_t i = first; i < l->changes.len; i++) {
+        l->changes.at[i].drop.names = names;
+        l->changes.at[i].drop.position = i - first;
+    }
+}
+
+/* -- publications and subscriptions ------------------------------------------------------------ */
+
+/* An option that is not there counts as on: creating copies and makes a slot (manual, CREATE
+ * SUBSCRIPTION: create_slot, connect; ALTER SUBSCRIPTION: copy_data). */
+static bool option_is_on(const struct lowering *l, const List *options, const char *name)
+{
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
+        if (strcmp(option->defname, name) != 0 || option->arg == NULL) continue;
+        struct str value = lower_node_text(l, option->arg);
+        return !str_equal_ignoring_case(value, STR("false")) &&
+               !str_equal_ignoring_case(value, STR("off")) && !str_equal(value, STR("0"));
+    }
+    return true;
+}
+
+static void lower_create_subscription(struct lowering *l, const CreateSubscriptionStmt *stmt)
+{
+    struct change *change =
+        add_named(l, CHANGE_CREATE_SUBSCRIPTION, OBJ_SUBSCRIPTION, stmt->subname);
+    change->at = range_head(l->sql, l->at, "SUBSCRIPTION");
+    change->subscription.creates_slot =
+        option_is_on(l, stmt->options, "create_slot") && option_is_on(l, stmt->options, "connect");
+}
+
+static void lower_alter_subscription(struct lowering *l, const AlterSubscriptionStmt *stmt)
+{
+    struct change *change =
+        add_named(l, CHANGE_ALTER_SUBSCRIPTION, OBJ_SUBSCRIPTION, stmt->subname);
+    bool refreshes = stmt->kind == ALTER_SUBSCRIPTION_REFRESH;
+    if (stmt->kind == ALTER_SUBSCRIPTION_SET_PUBLICATION ||
+        stmt->kind == ALTER_SUBSCRIPTION_ADD_PUBLICATION ||
+        stmt->kind == ALTER_SUBSCRIPTION_DROP_PUBLICATION) {
+        refreshes = option_is_on(l, stmt->options, "refresh");
+    }
+    change->subscription.creates_slot = refreshes && option_is_on(l, stmt->options, "copy_data");
+}
+
+/* -- by name ----------------------------------------------------------------------------------- */
+
+static bool lower_replication(struct lowering *l, const Node *node)
+{
+    switch (nodeTag(node)) {
+    case T_CreatePublicationStmt:
+        add_named(l, CHANGE_CREATE_PUBLICATION, OBJ_PUBLICATION,
+                  LOWER_AS(CreatePublicationStmt, node)->pubname);
+        return true;
+    case T_AlterPublicationStmt:
+        add_named(l, CHANGE_ALTER_PUBLICATION, OBJ_PUBLICATION,
+                  LOWER_AS(AlterPublicationStmt, node)->pubname);
+        return true;
+    case T_CreateSubscriptionStmt:
+        lower_create_subscription(l, LOWER_AS(CreateSubscriptionStmt, node));
+        return true;
+    case T_AlterSubscriptionStmt:
+        lower_alter_subscription(l, LOWER_AS(AlterSubscriptionStmt, node));
+        return true;
+    case T_DropSubscriptionStmt:
+        add_named(l, CHANGE_DROP_SUBSCRIPTION, OBJ_SUBSCRIPTION,
+                  LOWER_AS(DropSubscriptionStmt, node)->subname)
+            ->if_exists = LOWER_AS(DropSubscriptionStmt, node)->missing_ok;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool lower_database(struct lowering *l, const Node *node)
+{
+    switch (nodeTag(node)) {
+    case T_CreatedbStmt:
+        add_named(l, CHANGE_CREATE_DATABASE, OBJ_DATABASE, LOWER_AS(CreatedbStmt, node)->dbname);
+        return true;
+    case T_AlterDatabaseStmt:
+        add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
+                  LOWER_AS(AlterDatabaseStmt, node)->dbname);
+        return true;
+    case T_AlterDatabaseSetStmt:
+        add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
+                  LOWER_AS(AlterDatabaseSetStmt, node)->dbname);
+        return true;
+    case T_AlterDatabaseRefreshCollStmt:
+        add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
+                  LOWER_AS(AlterDatabaseRefreshCollStmt, node)->dbname);
+        return true;
+    case T_DropdbStmt:
+        add_named(l, CHANGE_DROP_DATABASE, OBJ_DATABASE, LOWER_AS(DropdbStmt, node)->dbname)
+            ->if_exists = LOWER_AS(DropdbStmt, node)->missing_ok;
+        return true;
+    case T_CreateTableSpaceStmt:
+        add_named(l, CHANGE_CREATE_TABLESPACE, OBJ_TABLESPACE,
+                  LOWER_AS(CreateTableSpaceStmt, node)->tablespacename);
+        return true;
+    case T_AlterTableSpaceOptionsStmt:
+        add_named(l, CHANGE_ALTER_TABLESPACE, OBJ_TABLESPACE,
+                  LOWER_AS(AlterTableSpaceOptionsStmt, node)->tablespacename);
+        return true;
+    case T_DropTableSpaceStmt:
+        add_named(l, CHANGE_DROP_TABLESPACE, OBJ_TABLESPACE,
+                  LOWER_AS(DropTableSpaceStmt, node)->tablespacename)
+            ->if_exists = LOWER_AS(DropTableSpaceStmt, node)->missing_ok;
+        return true;
+    case T_AlterTableMoveAllStmt:
+        add_named(l, CHANGE_SET_TABLESPACE, OBJ_TABLESPACE,
+                  LOWER_AS(AlterTableMoveAllStmt, node)->new_tablespacename);
+        return true;
+    case T_AlterSystemStmt:
+        add_named(l, CHANGE_ALTER_SYSTEM, OBJ_OTHER,
+                  LOWER_AS(AlterSystemStmt, node)->setstmt->name);
+        return true;
+    default:
+        return lower_replication(l, node);
+    }
+}
+
+bool lower_cluster_object(struct lowering *l, const Node *node)
+{
+    switch (nodeTag(node)) {
+    case T_GrantStmt:
+        lower_grant(l, LOWER_AS(GrantStmt, node));
+        return true;
+    case T_GrantRoleStmt:
+        lower_grant_role(l, LOWER_AS(GrantRoleStmt, node));
+        return true;
+    case T_AlterDefaultPrivilegesStmt:
+        add_named(l, CHANGE_ALTER_DEFAULT_PRIVILEGES, OBJ_OTHER, NULL);
+        return true;
+    case T_CreateRoleStmt:
+        lower_role(l, CHANGE_CREATE_ROLE, LOWER_AS(CreateRoleStmt, node)->role,
+                   LOWER_AS(CreateRoleStmt, node)->options);
+        return true;
+    case T_AlterRoleStmt:
+        lower_role(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleStmt, node)->role),
+                   LOWER_AS(AlterRoleStmt, node)->options);
+        return true;
+    case T_AlterRoleSetStmt:
+        lower_role(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleSetStmt, node)->role), NIL);
+        return true;
+    case T_DropRoleStmt:
+        lower_drop_role(l, LOWER_AS(DropRoleStmt, node));
+        return true;
+    case T_DropOwnedStmt:
+        add_named(l, CHANGE_DROP_OWNED, OBJ_ROLE,
+                  role_name(LOWER_AS(RoleSpec, linitial(LOWER_AS(DropOwnedStmt, node)->roles))));
+        return true;
+    case T_ReassignOwnedStmt:
+        add_named(l, CHANGE_REASSIGN_OWNED, OBJ_ROLE,
+                  role_name(LOWER_AS(ReassignOwnedStmt, node)->newrole));
+        return true;
+    default:
+        return lower_database(l, node);
+    }
+}
