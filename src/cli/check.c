@@ -1,0 +1,137 @@
+#include "cli/check_options.h"
+#include "cli/commands.h"
+#include "cli/message.h"
+#include "pipeline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Everything on standard input, NUL-terminated. */
+static bool read_stdin(struct arena *arena, struct str *text, struct error *error)
+{
+    size_t size = (size_t)64 * 1024;
+    size_t len = 0;
+    char *bytes = arena_alloc(arena, size + 1);
+    for (;;) {
+        ssize_t got = read(STDIN_FILENO, bytes + len, size - len);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail(error, "cannot read standard input: %s", strerror(errno));
+        if (got == 0) break;
+        len += (size_t)got;
+        if (len < size) continue;
+        if (size > UINT32_MAX / 2) {
+            return fail(error, "cannot read standard input: it is larger than 2 GiB");
+        }
+        size *= 2;
+        char *larger = arena_alloc(arena, size + 1);
+        memcpy(larger, bytes, len);
+        bytes = larger;
+    }
+    bytes[len] = '\0';
+    *text = (struct str){bytes, len};
+    return true;
+}
+
+/* The operands, `-` taken out. */
+static bool take_operands(const struct arguments *arguments, const struct check_options *options,
+                          struct discover_options *discover, struct error *error)
+{
+    struct str *paths = arena_array(arguments->arena, arguments->operand_count, sizeof *paths);
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        if (str_equal(arguments->operands[i], STR("-")))
+            discover->has_stdin = true;
+        else
+            paths[discover->path_count++] = arguments->operands[i];
+    }
+    discover->paths = paths;
+    discover->stdin_path = options->stdin_filename;
+    if (!discover->has_stdin) {
+        return options->stdin_filename.len == 0 ||
+               fail(error, "`--stdin-filename` goes with the PATH `-`");
+    }
+    if (!read_stdin(arguments->arena, &discover->stdin_text, error)) return false;
+    if (discover->stdin_text.len == 0 && discover->stdin_path.len == 0) {
+        return fail(error, "standard input is empty, and `--stdin-filename` does not say that it "
+                           "stands for an empty migration");
+    }
+    return true;
+}
+
+static bool prepare(struct arguments *arguments, struct check_options *options,
+                    struct pipeline_options *pipeline, struct error *error)
+{
+    if (!take_operands(arguments, options, &pipeline->discover, error)) return false;
+    pipeline->config = config_default();
+    pipeline->config.fail_on = options->fail_on;
+    pipeline->config.rule_levels = options->rule_levels.at;
+    pipeline->config.rule_level_count = options->rule_levels.len;
+    pipeline->threads = options->threads;
+    pipeline->allow_no_files = options->allow_no_files;
+    return true;
+}
+
+/* Every report is written, whatever became of the others. */
+static int write_reports(const struct check_options *options, const struct run *run)
+{
+    const struct report_style style = style_for_stdout(options->color, options->quiet);
+    int code = run->report.summary.exit_code;
+    for (size_t i = 0; i < options->output_count; i++) {
+        struct error error;
+        if (!output_write(&options->outputs[i], &run->report, &style, &error)) {
+            code = trouble(&error);
+        }
+    }
+    return finish_stdout(code);
+}
+
+static int run_check(const struct check_options *options, const struct pipeline_options *pipeline,
+                     int argc, char **argv)
+{
+    struct run run;
+    pipeline_run(&run, pipeline);
+    struct summary *summary = &run.report.summary;
+    if (options->exit_zero && summary->exit_code == EXIT_FINDINGS) summary->exit_code = 0;
+    run.report.arguments = (const char *const *)argv;
+    run.report.argument_count = (size_t)argc;
+    int code = write_reports(options, &run);
+    for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
+    pipeline_release(&run);
+    return code;
+}
+
+/* GANDER_FORMAT gives the format where no option does; the last word is `text`. */
+static bool default_output(struct check_options *options, struct error *error)
+{
+    if (options->output_count > 0) return true;
+    const char *wanted = getenv("GANDER_FORMAT");
+    const struct option *format = &check_command_line.options[0];
+    bool given = wanted != NULL && wanted[0] != '\0';
+    return format->take(options, given ? str_from(wanted) : STR("text"), error);
+}
+
+int check_command(int argc, char **argv)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct error error;
+    struct check_options options = {.arena = &arena, .fail_on = SEVERITY_ERROR};
+    struct arguments arguments = {.arena = &arena, .into = &options};
+    struct pipeline_options pipeline = {0};
+    int code;
+    if (!options_parse(&check_command_line, argc, argv, &arguments, &error)) {
+        code = trouble(&error);
+    } else if (arguments.help) {
+        options_print_help(&check_command_line);
+        code = finish_stdout(0);
+    } else if (!default_output(&options, &error) ||
+               !prepare(&arguments, &options, &pipeline, &error)) {
+        code = trouble(&error);
+    } else {
+        code = run_check(&options, &pipeline, argc, argv);
+    }
+    arena_release(&arena);
+    return code;
+}

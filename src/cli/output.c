@@ -1,0 +1,133 @@
+/* For realpath(), and for struct winsize behind ioctl(). */
+#define _DEFAULT_SOURCE
+
+#include "cli/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* -- style --------------------------------------------------------------------------------------*/
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0';
+}
+
+/* https://no-color.org and https://force-color.org: non-empty counts, and 0 forces nothing. */
+static bool is_forced(const char *name)
+{
+    return is_set(name) && strcmp(getenv(name), "0") != 0;
+}
+
+static bool wants_color(enum color_choice choice)
+{
+    switch (choice) {
+    case COLOR_ALWAYS:
+        return true;
+    case COLOR_NEVER:
+        return false;
+    case COLOR_AUTO:
+        break;
+    }
+    if (is_set("NO_COLOR")) return false;
+    if (is_forced("FORCE_COLOR") || is_forced("CLICOLOR_FORCE")) return true;
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+}
+
+static unsigned terminal_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 100;
+    return size.ws_col;
+}
+
+struct report_style style_for_stdout(enum color_choice choice, bool quiet)
+{
+    struct report_style style = {.quiet = quiet, .columns = terminal_columns()};
+    style.color = wants_color(choice);
+    style.links = style.color && (isatty(STDOUT_FILENO) || is_forced("FORCE_HYPERLINK"));
+    return style;
+}
+
+/* -- files --------------------------------------------------------------------------------------*/
+
+static bool cannot_write(struct error *error, const char *path)
+{
+    return fail(error, "cannot write %s: %s", path, errno == 0 ? "Write error" : strerror(errno));
+}
+
+/* Writes and closes; errno tells why not. */
+static bool write_stream(FILE *stream, const struct output *output, const struct report *report,
+                         const struct report_style *style)
+{
+    errno = 0;
+    output->reporter->write(stream, report, style);
+    bool failed = ferror(stream) != 0;
+    int number = errno;
+    if (fclose(stream) != 0) {
+        failed = true;
+        number = errno;
+    }
+    errno = number;
+    return !failed;
+}
+
+static bool write_direct(const struct output *output, const struct report *report,
+                         const struct report_style *style, struct error *error)
+{
+    FILE *stream = fopen(output->path.at, "w");
+    if (stream == NULL || !write_stream(stream, output, report, style)) {
+        return errno == EPIPE || cannot_write(error, output->path.at);
+    }
+    return true;
+}
+
+static bool write_renamed(const char *target, const struct output *output,
+                          const struct report *report, const struct report_style *style,
+                          struct error *error)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str temporary = str_format(&arena, "%s.%ld.tmp", target, (long)getpid());
+    int descriptor = open(temporary.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    FILE *stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    bool done = stream != NULL && write_stream(stream, output, report, style) &&
+                rename(temporary.at, target) == 0;
+    if (!done) {
+        cannot_write(error, output->path.at);
+        if (descriptor >= 0) unlink(temporary.at);
+    }
+    arena_release(&arena);
+    return done;
+}
+
+bool output_write(const struct output *output, const struct report *report,
+                  const struct report_style *style, struct error *error)
+{
+    if (output->path.len == 0) {
+        output->reporter->write(stdout, report, style);
+        return true;
+    }
+    const struct report_style plain = {.quiet = style->quiet, .columns = 100};
+    struct stat info;
+    bool exists = stat(output->path.at, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) {
+        errno = EISDIR;
+        return cannot_write(error, output->path.at);
+    }
+    if (exists && !S_ISREG(info.st_mode)) return write_direct(output, report, &plain, error);
+    /* A link stays a link: what it points to is replaced. */
+    char *resolved = exists ? realpath(output->path.at, NULL) : NULL;
+    const char *target = resolved == NULL ? output->path.at : resolved;
+    bool done = write_renamed(target, output, report, &plain, error);
+    free(resolved);
+    return done;
+}

@@ -1,0 +1,28 @@
+/* Where reports go: stdout, and files that are there whole or not at all. */
+#ifndef GANDER_CLI_OUTPUT_H
+#define GANDER_CLI_OUTPUT_H
+
+#include "base/error.h"
+#include "report/report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One `--format NAME[=PATH]`. */
+struct output {
+    const struct reporter *reporter;
+    struct str path; /* NUL-terminated; empty: stdout */
+};
+
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* Colour and width for stdout: `--color`, then NO_COLOR, then FORCE_COLOR and CLICOLOR_FORCE, then
+ * whether it is a terminal that can. */
+struct report_style style_for_stdout(enum color_choice choice, bool quiet);
+
+/* Writes one report. A file is written beside its target under a temporary name and renamed; what
+ * is no regular file (a device, a pipe) is written to directly. stdout is not flushed here. */
+bool output_write(const struct output *output, const struct report *report,
+                  const struct report_style *style, struct error *error);
+
+#endif
