@@ -6,6 +6,8 @@
 #ifndef GANDER_LINT_RULE_H
 #define GANDER_LINT_RULE_H
 
+#include "base/calendar.h"
+#include "base/regex.h"
 #include "base/vec.h"
 #include "config/config.h"
 #include "goose/guess.h"
@@ -17,6 +19,7 @@
 #include "lint/near_directive.h"
 #include "lint/rerun.h"
 #include "lint/session.h"
+#include "lint/undo.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
 #include "sql/lex.h"

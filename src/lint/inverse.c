@@ -1,0 +1,173 @@
+/* undo_of(): the inverse of one change. */
+#include "lint/quote.h"
+#include "lint/rule.h"
+
+/* It was there before this file, so that IF NOT EXISTS did nothing or OR REPLACE replaced it. */
+static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
+{
+    const struct relation *known = NULL;
+    return catalog_find(ctx->catalog, kind, name, &known) == KNOWN &&
+           known->origin.file < ctx->file->number;
+}
+
+static struct str drop(const struct rule_ctx *ctx, const char *words, struct name name)
+{
+    if (name.name.len == 0) return STR("");
+    return str_format(ctx->arena, "DROP %s " STR_FMT, words,
+                      STR_ARG(quoted_name(ctx->arena, name)));
+}
+
+static struct str drop_relation(const struct rule_ctx *ctx, const struct change *change,
+                                const char *words)
+{
+    bool unsure = change->if_not_exists || change->or_replace;
+    if (unsure && was_there(ctx, OBJ_UNKNOWN, change->table)) return STR("");
+    return drop(ctx, words, change->table);
+}
+
+static struct str drop_object(const struct rule_ctx *ctx, const struct change *change,
+                              enum object_kind kind)
+{
+    bool unsure = change->if_not_exists || change->or_replace;
+    if (unsure && was_there(ctx, kind, change->object_name)) return STR("");
+    return drop(ctx, change->tag + sizeof "CREATE", change->object_name);
+}
+
+static struct str drop_function(const struct rule_ctx *ctx, const struct change *change)
+{
+    bool procedure = change->object == OBJ_PROCEDURE;
+    if (change->object != OBJ_FUNCTION && !procedure) return STR("");
+    struct str dropped = drop_object(ctx, change, change->object);
+    if (dropped.len == 0) return dropped;
+    return str_format(ctx->arena, STR_FMT "(" STR_FMT ")", STR_ARG(dropped),
+                      STR_ARG(change->function.argument_types));
+}
+
+/* Something inside a table: ALTER TABLE t DROP COLUMN c. */
+static struct str alter(const struct rule_ctx *ctx, const struct change *change, const char *words,
+                        struct str name)
+{
+    if (name.len == 0) return STR("");
+    return str_format(ctx->arena, "ALTER TABLE " STR_FMT " %s " STR_FMT,
+                      STR_ARG(quoted_name(ctx->arena, change->table)), words,
+                      STR_ARG(quoted(ctx->arena, name)));
+}
+
+static struct str alter_column(const struct rule_ctx *ctx, const struct change *change,
+                               const char *action)
+{
+    struct str column = alter(ctx, change, "ALTER COLUMN", change->name);
+    return str_format(ctx->arena, STR_FMT " %s", STR_ARG(column), action);
+}
+
+static struct str on_table(const struct rule_ctx *ctx, const struct change *change,
+                           const char *words)
+{
+    if (change->or_replace || change->name.len == 0) return STR("");
+    return str_format(ctx->arena, "DROP %s " STR_FMT " ON " STR_FMT, words,
+                      STR_ARG(quoted(ctx->arena, change->name)),
+                      STR_ARG(quoted_name(ctx->arena, change->table)));
+}
+
+static struct str row_security(const struct rule_ctx *ctx, const struct change *change,
+                               const char *action)
+{
+    return str_format(ctx->arena, "ALTER TABLE " STR_FMT " %s ROW LEVEL SECURITY",
+                      STR_ARG(quoted_name(ctx->arena, change->table)), action);
+}
+
+static struct str rename_relation(const struct rule_ctx *ctx, const struct change *change,
+                                  const char *words)
+{
+    struct name now = {change->table.schema, change->rename.new_name.name};
+    return str_format(ctx->arena, "ALTER %s " STR_FMT " RENAME TO " STR_FMT, words,
+                      STR_ARG(quoted_name(ctx->arena, now)),
+                      STR_ARG(quoted(ctx->arena, change->table.name)));
+}
+
+static struct str rename_inside(const struct rule_ctx *ctx, const struct change *change,
+                                const char *words)
+{
+    struct str now = alter(ctx, change, words, change->rename.new_name.name);
+    return str_format(ctx->arena, STR_FMT " TO " STR_FMT, STR_ARG(now),
+                      STR_ARG(quoted(ctx->arena, change->name)));
+}
+
+/* A primary key leaves its columns NOT NULL behind, and an adopted index goes with its constraint:
+ * what was before is not in the statement. */
+static struct str drop_constraint(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct constraint *constraint = &change->constraint;
+    if (constraint->kind == CONSTRAINT_PRIMARY_KEY || constraint->using_index.len != 0) {
+        return STR("");
+    }
+    return alter(ctx, change, "DROP CONSTRAINT", constraint->name);
+}
+
+static struct str drop_index(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct name index = change->create_index.index;
+    if (index.schema.len == 0) index.schema = change->table.schema;
+    if (change->if_not_exists && was_there(ctx, OBJ_INDEX, index)) return STR("");
+    return drop(ctx, change->concurrently ? "INDEX CONCURRENTLY" : "INDEX", index);
+}
+
+struct str undo_of(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->in_do) return STR("");
+    switch ((int)change->kind) {
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+        return drop_relation(ctx, change,
+                             change->object == OBJ_FOREIGN_TABLE ? "FOREIGN TABLE" : "TABLE");
+    case CHANGE_CREATE_VIEW:
+        return drop_relation(ctx, change, "VIEW");
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+        return drop_relation(ctx, change, "MATERIALIZED VIEW");
+    case CHANGE_CREATE_SEQUENCE:
+        return drop_relation(ctx, change, "SEQUENCE");
+    case CHANGE_CREATE_INDEX:
+        return drop_index(ctx, change);
+    case CHANGE_ADD_COLUMN:
+        return change->if_not_exists ? STR("")
+                                     : alter(ctx, change, "DROP COLUMN", change->add_column.name);
+    case CHANGE_ADD_CONSTRAINT:
+        return drop_constraint(ctx, change);
+    case CHANGE_SET_NOT_NULL:
+        return alter_column(ctx, change, "DROP NOT NULL");
+    case CHANGE_ADD_IDENTITY:
+        return alter_column(ctx, change, "DROP IDENTITY");
+    case CHANGE_RENAME_TABLE:
+        return rename_relation(ctx, change, "TABLE");
+    case CHANGE_RENAME_VIEW:
+        return rename_relation(ctx, change, "VIEW");
+    case CHANGE_RENAME_MATERIALIZED_VIEW:
+        return rename_relation(ctx, change, "MATERIALIZED VIEW");
+    case CHANGE_RENAME_SEQUENCE:
+        return rename_relation(ctx, change, "SEQUENCE");
+    case CHANGE_RENAME_COLUMN:
+        return rename_inside(ctx, change, "RENAME COLUMN");
+    case CHANGE_RENAME_CONSTRAINT:
+        return rename_inside(ctx, change, "RENAME CONSTRAINT");
+    case CHANGE_CREATE_TRIGGER:
+        return on_table(ctx, change, "TRIGGER");
+    case CHANGE_CREATE_POLICY:
+        return on_table(ctx, change, "POLICY");
+    case CHANGE_CREATE_RULE:
+        return on_table(ctx, change, "RULE");
+    case CHANGE_ENABLE_ROW_SECURITY:
+        return row_security(ctx, change, "DISABLE");
+    case CHANGE_FORCE_ROW_SECURITY:
+        return row_security(ctx, change, "NO FORCE");
+    case CHANGE_CREATE_TYPE:
+        return drop_object(ctx, change, OBJ_TYPE);
+    case CHANGE_CREATE_DOMAIN:
+        return drop_object(ctx, change, OBJ_DOMAIN);
+    case CHANGE_CREATE_SCHEMA:
+        return drop_object(ctx, change, OBJ_SCHEMA);
+    case CHANGE_CREATE_FUNCTION:
+        return drop_function(ctx, change);
+    default:
+        return STR("");
+    }
+}

@@ -1,0 +1,145 @@
+#include "lint/undo.h"
+
+#include "base/vec.h"
+#include "lint/rule.h"
+
+enum { MOST_LINES = 8 };
+
+/* -- what needs a Down ------------------------------------------------------------------------- */
+
+/* clang-format off */
+static const bool leaves_the_schema[CHANGE_KIND_COUNT] = {
+    /* data: no Down brings rows back */
+    [CHANGE_SELECT] = true, [CHANGE_INSERT] = true, [CHANGE_UPDATE] = true,
+    [CHANGE_DELETE] = true, [CHANGE_MERGE] = true, [CHANGE_TRUNCATE] = true,
+    [CHANGE_COPY] = true, [CHANGE_CALL] = true, [CHANGE_DO] = true, [CHANGE_EXPLAIN] = true,
+    /* maintenance, and what is only said about an object */
+    [CHANGE_VALIDATE_CONSTRAINT] = true, [CHANGE_REINDEX] = true, [CHANGE_VACUUM] = true,
+    [CHANGE_ANALYZE] = true, [CHANGE_CLUSTER] = true, [CHANGE_CHECKPOINT] = true,
+    [CHANGE_REFRESH_MATERIALIZED_VIEW] = true, [CHANGE_COMMENT] = true,
+    /* the session */
+    [CHANGE_SET] = true, [CHANGE_RESET] = true, [CHANGE_SHOW] = true,
+    [CHANGE_SET_CONSTRAINTS] = true, [CHANGE_TRANSACTION] = true, [CHANGE_LOCK_TABLE] = true,
+    [CHANGE_DISCARD] = true, [CHANGE_NOTIFY] = true, [CHANGE_LISTEN] = true,
+    [CHANGE_UNLISTEN] = true, [CHANGE_PREPARE] = true, [CHANGE_EXECUTE] = true,
+    [CHANGE_DEALLOCATE] = true, [CHANGE_DECLARE_CURSOR] = true, [CHANGE_FETCH] = true,
+    [CHANGE_CLOSE_CURSOR] = true, [CHANGE_LOAD] = true,
+};
+/* clang-format on */
+
+bool needs_undo(const struct change *change)
+{
+    if (change->kind == CHANGE_CREATE_TABLE) return !change->create_table.temporary;
+    if (change->kind == CHANGE_CREATE_TABLE_AS) return !change->create_table_as.temporary;
+    return !leaves_the_schema[change->kind];
+}
+
+bool up_needs_undo(const struct migration_file *file)
+{
+    struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
+    while (cursor_next(&cursor)) {
+        if (needs_undo(cursor.change)) return true;
+    }
+    for (size_t i = 0; i < file->statement_count[DIRECTION_UP]; i++) {
+        if (!file->statements[DIRECTION_UP][i].parse.parsed) return true;
+    }
+    return false;
+}
+
+/* It stops a second Up, since what it makes is there. */
+static const struct change *first_not_repeatable(const struct migration_file *file)
+{
+    struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
+        bool makes = change->kind == CHANGE_CREATE_TABLE || change->kind == CHANGE_CREATE_VIEW ||
+                     change->kind == CHANGE_CREATE_TYPE || change->kind == CHANGE_ADD_COLUMN ||
+                     change->kind == CHANGE_CREATE_INDEX;
+        if (makes && needs_undo(change) && !change->if_not_exists && !change->or_replace &&
+            !change->in_do) {
+            return change;
+        }
+    }
+    return NULL;
+}
+
+/* -- the whole way back ------------------------------------------------------------------------ */
+
+/* It goes with its table, which the same Up makes. */
+static bool goes_with_table(const struct rule_ctx *ctx, const struct change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+    case CHANGE_CREATE_VIEW:
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+    case CHANGE_CREATE_SEQUENCE:
+    case CHANGE_RENAME_TABLE:
+    case CHANGE_DROP_TABLE:
+    case CHANGE_SET_SCHEMA:
+        return false;
+    default:
+        break;
+    }
+    if (change->table.name.len == 0) return false;
+    const struct relation *known = known_relation(ctx, change->table);
+    return known != NULL && known->origin.file == ctx->file->number;
+}
+
+/* Up's inverse, last made first; false when one of its changes has none that Up tells. */
+static bool way_back(const struct rule_ctx *ctx, struct str_list *lines)
+{
+    const struct change **changes;
+    size_t count = section_changes(ctx, DIRECTION_UP, &changes);
+    for (size_t i = count; i-- > 0;) {
+        if (!needs_undo(changes[i]) || goes_with_table(ctx, changes[i])) continue;
+        struct str line = undo_of(ctx, changes[i]);
+        if (line.len == 0) return false;
+        VEC_PUSH(ctx->arena, lines, line);
+    }
+    for (size_t i = 0; i < ctx->file->statement_count[DIRECTION_UP]; i++) {
+        if (!ctx->file->statements[DIRECTION_UP][i].parse.parsed) return false;
+    }
+    return lines->len != 0;
+}
+
+void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how)
+{
+    struct str_list lines = {0};
+    if (!way_back(ctx, &lines)) {
+        help(finding, "%s that takes this Up back, last change first", how);
+        return;
+    }
+    struct str text = str_format(ctx->arena, "%s that takes this Up back:", how);
+    for (size_t i = 0; i < lines.len && i < MOST_LINES; i++) {
+        text =
+            str_format(ctx->arena, STR_FMT "\n" STR_FMT ";", STR_ARG(text), STR_ARG(lines.at[i]));
+    }
+    if (lines.len > MOST_LINES) {
+        text = str_format(ctx->arena, STR_FMT "\nand %zu more, last made first dropped",
+                          STR_ARG(text), lines.len - MOST_LINES);
+    }
+    help(finding, STR_FMT, STR_ARG(text));
+}
+
+static struct str made_by(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
+    if (change->kind == CHANGE_CREATE_INDEX) return change->create_index.index.name;
+    struct name name = change->table.name.len != 0 ? change->table : change->object_name;
+    return show_name(ctx, name);
+}
+
+void note_empty_rollback(struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    const struct str table = ctx->sequence->sequence->table;
+    note(finding, "`goose down` logs EMPTY, runs nothing, and deletes version %lld from " STR_FMT,
+         (long long)ctx->file->migration->version, STR_ARG(table));
+    const struct change *again = first_not_repeatable(ctx->file);
+    struct str made = again == NULL ? STR("") : made_by(ctx, again);
+    if (made.len == 0) {
+        note(finding, "the schema stays as it is, and the next `goose up` runs this Up again");
+    } else {
+        note(finding, "the next `goose up` fails because `" STR_FMT "` exists", STR_ARG(made));
+    }
+}
