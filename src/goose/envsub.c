@@ -61,8 +61,7 @@ static void skip_one(struct expander *x)
     if (x->at < x->line.len) x->at += code_point_at(x->line, x->at).len;
 }
 
-/* -- what is written ----------------------------------------------------------------------------
- */
+/* -- what is written --------------------------------------------------------------------------- */
 
 /* Line text from [from] to here, unchanged. */
 static void write_text(struct expander *x, size_t from)
@@ -100,8 +99,7 @@ static size_t record(struct expander *x, size_t dollar, struct str name, bool ha
     return x->envsub->expansions->len - 1;
 }
 
-/* -- $NAME, ${NAME...} ---------------------------------------------------------------------------
- */
+/* -- $NAME, ${NAME...} ------------------------------------------------------------------------- */
 
 static bool read_name(struct expander *x, size_t dollar, struct str *name)
 {
@@ -233,8 +231,7 @@ static bool expand_dollar(struct expander *x)
     return true;
 }
 
-/* -- text -----------------------------------------------------------------------------------------
- */
+/* -- text -------------------------------------------------------------------------------------- */
 
 static void expand_escape(struct expander *x)
 {

@@ -26,8 +26,7 @@ struct header_reader {
     uint32_t indent;        /* of that field */
 };
 
-/* -- what a line is -------------------------------------------------------------------------------
- */
+/* -- what a line is ---------------------------------------------------------------------------- */
 
 static struct remark remark_of(struct str text, size_t mark, size_t end, struct span whole)
 {
@@ -91,8 +90,7 @@ static enum line_kind read_line(struct header_reader *reader, const struct goose
     return LINE_COMMENT;
 }
 
-/* -- fields ---------------------------------------------------------------------------------------
- */
+/* -- fields ------------------------------------------------------------------------------------ */
 
 static bool is_letter(char c)
 {
@@ -170,14 +168,20 @@ static void add_field(struct header_reader *reader, struct remark remark, size_t
     add_value(reader, goose_trim(str_slice(remark.text, colon + 1, remark.text.len)));
 }
 
+/* Where a continuation may stand only these begin a new field: a single word, or a capital. */
+static bool looks_like_name(struct str name)
+{
+    return count_words(name) == 1 || (name.at[0] >= 'A' && name.at[0] <= 'Z');
+}
+
 static void take_remark(struct header_reader *reader, struct remark remark)
 {
     size_t colon = remark.text.len == 0 ? SIZE_MAX : find_colon(remark.text);
     bool deeper = reader->continues && remark.text.len != 0 &&
                   remark.indent >= reader->indent + CONTINUATION_INDENT;
-    /* In a continuation only a single word before the colon begins a new field. */
-    bool is_word = colon != SIZE_MAX && count_words(str_slice(remark.text, 0, colon)) == 1;
-    if (colon != SIZE_MAX && (!deeper || is_word)) {
+    bool begins =
+        colon != SIZE_MAX && (!deeper || looks_like_name(str_slice(remark.text, 0, colon)));
+    if (begins) {
         add_field(reader, remark, colon);
     } else if (deeper) {
         add_value(reader, remark.text);
@@ -186,8 +190,7 @@ static void take_remark(struct header_reader *reader, struct remark remark)
     }
 }
 
-/* -- from the top to the first SQL ----------------------------------------------------------------
- */
+/* -- from the top to the first SQL ------------------------------------------------------------- */
 
 /* Returns where the search ended. */
 static uint32_t read_lines(struct header_reader *reader)

@@ -33,8 +33,7 @@ static void leave_block(struct goose_pass *pass, uint32_t end)
     goose_pass_rescue(pass, true);
 }
 
-/* -- Up, Down -------------------------------------------------------------------------------------
- */
+/* -- Up, Down ---------------------------------------------------------------------------------- */
 
 static void move_up(const struct move *move)
 {
@@ -86,8 +85,7 @@ static void move_down(const struct move *move)
     if (pass->state < STATE_DOWN) enter(move, DIRECTION_DOWN);
 }
 
-/* -- blocks ---------------------------------------------------------------------------------------
- */
+/* -- blocks ------------------------------------------------------------------------------------ */
 
 static struct str begin_reason(const struct goose_pass *pass)
 {
@@ -138,8 +136,7 @@ static bool move_end(const struct move *move)
     return false;
 }
 
-/* -- all of them ----------------------------------------------------------------------------------
- */
+/* -- all of them ------------------------------------------------------------------------------- */
 
 static bool is_legal(const struct goose_pass *pass, enum directive_kind kind)
 {

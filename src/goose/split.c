@@ -34,8 +34,7 @@ void goose_pass_enter(struct goose_pass *pass, enum direction direction, struct 
     section->directive = directive;
 }
 
-/* -- storing --------------------------------------------------------------------------------------
- */
+/* -- storing ----------------------------------------------------------------------------------- */
 
 void goose_pass_store(struct goose_pass *pass, bool in_block)
 {
@@ -97,8 +96,7 @@ void goose_pass_unfinished(struct goose_pass *pass)
     goose_pass_error(pass, GOOSE_UNFINISHED_STATEMENT, left->span, reason);
 }
 
-/* -- lines ----------------------------------------------------------------------------------------
- */
+/* -- lines ------------------------------------------------------------------------------------- */
 
 /* SQL before any Up: an error; then the text is read as if Up stood before it. */
 static void begin_without_up(struct goose_pass *pass, const struct goose_line *line)
@@ -194,8 +192,7 @@ static void take_line(struct goose_pass *pass, const struct goose_line *line)
     take_text(pass, text, line);
 }
 
-/* -- the end --------------------------------------------------------------------------------------
- */
+/* -- the end ----------------------------------------------------------------------------------- */
 
 static void finish(struct goose_pass *pass)
 {

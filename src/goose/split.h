@@ -60,8 +60,7 @@ struct goose_pass {
 /* Runs a prepared pass to the end of the file. */
 void goose_pass_run(struct goose_pass *pass);
 
-/* -- shared by the lines and the directives of a pass --------------------------------------------
- */
+/* -- shared by the lines and the directives of a pass ------------------------------------------ */
 
 void goose_pass_error(struct goose_pass *pass, enum goose_error_kind kind, struct span span,
                       struct str message);
