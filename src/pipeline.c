@@ -1,147 +1,15 @@
 #include "pipeline.h"
 
 #include "base/vec.h"
-#include "lint/cuts.h"
 #include "lint/engine.h"
-#include "lint/file.h"
+#include "lint/load.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-/* -- one file -----------------------------------------------------------------------------------*/
-
-static void parse_section(struct arena *arena, struct migration_file *file,
-                          enum direction direction, const struct goose_section *section)
-{
-    size_t count = section->statement_count;
-    struct statement *statements = arena_array(arena, count, sizeof *statements);
-    for (size_t i = 0; i < count; i++) {
-        const struct goose_statement *sent = &section->statements[i];
-        statements[i] = (struct statement){
-            .sent = sent,
-            .direction = direction,
-            .number = (uint32_t)i + 1,
-            .parse = sql_parse(arena, sent->sql),
-        };
-    }
-    file->statements[direction] = statements;
-    file->statement_count[direction] = count;
-}
 
 struct migration_file *pipeline_file(struct arena *arena, const struct source *source,
                                      const struct goose_environment *environment)
 {
-    struct migration_file *file = ARENA_NEW(arena, struct migration_file);
-    file->source = source;
-    file->goose = goose_read(arena, source, environment);
-    parse_section(arena, file, DIRECTION_UP, &file->goose->up);
-    parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
-    file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
-    return file;
-}
-
-/* -- all files, in parallel ---------------------------------------------------------------------*/
-
-/* A migration to read; filled in by whichever worker takes it. */
-struct task {
-    const struct migration *migration;
-    struct migration_file *file; /* NULL: it could not be read */
-    struct str problem;
-};
-
-struct work {
-    struct task *tasks; /* every migration of every sequence, in order */
-    size_t count;
-    atomic_size_t next;
-    const struct goose_environment *environment;
-};
-
-struct worker {
-    struct work *work;
-    struct arena *arena;
-    pthread_t thread;
-    bool started;
-};
-
-static void read_migration(struct arena *arena, struct task *task,
-                           const struct goose_environment *environment)
-{
-    const struct migration *migration = task->migration;
-    struct str text = migration->text;
-    struct error error;
-    if (migration->kind == MIGRATION_GO) {
-        task->file = ARENA_NEW(arena, struct migration_file);
-    } else if (migration->has_text ||
-               source_read_file(arena, migration->open_path.at, &text, &error)) {
-        const struct source *source = source_new(arena, migration->path, text);
-        task->file = pipeline_file(arena, source, environment);
-    } else {
-        task->problem = str_copy(arena, str_from(error.text));
-        return;
-    }
-    task->file->migration = migration;
-}
-
-static void *run_worker(void *argument)
-{
-    struct worker *worker = argument;
-    struct work *work = worker->work;
-    for (;;) {
-        size_t mine = atomic_fetch_add(&work->next, 1);
-        if (mine >= work->count) return NULL;
-        read_migration(worker->arena, &work->tasks[mine], work->environment);
-    }
-}
-
-static size_t worker_count(unsigned wanted, size_t tasks)
-{
-    long processors = wanted > 0 ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
-    size_t count = processors < 1 ? 1 : (size_t)processors;
-    if (count > tasks) count = tasks;
-    return count > 256 ? 256 : count;
-}
-
-/* The results do not depend on the number of workers: each file is read on its own, and every
- * worker, a single one too, has a stack of the same size. */
-static void read_all(struct run *run, struct work *work, unsigned threads)
-{
-    const size_t stack_size = (size_t)16 * 1024 * 1024;
-    run->worker_count = worker_count(threads, work->count);
-    run->worker_arenas = arena_array(&run->arena, run->worker_count, sizeof *run->worker_arenas);
-    struct worker *workers = arena_array(&run->arena, run->worker_count, sizeof *workers);
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, stack_size);
-    for (size_t i = 0; i < run->worker_count; i++) {
-        workers[i] = (struct worker){.work = work, .arena = &run->worker_arenas[i]};
-        workers[i].started =
-            pthread_create(&workers[i].thread, &attributes, run_worker, &workers[i]) == 0;
-        if (!workers[i].started) run_worker(&workers[i]);
-    }
-    for (size_t i = 0; i < run->worker_count; i++) {
-        if (workers[i].started) pthread_join(workers[i].thread, NULL);
-    }
-    pthread_attr_destroy(&attributes);
-}
-
-static struct work plan(struct arena *arena, const struct discovery *found,
-                        const struct goose_environment *environment)
-{
-    struct work work = {.environment = environment};
-    for (size_t i = 0; i < found->sequence_count; i++) {
-        work.count += found->sequences[i].migration_count;
-    }
-    work.tasks = arena_array(arena, work.count, sizeof *work.tasks);
-    size_t at = 0;
-    for (size_t i = 0; i < found->sequence_count; i++) {
-        const struct sequence *sequence = &found->sequences[i];
-        for (size_t j = 0; j < sequence->migration_count; j++) {
-            work.tasks[at++].migration = &sequence->migrations[j];
-        }
-    }
-    return work;
+    return load_source(arena, source, environment);
 }
 
 static const struct goose_environment *environment_of(struct arena *arena,
@@ -162,6 +30,25 @@ static const struct goose_environment *environment_of(struct arena *arena,
     return environment;
 }
 
+/* Every migration of every sequence, in order. */
+static struct load *list_migrations(struct arena *arena, const struct discovery *found,
+                                    size_t *count)
+{
+    *count = 0;
+    for (size_t i = 0; i < found->sequence_count; i++) {
+        *count += found->sequences[i].migration_count;
+    }
+    struct load *loads = arena_array(arena, *count, sizeof *loads);
+    size_t at = 0;
+    for (size_t i = 0; i < found->sequence_count; i++) {
+        const struct sequence *sequence = &found->sequences[i];
+        for (size_t j = 0; j < sequence->migration_count; j++) {
+            loads[at++].migration = &sequence->migrations[j];
+        }
+    }
+    return loads;
+}
+
 /* -- the report ---------------------------------------------------------------------------------*/
 
 /* The part of the result that grows while the sequences are gone through. */
@@ -173,14 +60,14 @@ struct collection {
     size_t strays; /* reported ones */
 };
 
-static void collect_file(struct run *run, struct collection *all, const struct task *task)
+static void collect_file(struct run *run, struct collection *all, const struct load *load)
 {
-    const struct migration *migration = task->migration;
+    const struct migration *migration = load->migration;
     struct summary *summary = &run->report.summary;
-    if (task->file == NULL) {
-        VEC_PUSH(&run->arena, &all->problems, task->problem);
+    if (load->file == NULL) {
+        VEC_PUSH(&run->arena, &all->problems, load->problem);
         VEC_PUSH(&run->arena, &all->notifications,
-                 (struct notification){"unreadable-file", migration->path, task->problem,
+                 (struct notification){"unreadable-file", migration->path, load->problem,
                                        SEVERITY_ERROR});
         summary->not_analysed++;
         return;
@@ -188,26 +75,47 @@ static void collect_file(struct run *run, struct collection *all, const struct t
     if (!migration->reported) return;
     summary->migrations++;
     if (migration->kind == MIGRATION_GO) {
-        struct str text = STR("a Go migration is not analysed: what it does to the schema is "
-                              "not known to the migrations after it");
-        VEC_PUSH(&run->arena, &all->notifications,
-                 (struct notification){"go-migration", migration->path, text, SEVERITY_INFO});
         summary->not_analysed++;
         return;
     }
-    VEC_PUSH(&run->arena, &all->sources, task->file->source);
-    if (task->file->irreversible.source != NULL) summary->points_of_no_return++;
+    VEC_PUSH(&run->arena, &all->sources, load->file->source);
+    if (load->file->irreversible.source != NULL) summary->points_of_no_return++;
 }
 
-/* The files of one sequence that could be read, which are those of [tasks]. */
+/* One line for a sequence, however many there are. */
+static void note_go_migrations(struct run *run, struct collection *all,
+                               const struct sequence *sequence)
+{
+    const struct migration *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < sequence->migration_count; i++) {
+        const struct migration *migration = &sequence->migrations[i];
+        if (migration->kind != MIGRATION_GO || !migration->reported) continue;
+        if (first == NULL) first = migration;
+        count++;
+    }
+    if (first == NULL) return;
+    struct str more =
+        count == 1
+            ? STR(" is a Go migration, which is")
+            : str_format(&run->arena, " and %zu more are Go migrations, which are", count - 1);
+    struct str text = str_format(&run->arena,
+                                 "`" STR_FMT "`" STR_FMT " not analysed: what happens in there "
+                                 "is not known to the migrations that follow",
+                                 STR_ARG(first->path), STR_ARG(more));
+    VEC_PUSH(&run->arena, &all->notifications,
+             (struct notification){"go-migration", first->path, text, SEVERITY_INFO});
+}
+
+/* The files of one sequence that could be read, which are those of [loads]. */
 static struct sequence_files gather(struct arena *arena, const struct sequence *sequence,
-                                    const struct task *tasks)
+                                    const struct load *loads)
 {
     struct sequence_files gathered = {.sequence = sequence};
     gathered.files = arena_array(arena, sequence->migration_count, sizeof *gathered.files);
     for (size_t i = 0; i < sequence->migration_count; i++) {
-        if (tasks[i].file == NULL) continue;
-        gathered.files[gathered.file_count] = *tasks[i].file;
+        if (loads[i].file == NULL) continue;
+        gathered.files[gathered.file_count] = *loads[i].file;
         gathered.files[gathered.file_count].number = (uint32_t)gathered.file_count;
         gathered.file_count++;
     }
@@ -319,18 +227,20 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     collect_discovery(run, &all, &found);
 
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
-    struct work work = plan(arena, &found, environment_of(arena, &options->config));
-    read_all(run, &work, options->threads);
+    size_t count;
+    struct load *loads = list_migrations(arena, &found, &count);
+    const struct goose_environment *environment = environment_of(arena, &options->config);
+    run->arenas = load_all(arena, loads, count, environment, options->threads);
 
     /* Lint each change against the schema it will meet, then replay it: in order. */
-    const struct task *tasks = work.tasks;
     for (size_t i = 0; i < found.sequence_count; i++) {
         const struct sequence *sequence = &found.sequences[i];
         struct sequence_files *files = ARENA_NEW(arena, struct sequence_files);
-        *files = gather(arena, sequence, tasks);
-        for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, &all, &tasks[j]);
+        *files = gather(arena, sequence, loads);
+        for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, &all, &loads[j]);
+        note_go_migrations(run, &all, sequence);
         lint_sequence(arena, &options->config, files, &all.findings);
-        tasks += sequence->migration_count;
+        loads += sequence->migration_count;
     }
 
     /* Sort the findings, count them, decide the exit code. */
@@ -340,6 +250,6 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
 
 void pipeline_release(struct run *run)
 {
-    for (size_t i = 0; i < run->worker_count; i++) arena_release(&run->worker_arenas[i]);
+    for (size_t i = 0; i < run->arenas.count; i++) arena_release(&run->arenas.at[i]);
     arena_release(&run->arena);
 }

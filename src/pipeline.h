@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "config/config.h"
+#include "lint/load.h"
 #include "report/report.h"
 #include "source/discover.h"
 
@@ -17,8 +18,7 @@ struct pipeline_options {
 /* What a run found. Lives in the arenas of `run`; pipeline_release() frees all of it. */
 struct run {
     struct arena arena;
-    struct arena *worker_arenas;
-    size_t worker_count;
+    struct load_arenas arenas; /* of what was read in parallel */
     struct report report;
     struct str *problems; /* one line each, for stderr; any of them means exit code 2 */
     size_t problem_count;

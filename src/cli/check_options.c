@@ -4,6 +4,7 @@
 #include "lint/rule.h"
 
 #include <limits.h>
+#include <stdio.h>
 
 /* -- outputs ------------------------------------------------------------------------------------*/
 
@@ -238,8 +239,8 @@ static bool take_threads(void *into, struct str value, struct error *error)
 
 static const struct option check_option_table[] = {
     {"format", 'f', "FORMAT[=FILE]",
-     "text (default), concise, json, sarif; into FILE or to standard output.\n"
-     "Several may be given, at most one of them without FILE",
+     "write this format (below; default text) to FILE or standard output;\n"
+     "may be given several times, once of them without FILE",
      take_format},
     {"fail-on", 0, "SEVERITY",
      "exit with 1 from this severity up: info, warning, error (default), never", take_fail_on},
@@ -264,12 +265,21 @@ static const struct option check_option_table[] = {
      take_threads},
 };
 
+static void print_formats(void)
+{
+    puts("\nFormats:");
+    for (size_t i = 0; i < reporter_count; i++) {
+        printf("  %-11s %s\n", reporters[i]->name, reporters[i]->summary);
+    }
+}
+
 const struct command check_command_line = {
     .name = "check",
     .usage = "[check] [OPTION...] [PATH...]",
     .summary = "lint goose migrations for PostgreSQL",
     .options = check_option_table,
     .option_count = sizeof check_option_table / sizeof *check_option_table,
+    .print_list = print_formats,
     .more =
         "PATH is a migration, a directory of migrations, a tree that holds several such\n"
         "directories, or `-` for standard input. Without PATH: everything below the working\n"

@@ -24,7 +24,8 @@ struct command {
     const char *summary; /* one line, as in the list of commands */
     const struct option *options;
     size_t option_count;
-    const char *more; /* what --help says below the options: examples, exit codes */
+    void (*print_list)(void); /* a list between options and `more`; may be NULL */
+    const char *more;         /* what --help says below the options: examples, exit codes */
 };
 
 struct arguments {

@@ -92,7 +92,7 @@ static void take_all(struct walk *walk, const struct discover_options *options)
         for (size_t i = 0; i < walk->roots.len; i++) walk->roots.at[i]->named = false;
     }
     walk_links(walk);
-    if (options->has_stdin) take_stdin(walk, options);
+    if (options->has_stdin && options->stdin_path.len > 0) take_stdin(walk, options);
     for (size_t i = 0; i < walk->named.len; i++) settings_read_above(walk, walk->named.at[i]);
     settings_apply(walk);
 }
@@ -136,13 +136,35 @@ static struct folder_list choose(struct walk *walk, struct str stdin_text, size_
     return chosen;
 }
 
+/* Standard input that says nothing of itself: the only migration of a sequence of its own. */
+static struct sequence nameless_sequence(struct arena *arena, struct str text)
+{
+    struct migration *migration = ARENA_NEW(arena, struct migration);
+    *migration = (struct migration){
+        .path = STR("<stdin>"),
+        .open_path = STR(""),
+        .name = STR("00001_stdin.sql"),
+        .digits = STR("00001"),
+        .version = 1,
+        .kind = MIGRATION_SQL,
+        .reported = true,
+        .has_text = true,
+        .text = text,
+    };
+    return (struct sequence){.dir = STR("."),
+                             .migrations = migration,
+                             .migration_count = 1,
+                             .postgres = true,
+                             .table = STR("goose_db_version")};
+}
+
 struct discovery discover(struct arena *arena, const struct discover_options *options)
 {
     struct walk walk = {.arena = arena, .places = paths_here(arena)};
     struct discovery result = {0};
     take_all(&walk, options);
     struct folder_list chosen = choose(&walk, options->stdin_text, &result.skipped);
-    result.sequences = arena_array(arena, chosen.len, sizeof *result.sequences);
+    result.sequences = arena_array(arena, chosen.len + 1, sizeof *result.sequences);
     result.sequence_count = chosen.len;
     for (size_t i = 0; i < chosen.len; i++) {
         result.sequences[i] = sequence_of(&walk, chosen.at[i], options->stdin_text);
@@ -152,6 +174,9 @@ struct discovery discover(struct arena *arena, const struct discover_options *op
         const struct folder *above = chosen.at[i]->parent;
         if (above == NULL || above->number == 0) continue;
         sequence_add_misplaced(arena, &result.sequences[above->number - 1], &result.sequences[i]);
+    }
+    if (options->has_stdin && options->stdin_path.len == 0) {
+        result.sequences[result.sequence_count++] = nameless_sequence(arena, options->stdin_text);
     }
     result.problems = walk.problems.at;
     result.problem_count = walk.problems.len;

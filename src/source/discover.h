@@ -76,7 +76,7 @@ struct discover_options {
     const struct str *paths; /* none: the working directory */
     size_t path_count;
     bool has_stdin;        /* one PATH is "-": */
-    struct str stdin_path; /*   its path (--stdin-filename), */
+    struct str stdin_path; /*   its path (--stdin-filename); empty: a sequence of its own, */
     struct str stdin_text; /*   its text */
 };
 
