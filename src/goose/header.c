@@ -118,10 +118,10 @@ static size_t find_colon(struct str text)
 {
     size_t colon = str_find(str_slice(text, 0, LONGEST_NAME + 8), STR(":"), 0);
     if (colon == SIZE_MAX || !is_letter(text.at[0])) return SIZE_MAX;
-    for (size_t i = 0; i < colon; i++) {
-        if (!belongs_to_name(text.at[i])) return SIZE_MAX;
-    }
     struct str name = goose_trim(str_slice(text, 0, colon));
+    for (size_t i = 0; i < name.len; i++) {
+        if (!belongs_to_name(name.at[i])) return SIZE_MAX;
+    }
     struct str behind = str_slice(text, colon + 1, text.len);
     bool is_code = str_starts_with(behind, STR(":")) || str_starts_with(behind, STR("=")) ||
                    str_starts_with(behind, STR("//"));
@@ -179,8 +179,8 @@ static void take_remark(struct header_reader *reader, struct remark remark)
     size_t colon = remark.text.len == 0 ? SIZE_MAX : find_colon(remark.text);
     bool deeper = reader->continues && remark.text.len != 0 &&
                   remark.indent >= reader->indent + CONTINUATION_INDENT;
-    bool begins =
-        colon != SIZE_MAX && (!deeper || looks_like_name(str_slice(remark.text, 0, colon)));
+    bool begins = colon != SIZE_MAX &&
+                  (!deeper || looks_like_name(goose_trim(str_slice(remark.text, 0, colon))));
     if (begins) {
         add_field(reader, remark, colon);
     } else if (deeper) {
