@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "lint/file.h"
 #include "report/frame_lines.h"
+#include "report/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,6 @@ struct marks {
     struct arena *arena;
 };
 
-static struct str basename_of(struct str path)
-{
-    for (size_t i = path.len; i > 0; i--) {
-        if (path.at[i - 1] == '/') return str_slice(path, i, path.len);
-    }
-    return path;
-}
-
 /* "created here" -> "created in 00001_init.sql:3" */
 static struct str origin_words(struct arena *arena, const struct label *label)
 {
@@ -28,7 +21,7 @@ static struct str origin_words(struct arena *arena, const struct label *label)
     struct str place =
         source == label->span.source
             ? str_format(arena, "line %u", (unsigned)line)
-            : str_format(arena, STR_FMT ":%u", STR_ARG(basename_of(source->path)), (unsigned)line);
+            : str_format(arena, STR_FMT ":%u", STR_ARG(base_name(source->path)), (unsigned)line);
     struct str words = label->origin_text;
     if (str_ends_with(words, STR(" here"))) {
         words = str_slice(words, 0, words.len - STR(" here").len);

@@ -69,33 +69,43 @@ static struct str capital(struct arena *arena, struct str text)
     return copy.len > str_trim(text).len ? str_slice(copy, 0, copy.len - 1) : copy;
 }
 
-static struct str full_markdown(struct arena *arena, const struct diagnostic *finding)
+static void write_links(FILE *out, struct arena *arena, const struct diagnostic *finding)
 {
-    struct words words;
     size_t number = 0;
-    words_open(&words);
-    write_unlinked(words.out, sentence(arena, finding->title));
     for (size_t i = 0; i < finding->label_count; i++) {
         const struct label *label = &finding->labels[i];
         if (label->origin.source != NULL) {
             struct str origin = origin_text(label);
-            fputc(' ', words.out);
+            fputc(' ', out);
             if (label->text.len > 0) {
-                write_unlinked(words.out, capital(arena, label->text));
-                fputs(": ", words.out);
+                write_unlinked(out, capital(arena, label->text));
+                fputs(": ", out);
             } else {
                 origin = capital(arena, origin);
             }
-            write_link(words.out, origin, ++number);
-            fputc('.', words.out);
+            write_link(out, origin, ++number);
+            fputc('.', out);
         }
         if (label->primary || label->span.source == NULL) continue;
         number++;
         if (!is_foreign(finding, label)) continue;
-        fputc(' ', words.out);
-        write_link(words.out, capital(arena, own_text(label)), number);
-        fputc('.', words.out);
+        fputc(' ', out);
+        write_link(out, capital(arena, own_text(label)), number);
+        fputc('.', out);
     }
+}
+
+/* A message without any name gets the file's: SARIF2014 wants to see what differs between results.
+ */
+static struct str full_markdown(struct arena *arena, const struct diagnostic *finding)
+{
+    struct words words;
+    words_open(&words);
+    write_unlinked(words.out, sentence(arena, finding->title));
+    if (str_find(finding->title, STR("`"), 0) == SIZE_MAX) {
+        fprintf(words.out, " Found in `" STR_FMT "`.", STR_ARG(base_name(finding->path)));
+    }
+    write_links(words.out, arena, finding);
     return words_text(&words, arena);
 }
 

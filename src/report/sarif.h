@@ -50,9 +50,10 @@ void sarif_write_artifacts(struct sarif *sarif);
 void sarif_write_artifact_location(struct sarif *sarif, const struct source *source,
                                    struct str path);
 void sarif_write_uri(struct sarif *sarif, struct str path);
-/* [key]: the region of [place], with the bytes of [span] as its snippet unless that has no source
- */
-void sarif_write_region(struct sarif *sarif, const char *key, struct place place, struct span span);
+/* [key]: the region of [place], which is that of [span]. */
+void sarif_write_region(struct sarif *sarif, const char *key, struct place place, struct span span,
+                        bool with_snippet);
+/* "contextRegion": the lines around. */
 void sarif_write_context(struct sarif *sarif, struct span span);
 /* The members of a location: "physicalLocation" */
 void sarif_write_physical(struct sarif *sarif, struct span span, struct str path);

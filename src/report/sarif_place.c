@@ -129,7 +129,8 @@ static struct str snippet_of(struct span span)
     return str_slice(text, 0, end);
 }
 
-void sarif_write_region(struct sarif *sarif, const char *key, struct place place, struct span span)
+void sarif_write_region(struct sarif *sarif, const char *key, struct place place, struct span span,
+                        bool with_snippet)
 {
     struct json *json = &sarif->json;
     json_key(json, key);
@@ -138,29 +139,39 @@ void sarif_write_region(struct sarif *sarif, const char *key, struct place place
     json_member_number(json, "startColumn", place.start.column);
     json_member_number(json, "endLine", place.end.line);
     json_member_number(json, "endColumn", place.end.column);
-    if (span.source != NULL) sarif_write_text(sarif, "snippet", snippet_of(span));
+    if (with_snippet) sarif_write_text(sarif, "snippet", snippet_of(span));
     json_end(json);
 }
 
-/* The whole lines around a span, one more on either side. */
-void sarif_write_context(struct sarif *sarif, struct span span)
+struct lines {
+    uint32_t first;
+    uint32_t last;
+    struct str text; /* with the last line's end */
+};
+
+/* The whole lines around a span, one more on either side; one empty line when nothing was read. */
+static struct lines context_of(struct span span)
 {
     const struct source *source = span.source;
+    if (source == NULL) return (struct lines){1, 1, STR("")};
     uint32_t first = source_line_of(source, span.start);
     uint32_t last = source_line_of(source, span.end);
     if (first > 1) first--;
     if (last < source->line_count) last++;
-    struct span lines = {
-        .source = source,
-        .start = source_line_span(source, first).start,
-        .end = last < source->line_count ? source->line_starts[last] : (uint32_t)source->text.len,
-    };
-    if (lines.end - lines.start > SNIPPET_BYTES) return;
+    size_t start = source_line_span(source, first).start;
+    size_t end = last < source->line_count ? source->line_starts[last] : source->text.len;
+    return (struct lines){first, last, str_slice(source->text, start, end)};
+}
+
+void sarif_write_context(struct sarif *sarif, struct span span)
+{
+    struct lines lines = context_of(span);
+    if (lines.text.len > SNIPPET_BYTES) return;
     json_key(&sarif->json, "contextRegion");
     json_object(&sarif->json);
-    json_member_number(&sarif->json, "startLine", first);
-    json_member_number(&sarif->json, "endLine", last);
-    sarif_write_text(sarif, "snippet", span_text(lines));
+    json_member_number(&sarif->json, "startLine", lines.first);
+    json_member_number(&sarif->json, "endLine", lines.last);
+    sarif_write_text(sarif, "snippet", lines.text);
     json_end(&sarif->json);
 }
 
@@ -169,6 +180,6 @@ void sarif_write_physical(struct sarif *sarif, struct span span, struct str path
     json_key(&sarif->json, "physicalLocation");
     json_object(&sarif->json);
     sarif_write_artifact_location(sarif, span.source, path);
-    sarif_write_region(sarif, "region", place_of(span, path, COLUMN_UTF16), span);
+    sarif_write_region(sarif, "region", place_of(span, path, COLUMN_UTF16), span, true);
     json_end(&sarif->json);
 }

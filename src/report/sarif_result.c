@@ -57,8 +57,8 @@ static void write_locations(struct sarif *sarif, const struct diagnostic *findin
     json_key(json, "physicalLocation");
     json_object(json);
     sarif_write_artifact_location(sarif, span.source, finding->path);
-    sarif_write_region(sarif, "region", place_of(span, finding->path, COLUMN_UTF16), span);
-    if (span.source != NULL) sarif_write_context(sarif, span);
+    sarif_write_region(sarif, "region", place_of(span, finding->path, COLUMN_UTF16), span, true);
+    sarif_write_context(sarif, span);
     json_end(json);
     json_end(json);
     json_end(json);
@@ -130,8 +130,8 @@ static void write_replacement(struct sarif *sarif, const struct edit *edit)
 {
     struct json *json = &sarif->json;
     json_object(json);
-    sarif_write_region(sarif, "deletedRegion", place_of_edit(edit->span, COLUMN_UTF16),
-                       (struct span){0});
+    sarif_write_region(sarif, "deletedRegion", place_of_edit(edit->span, COLUMN_UTF16), edit->span,
+                       false);
     if (edit->text.len > 0) sarif_write_text(sarif, "insertedContent", edit->text);
     json_end(json);
 }

@@ -67,22 +67,29 @@ struct str pascal_case(struct arena *arena, struct str id)
     return (struct str){name, len};
 }
 
-static unsigned write_point(FILE *out, struct str text, size_t at, struct code_point point)
+struct str base_name(struct str path)
+{
+    for (size_t i = path.len; i > 0; i--) {
+        if (path.at[i - 1] == '/') return str_slice(path, i, path.len);
+    }
+    return path;
+}
+
+static void write_point(FILE *out, struct str text, size_t at, struct code_point point)
 {
     if (!point.valid) {
         fputs("\xEF\xBF\xBD", out);
-        return 1;
+        return;
     }
     if (!code_point_is_control(point.value)) {
         fwrite(text.at + at, 1, point.len, out);
-        return code_point_cells(point.value);
+        return;
     }
     if (point.value <= 0xFF) {
         fprintf(out, "\\x%02" PRIX32, point.value);
-        return 4;
+    } else {
+        fprintf(out, "\\u{%04" PRIX32 "}", point.value);
     }
-    fprintf(out, "\\u{%04" PRIX32 "}", point.value);
-    return 8;
 }
 
 void write_visible(FILE *out, struct str text)

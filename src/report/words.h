@@ -29,6 +29,9 @@ struct str plain_quotes(struct arena *arena, struct str text);
 /* "index-not-concurrent" -> "IndexNotConcurrent" */
 struct str pascal_case(struct arena *arena, struct str id);
 
+/* What stands behind the last '/'. */
+struct str base_name(struct str path);
+
 /* Writes [text] broken at blanks so that no line is wider than [columns] cells, as far as words
  * allow. The first line goes on at cell [column]; every further one, also behind a line end in the
  * text, starts with [indent] blanks. Control characters are shown, not sent. */

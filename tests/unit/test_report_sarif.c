@@ -76,7 +76,9 @@ static void test_sarif__result_of_the_scenario(void **state)
                 "[created here](1).");
     assert_text(result, "message/id", "c841550df0079165");
     assert_text(result, "message/arguments/1", "orders");
-    assert_text(log, "runs/0/tool/driver/rules/0/messageStrings/c841550df0079165/text",
+    size_t number = (size_t)json_integer_value(at(result, "ruleIndex"));
+    json_t *rule = json_array_get(at(log, "runs/0/tool/driver/rules"), number);
+    assert_text(rule, "messageStrings/c841550df0079165/text",
                 "Building index '{0}' blocks writes to '{1}'. Existing table: [created here](1).");
     assert_region(result, "locations/0/physicalLocation/region", "2:11-2:23");
     assert_text(result, "locations/0/physicalLocation/region/snippet/text", "CREATE INDEX");
