@@ -1,74 +1,51 @@
 /* gander inspect: what goose makes of one file. */
 #include "cli/inspect.h"
 
-#include "base/error.h"
 #include "cli/commands.h"
+#include "cli/message.h"
+#include "cli/options.h"
 #include "pipeline.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 extern char **environ;
 
-static const char usage[] =
-    "usage: gander inspect [-f text|json] FILE\n"
-    "\n"
-    "Shows what goose makes of a migration: its directives, every statement as it is sent and in\n"
-    "which transaction, what PostgreSQL's parser says to it, and what goose refuses or drops.\n"
-    "Under ENVSUB ON variables come from the environment, as with goose.\n"
-    "\n"
-    "  -f, --format text|json   how (default: text)\n"
-    "  -h, --help               this text\n";
+enum inspect_format { FORMAT_TEXT, FORMAT_JSON };
 
 struct inspect_options {
-    const char *format;
-    const char *path;
-    bool help;
+    enum inspect_format format;
 };
 
-/* -- options --------------------------------------------------------------------------------------
- */
-
-static bool take_path(struct inspect_options *options, const char *path, struct error *error)
+static bool take_format(void *into, struct str value, struct error *error)
 {
-    if (options->path != NULL) return fail(error, "inspect takes one FILE, not several");
-    options->path = path;
+    struct inspect_options *options = into;
+    if (str_equal(value, STR("text"))) {
+        options->format = FORMAT_TEXT;
+    } else if (str_equal(value, STR("json"))) {
+        options->format = FORMAT_JSON;
+    } else {
+        return fail(error, "inspect writes `text` or `json`, not `" STR_FMT "`", STR_ARG(value));
+    }
     return true;
 }
 
-static bool is_format_option(const char *argument)
-{
-    return strcmp(argument, "-f") == 0 || strcmp(argument, "--format") == 0;
-}
+static const struct option options_of_inspect[] = {
+    {"format", 'f', "FORMAT", "text (the default) or json", take_format},
+};
 
-static bool parse_options(char **argv, struct inspect_options *options, struct error *error)
-{
-    bool only_paths = false;
-    for (char **at = argv + 1; *at != NULL; at++) {
-        const char *argument = *at;
-        if (only_paths || argument[0] != '-') {
-            if (!take_path(options, argument, error)) return false;
-        } else if (strcmp(argument, "--") == 0) {
-            only_paths = true;
-        } else if (strcmp(argument, "-h") == 0 || strcmp(argument, "--help") == 0) {
-            options->help = true;
-        } else if (is_format_option(argument)) {
-            if (at[1] == NULL) return fail(error, "%s wants a format: text or json", argument);
-            options->format = *++at;
-        } else if (strncmp(argument, "--format=", 9) == 0) {
-            options->format = argument + 9;
-        } else {
-            return fail(error, "inspect has no option %s (see gander inspect --help)", argument);
-        }
-    }
-    bool known = strcmp(options->format, "text") == 0 || strcmp(options->format, "json") == 0;
-    if (!known) return fail(error, "inspect writes text or json, not %s", options->format);
-    if (options->path != NULL || options->help) return true;
-    return fail(error, "inspect wants a FILE (see gander inspect --help)");
-}
+static const struct command inspect_command_line = {
+    .name = "inspect",
+    .usage = "inspect [OPTION...] FILE",
+    .summary = "show what goose makes of a migration",
+    .options = options_of_inspect,
+    .option_count = sizeof options_of_inspect / sizeof *options_of_inspect,
+    .more = "Shows the directives, every statement as it is sent and in which transaction, what\n"
+            "PostgreSQL's parser says to it, and what goose refuses or drops. Under ENVSUB ON\n"
+            "variables come from the environment, as with goose.\n"
+            "Exit code: 0 whatever the file is like, 2 when it cannot be read.",
+};
 
-/* -- reading --------------------------------------------------------------------------------------
- */
+/* -- reading ----------------------------------------------------------------------------------- */
 
 /* The process's variables, the first of several with one name, as Go sees them. */
 static struct goose_environment process_environment(struct arena *arena)
@@ -87,11 +64,10 @@ static struct goose_environment process_environment(struct arena *arena)
 }
 
 /* As reports show a path: without a leading "./". */
-static struct str shown_path(const char *path)
+static struct str shown_path(struct str path)
 {
-    struct str shown = str_from(path);
-    while (str_starts_with(shown, STR("./"))) shown = str_slice(shown, 2, shown.len);
-    return shown;
+    while (str_starts_with(path, STR("./"))) path = str_slice(path, 2, path.len);
+    return path;
 }
 
 static struct str base_name(struct str path)
@@ -101,11 +77,14 @@ static struct str base_name(struct str path)
     return str_slice(path, start, path.len);
 }
 
-static bool inspect(struct arena *arena, const struct inspect_options *options, struct error *error)
+static bool inspect(struct arena *arena, const struct arguments *arguments,
+                    const struct inspect_options *options, struct error *error)
 {
+    if (arguments->operand_count != 1) return fail(error, "inspect wants one FILE");
+    struct str path = arguments->operands[0];
     struct str text;
-    if (!source_read_file(arena, options->path, &text, error)) return false;
-    const struct source *source = source_new(arena, shown_path(options->path), text);
+    if (!source_read_file(arena, path.at, &text, error)) return false;
+    const struct source *source = source_new(arena, shown_path(path), text);
     struct goose_environment environment = process_environment(arena);
     struct inspection inspection = {.arena = arena,
                                     .file = pipeline_file(arena, source, &environment)};
@@ -113,29 +92,35 @@ static bool inspect(struct arena *arena, const struct inspect_options *options, 
     enum migration_kind kind;
     inspection.has_version =
         migration_name(base_name(source->path), &inspection.version, &digits, &kind);
-    if (strcmp(options->format, "json") == 0) {
-        inspect_write_json(stdout, &inspection);
-    } else {
+    switch (options->format) {
+    case FORMAT_TEXT:
         inspect_write_text(stdout, &inspection);
+        break;
+    case FORMAT_JSON:
+        inspect_write_json(stdout, &inspection);
+        break;
     }
-    if (fflush(stdout) != 0 || ferror(stdout)) return fail(error, "cannot write the output");
     return true;
 }
 
 int inspect_command(int argc, char **argv)
 {
-    (void)argc;
-    struct error error = {{0}};
-    struct inspect_options options = {.format = "text"};
-    bool good = parse_options(argv, &options, &error);
-    if (good && options.help) {
-        fputs(usage, stdout);
-    } else if (good) {
-        struct arena arena;
-        arena_init(&arena);
-        good = inspect(&arena, &options, &error);
-        arena_release(&arena);
+    struct arena arena;
+    arena_init(&arena);
+    struct error error;
+    struct inspect_options options = {FORMAT_TEXT};
+    struct arguments arguments = {.arena = &arena, .into = &options};
+    int code = 0;
+    if (!options_parse(&inspect_command_line, argc, argv, &arguments, &error)) {
+        code = trouble(&error);
+    } else if (arguments.help) {
+        options_print_help(&inspect_command_line);
+        code = finish_stdout(0);
+    } else if (!inspect(&arena, &arguments, &options, &error)) {
+        code = trouble(&error);
+    } else {
+        code = finish_stdout(0);
     }
-    if (!good) fprintf(stderr, "gander: %s\n", error.text);
-    return good ? EXIT_SUCCESS : EXIT_TROUBLE;
+    arena_release(&arena);
+    return code;
 }

@@ -26,8 +26,7 @@ static void put_lines(FILE *out, uint32_t first, uint32_t last)
     }
 }
 
-/* -- the file -------------------------------------------------------------------------------------
- */
+/* -- the file ---------------------------------------------------------------------------------- */
 
 static const char *verdict(const struct goose_file *goose)
 {
@@ -96,8 +95,7 @@ static void put_errors(FILE *out, const struct goose_file *goose)
     }
 }
 
-/* -- statements -----------------------------------------------------------------------------------
- */
+/* -- statements -------------------------------------------------------------------------------- */
 
 static void put_mode(FILE *out, const struct inspection *inspection,
                      const struct statement *statement)
