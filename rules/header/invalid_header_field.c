@@ -1,0 +1,119 @@
+/* invalid-header-field: a header line that says nothing: empty, left over from a template, a date
+ * that is none, or not what the configured pattern asks for. */
+#include "lint/rule.h"
+
+/* Values that a template leaves for its user to fill in; `<kim@example.com>` is none. */
+static const char leftovers[] =
+    "\\[.*\\]|<[^@<>]*>|\\{.*\\}|\\$\\{?[\\w ]+\\}?|[-_.?\\x{2026}\\s]+|"
+    "(?:todo|tbd|fixme|changeme|x{3,})(?:\\W.*)?|"
+    "(?:your|author(?:'s)?|full)[ _-]?(?:full[ _-]?)?name(?:\\W.*)?|y{4}[-/.]m{1,2}[-/.]d{1,2}.*";
+
+static void report_value(struct rule_ctx *ctx, const struct header_field *field, const char *what)
+{
+    struct diagnostic *finding =
+        report_span(ctx, field->value.len == 0 ? field->span : field->value_span,
+                    "`" STR_FMT "` %s", STR_ARG(field->name), what);
+    primary_label(finding,
+                  field->value.len == 0 ? "nothing behind the colon" : "left over from a template");
+    help(finding, "write the value, or delete the line");
+}
+
+static void report_date(struct rule_ctx *ctx, const struct header_field *field)
+{
+    struct date date;
+    bool iso = date_from_iso(field->value, &date);
+    if (iso && date_exists(date)) return;
+    struct diagnostic *finding = report_span(ctx, field->value_span,
+                                             iso ? "`" STR_FMT "` is a day that does not exist"
+                                                 : "`" STR_FMT "` is not an ISO date",
+                                             STR_ARG(field->name));
+    if (!iso) {
+        primary_label(finding, "not written as year-month-day");
+    } else if (days_in_month(date.year, date.month) == 0) {
+        primary_label(finding, "there is no month %u", date.month);
+    } else {
+        primary_label(finding, "%04u-%02u has %u days", date.year, date.month,
+                      days_in_month(date.year, date.month));
+    }
+    help(finding, "write the day as `YYYY-MM-DD`, for example 2026-01-31");
+}
+
+static void report_pattern(struct rule_ctx *ctx, const struct header_field *field,
+                           const struct header_field_rule *rule)
+{
+    struct diagnostic *finding =
+        report_span(ctx, field->value_span,
+                    "`" STR_FMT "` is not of the form this project asks for", STR_ARG(field->name));
+    primary_label(finding, "does not match the pattern");
+    note(finding, "the pattern for `" STR_FMT "` is `" STR_FMT "`, over the whole value",
+         STR_ARG(rule->name), STR_ARG(rule->pattern));
+    help(finding, "correct the value");
+}
+
+/* [pattern] NULL: any value. */
+static void check_field(struct rule_ctx *ctx, const struct header_field *field,
+                        const struct header_field_rule *rule, const struct regex *leftover,
+                        const struct regex *pattern)
+{
+    if (field->value.len == 0)
+        report_value(ctx, field, "has no value");
+    else if (regex_matches(leftover, field->value))
+        report_value(ctx, field, "still holds a placeholder");
+    else if (rule->is_date)
+        report_date(ctx, field);
+    else if (pattern != NULL && regex_find(pattern, field->value, 0, NULL) == REGEX_NO_MATCH)
+        report_pattern(ctx, field, rule);
+}
+
+static void check_rule(struct rule_ctx *ctx, const struct header_field_rule *rule,
+                       const struct regex *leftover)
+{
+    struct regex *pattern =
+        rule->pattern.len == 0 ? NULL : regex_new(rule->pattern, REGEX_WHOLE, NULL);
+    for (size_t i = 0; i < ctx->sequence->file_count; i++) {
+        const struct migration_file *file = &ctx->sequence->files[i];
+        if (file->source == NULL || !file->migration->reported) continue;
+        for (size_t f = 0; f < file->goose->header_count; f++) {
+            const struct header_field *field = &file->goose->header[f];
+            if (!str_equal_ignoring_case(field->name, rule->name)) continue;
+            check_field(ctx, field, rule, leftover, pattern);
+        }
+    }
+    regex_free(pattern);
+}
+
+static void check_sequence(struct rule_ctx *ctx)
+{
+    if (ctx->config->header_mode == HEADER_OFF) return;
+    struct regex *leftover = regex_new(STR(leftovers), REGEX_WHOLE | REGEX_IGNORE_CASE, NULL);
+    for (size_t i = 0; i < ctx->config->header_field_count; i++) {
+        check_rule(ctx, &ctx->config->header_fields[i], leftover);
+    }
+    regex_free(leftover);
+}
+
+const struct rule rule_invalid_header_field = {
+    .id = "invalid-header-field",
+    .category = CATEGORY_HEADER,
+    .severity = SEVERITY_WARNING,
+    .summary = "a header field is empty, a placeholder, or not what it should look like",
+    .why = "A field that was never filled in tells less than none: it looks as if somebody had "
+           "answered. A date that does not exist cannot be sorted or searched for.",
+    .instead = "Write the real value: a name, a day as `YYYY-MM-DD`, or what the project's pattern "
+               "asks for.",
+    .exceptions = "Only configured fields are looked at, by default Author and Date. A time of day "
+                  "may follow the date.",
+    .example = {.bad = "-- Author: [Your Name]\n"
+                       "-- Date: 2026-01-31\n"
+                       "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "-- +goose Down\n"
+                       "DROP TABLE invoices;\n",
+                .good = "-- Author: Kim Doe\n"
+                        "-- Date: 2026-01-31\n"
+                        "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"},
+    .check_sequence = check_sequence,
+};

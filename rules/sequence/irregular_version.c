@@ -1,0 +1,144 @@
+/* irregular-version: a number that was meant as a timestamp and is none for goose, which wants 14
+ * digits and a time that exists (goose v3.27.3, fix.go and create.go; reference goose.md 4.4). */
+#include "lint/rule.h"
+
+enum fault { FAULT_NONE, FAULT_NO_SUCH_TIME, FAULT_FAR_FUTURE, FAULT_SHORT, FAULT_LONG };
+
+enum { TIMESTAMP_WIDTH = 14, LAST_YEAR = 2100 };
+
+static unsigned width_of(int64_t version)
+{
+    unsigned width = 0;
+    for (; version > 0; version /= 10) width++;
+    return width;
+}
+
+static bool is_year(int64_t year)
+{
+    return year >= 1970 && year <= LAST_YEAR;
+}
+
+static enum fault fault_of(int64_t version)
+{
+    unsigned width = width_of(version);
+    if (width > TIMESTAMP_WIDTH) return FAULT_LONG;
+    if (width == TIMESTAMP_WIDTH) {
+        if (!is_timestamp(version)) return FAULT_NO_SUCH_TIME;
+        return is_year(version / 10000000000) ? FAULT_NONE : FAULT_FAR_FUTURE;
+    }
+    return width == 12 && is_year(version / 100000000) ? FAULT_SHORT : FAULT_NONE;
+}
+
+static void note_sequential(struct diagnostic *finding, int64_t version)
+{
+    if (version == INT64_MAX) return;
+    note(finding,
+         "goose counts it as a sequential number: `goose create -s` goes on with %lld, and "
+         "`goose fix` leaves it as it is",
+         (long long)version + 1);
+}
+
+static void report_fault(struct rule_ctx *ctx, const struct migration_file *file, enum fault fault)
+{
+    int64_t version = file->migration->version;
+    struct diagnostic *finding = NULL;
+    switch (fault) {
+    case FAULT_NONE:
+        return;
+    case FAULT_NO_SUCH_TIME:
+        finding = report_name(ctx, file, "version %lld is a time that does not exist",
+                              (long long)version);
+        note_sequential(finding, version);
+        break;
+    case FAULT_FAR_FUTURE:
+        finding = report_name(ctx, file, "version %lld sorts behind every real timestamp",
+                              (long long)version);
+        note(finding, "a database that ran it refuses each later migration as missing");
+        break;
+    case FAULT_SHORT:
+        finding = report_name(ctx, file,
+                              "version %lld has 12 digits and sorts before every "
+                              "timestamp of goose",
+                              (long long)version);
+        note_sequential(finding, version);
+        break;
+    case FAULT_LONG:
+        finding = report_name(ctx, file,
+                              "version %lld has %u digits and sorts behind every "
+                              "timestamp",
+                              (long long)version, width_of(version));
+        note(finding, "a database that ran it refuses each later migration with 14 digits as "
+                      "missing");
+        break;
+    }
+    help(finding, "before it is applied anywhere, rename it: 14 digits, `YYYYMMDDhhmmss`, UTC");
+}
+
+/* All numbers too long for a counter have one width, and not goose's: the house has a form of its
+ * own, and one finding says what that means. Returns the newest of them. */
+static const struct migration_file *house_style(const struct sequence_files *files)
+{
+    const struct migration_file *newest = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < files->file_count; i++) {
+        int64_t version = files->files[i].migration->version;
+        enum fault fault = fault_of(version);
+        if (is_timestamp_shaped(version)) return NULL;
+        if (fault == FAULT_NONE) continue;
+        if (newest != NULL && width_of(newest->migration->version) != width_of(version)) {
+            return NULL;
+        }
+        newest = &files->files[i];
+        count++;
+    }
+    return count > 1 ? newest : NULL;
+}
+
+static void check_sequence(struct rule_ctx *ctx)
+{
+    const struct sequence_files *files = ctx->sequence;
+    const struct migration_file *newest = house_style(files);
+    if (newest != NULL) {
+        report_fault(ctx, newest, fault_of(newest->migration->version));
+        return;
+    }
+    for (size_t i = 0; i < files->file_count; i++) {
+        if (!files->files[i].migration->reported) continue;
+        report_fault(ctx, &files->files[i], fault_of(files->files[i].migration->version));
+    }
+}
+
+const struct rule rule_irregular_version = {
+    .id = "irregular-version",
+    .category = CATEGORY_SEQUENCE,
+    .severity = SEVERITY_WARNING,
+    .summary = "a version looks like a timestamp and is none for goose",
+    .why = "goose orders versions as plain numbers. One with a digit too many stands behind every "
+           "later timestamp: databases that ran it then refuse the migrations that follow, as "
+           "missing. One that is no real time is taken for a counter and goes on counting.",
+    .instead = "Let `goose create` write the number, or use 14 digits, `YYYYMMDDhhmmss`, in UTC.",
+    .exceptions = "Sequential numbers followed by timestamps are fine. Where every timestamp of a "
+                  "directory has the same unusual width, only the newest is reported.",
+    .example = {.bad = "-- file: 20250131093000_init.sql\n"
+                       "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "-- +goose Down\n"
+                       "DROP TABLE invoices;\n"
+                       "-- file: 2025020110150000_paid.sql\n"
+                       "-- +goose Up\n"
+                       "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
+                       "-- +goose Down\n"
+                       "ALTER TABLE invoices DROP COLUMN paid_at;\n",
+                .good = "-- file: 20250131093000_init.sql\n"
+                        "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"
+                        "-- file: 20250201101500_paid.sql\n"
+                        "-- +goose Up\n"
+                        "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
+                        "-- +goose Down\n"
+                        "ALTER TABLE invoices DROP COLUMN paid_at;\n"},
+    .hides_in_file = {"file-name-convention"},
+    .check_sequence = check_sequence,
+};
