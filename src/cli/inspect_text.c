@@ -97,13 +97,45 @@ static void put_errors(FILE *out, const struct goose_file *goose)
 
 /* -- statements -------------------------------------------------------------------------------- */
 
-static void put_mode(FILE *out, const struct inspection *inspection,
-                     const struct statement *statement)
+/* Which transaction is open between two strings. */
+enum open_transaction { OPEN_NONE, OPEN_OF_GOOSE, OPEN_OF_FILE };
+
+/* What a string's own BEGIN, COMMIT and ROLLBACK leave behind (reference: PostgreSQL manual,
+ * BEGIN: inside a transaction it only warns). */
+static enum open_transaction transaction_after(enum open_transaction open,
+                                               const struct sql_parse *parse)
+{
+    for (size_t i = 0; i < parse->statement_count; i++) {
+        const struct sql_statement *sql = &parse->statements[i];
+        if (sql->change_count == 0 || sql->changes[0].kind != CHANGE_TRANSACTION) continue;
+        switch (sql->changes[0].transaction.command) {
+        case TRANSACTION_BEGIN:
+            if (open == OPEN_NONE) open = OPEN_OF_FILE;
+            break;
+        case TRANSACTION_COMMIT:
+        case TRANSACTION_ROLLBACK:
+        case TRANSACTION_PREPARE:
+            open = OPEN_NONE;
+            break;
+        case TRANSACTION_SAVEPOINT:
+        case TRANSACTION_RELEASE:
+        case TRANSACTION_ROLLBACK_TO:
+        case TRANSACTION_COMMIT_PREPARED:
+        case TRANSACTION_ROLLBACK_PREPARED:
+            break;
+        }
+    }
+    return open;
+}
+
+static void put_mode(FILE *out, enum open_transaction open, const struct statement *statement)
 {
     size_t count = statement->parse.statement_count;
     if (statement->sent->in_block) fputs(", in a block", out);
-    if (!inspection->file->goose->no_transaction) {
+    if (open == OPEN_OF_GOOSE) {
         fputs(", in goose's transaction", out);
+    } else if (open == OPEN_OF_FILE) {
+        fputs(", in the file's own transaction", out);
     } else if (count > 1) {
         fputs(", in an implicit transaction", out);
     } else {
@@ -151,7 +183,7 @@ static void put_sql(FILE *out, struct str sql)
 }
 
 static void put_statement(FILE *out, const struct inspection *inspection,
-                          const struct statement *statement)
+                          enum open_transaction open, const struct statement *statement)
 {
     const struct goose_statement *sent = statement->sent;
     fprintf(out, "  %" PRIu32 ". ", statement->number);
@@ -160,40 +192,52 @@ static void put_statement(FILE *out, const struct inspection *inspection,
         fputs(": an empty string\n", out);
         return;
     }
-    put_mode(out, inspection, statement);
+    put_mode(out, open, statement);
     fputc('\n', out);
     put_kinds(out, &statement->parse);
     put_parse_error(out, inspection, statement);
     put_sql(out, sent->sql);
 }
 
-static void put_dropped(FILE *out, const struct goose_file *goose, enum direction direction)
+/* The line that an empty string cost, when [dropped] is it. */
+static bool put_dropped(FILE *out, const struct dropped_line *dropped,
+                        const struct goose_statement *sent)
 {
-    for (size_t i = 0; i < goose->dropped_count; i++) {
-        const struct dropped_line *dropped = &goose->dropped[i];
-        if (dropped->direction != direction) continue;
-        fprintf(out, "  goose drops line %" PRIu32 ": ", dropped->line);
-        put_text(out, span_text(dropped->span));
-        fputc('\n', out);
+    if (sent->sql.len != 0 || sent->block.end != dropped->block.end) return false;
+    fprintf(out, "     goose drops line %" PRIu32 ": ", dropped->line);
+    put_text(out, span_text(dropped->span));
+    fputc('\n', out);
+    return true;
+}
+
+static void put_statements(FILE *out, const struct inspection *inspection, enum direction direction)
+{
+    const struct migration_file *file = inspection->file;
+    const struct goose_file *goose = file->goose;
+    size_t next = 0; /* of the dropped lines, which stand in the order of their blocks */
+    while (next < goose->dropped_count && goose->dropped[next].direction != direction) next++;
+    enum open_transaction open = goose->no_transaction ? OPEN_NONE : OPEN_OF_GOOSE;
+    for (size_t i = 0; i < file->statement_count[direction]; i++) {
+        const struct statement *statement = &file->statements[direction][i];
+        put_statement(out, inspection, open, statement);
+        open = transaction_after(open, &statement->parse);
+        if (next == goose->dropped_count) continue;
+        if (put_dropped(out, &goose->dropped[next], statement->sent)) next++;
     }
 }
 
 static void put_section(FILE *out, const struct inspection *inspection, enum direction direction)
 {
-    const struct migration_file *file = inspection->file;
+    const struct goose_file *goose = inspection->file->goose;
     bool up = direction == DIRECTION_UP;
-    size_t count = file->statement_count[direction];
-    const struct goose_section *section = up ? &file->goose->up : &file->goose->down;
+    size_t count = inspection->file->statement_count[direction];
     fprintf(out, "\n%s: ", up ? "Up" : "Down");
-    if (!section->present && count == 0) {
+    if (count == 0 && !(up ? goose->up.present : goose->down.present)) {
         fputs("missing\n", out);
         return;
     }
     fprintf(out, "%zu statement%s\n", count, count == 1 ? "" : "s");
-    for (size_t i = 0; i < count; i++) {
-        put_statement(out, inspection, &file->statements[direction][i]);
-    }
-    put_dropped(out, file->goose, direction);
+    put_statements(out, inspection, direction);
 }
 
 void inspect_write_text(FILE *out, const struct inspection *inspection)
