@@ -59,22 +59,22 @@ static void open_value(struct json *json, bool is_object, bool is_inline)
     if (is_inline && json->inline_from == 0) json->inline_from = json->depth;
 }
 
-void json_object(struct json *json)
+void json_begin_object(struct json *json)
 {
     open_value(json, true, false);
 }
 
-void json_array(struct json *json)
+void json_begin_array(struct json *json)
 {
     open_value(json, false, false);
 }
 
-void json_object_inline(struct json *json)
+void json_begin_object_inline(struct json *json)
 {
     open_value(json, true, true);
 }
 
-void json_array_inline(struct json *json)
+void json_begin_array_inline(struct json *json)
 {
     open_value(json, false, true);
 }
@@ -161,25 +161,25 @@ void json_key(struct json *json, const char *key)
     json->after_key = true;
 }
 
-void json_string(struct json *json, struct str text)
+void json_put_string(struct json *json, struct str text)
 {
     begin_value(json);
     write_string(json->out, text);
 }
 
-void json_number(struct json *json, int64_t number)
+void json_put_number(struct json *json, int64_t number)
 {
     begin_value(json);
     fprintf(json->out, "%" PRId64, number);
 }
 
-void json_bool(struct json *json, bool truth)
+void json_put_bool(struct json *json, bool truth)
 {
     begin_value(json);
     fputs(truth ? "true" : "false", json->out);
 }
 
-void json_null(struct json *json)
+void json_put_null(struct json *json)
 {
     begin_value(json);
     fputs("null", json->out);
@@ -188,13 +188,13 @@ void json_null(struct json *json)
 void json_member_string(struct json *json, const char *key, struct str text)
 {
     json_key(json, key);
-    json_string(json, text);
+    json_put_string(json, text);
 }
 
 void json_member_number(struct json *json, const char *key, int64_t number)
 {
     json_key(json, key);
-    json_number(json, number);
+    json_put_number(json, number);
 }
 
 void json_member_count(struct json *json, const char *key, size_t count)
@@ -207,11 +207,11 @@ void json_member_count(struct json *json, const char *key, size_t count)
 void json_member_bool(struct json *json, const char *key, bool truth)
 {
     json_key(json, key);
-    json_bool(json, truth);
+    json_put_bool(json, truth);
 }
 
 void json_member_null(struct json *json, const char *key)
 {
     json_key(json, key);
-    json_null(json);
+    json_put_null(json);
 }

@@ -2,18 +2,20 @@
  *
  *     struct json json;
  *     json_init(&json, out);
- *     json_object(&json);
+ *     json_begin_object(&json);
  *     json_member_string(&json, "path", path);
  *     json_key(&json, "lines");
- *     json_array(&json);
- *     json_number(&json, 7);
+ *     json_begin_array(&json);
+ *     json_put_number(&json, 7);
  *     json_end(&json);
  *     json_end(&json);
  *     json_finish(&json);
  *
  * One blank of indentation a level. Strings escape only what they must, and U+2028/2029; an invalid
  * UTF-8 byte becomes U+FFFD. A call that would not be JSON is our bug and aborts. Write errors are
- * left to ferror(). */
+ * left to ferror().
+ *
+ * The names keep clear of jansson's (json_object, json_string, ...), which reads JSON elsewhere. */
 #ifndef GANDER_BASE_JSON_H
 #define GANDER_BASE_JSON_H
 
@@ -39,11 +41,11 @@ struct json {
 
 void json_init(struct json *json, FILE *out);
 
-void json_object(struct json *json);
-void json_array(struct json *json);
+void json_begin_object(struct json *json);
+void json_begin_array(struct json *json);
 /* The same, everything inside on one line: for what reads better so, such as positions. */
-void json_object_inline(struct json *json);
-void json_array_inline(struct json *json);
+void json_begin_object_inline(struct json *json);
+void json_begin_array_inline(struct json *json);
 /* Closes the innermost object or array. */
 void json_end(struct json *json);
 /* The final line end; everything must be closed. */
@@ -51,10 +53,10 @@ void json_finish(struct json *json);
 
 void json_key(struct json *json, const char *key);
 
-void json_string(struct json *json, struct str text);
-void json_number(struct json *json, int64_t number);
-void json_bool(struct json *json, bool truth);
-void json_null(struct json *json);
+void json_put_string(struct json *json, struct str text);
+void json_put_number(struct json *json, int64_t number);
+void json_put_bool(struct json *json, bool truth);
+void json_put_null(struct json *json);
 
 void json_member_string(struct json *json, const char *key, struct str text);
 void json_member_number(struct json *json, const char *key, int64_t number);

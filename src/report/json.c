@@ -12,7 +12,7 @@ enum { SCHEMA_VERSION = 1 };
 static void write_place(struct json *json, struct place place)
 {
     json_key(json, "location");
-    json_object_inline(json);
+    json_begin_object_inline(json);
     json_member_string(json, "path", place.path);
     json_member_number(json, "line", place.start.line);
     json_member_number(json, "column", place.start.column);
@@ -32,7 +32,7 @@ static void write_rule(struct json *json, const struct rule *rule)
 {
     char url[RULE_URL_SIZE];
     json_key(json, "rule");
-    json_object_inline(json);
+    json_begin_object_inline(json);
     json_member_string(json, "id", str_from(rule->id));
     json_member_string(json, "category", str_from(category_name(rule->category)));
     json_member_string(json, "url", rule_url(rule, url, sizeof url));
@@ -42,14 +42,14 @@ static void write_rule(struct json *json, const struct rule *rule)
 static void write_label(struct json *json, const struct diagnostic *finding,
                         const struct label *label)
 {
-    json_object(json);
+    json_begin_object(json);
     json_member_bool(json, "primary", label->primary);
     if (label->title.len > 0) json_member_string(json, "title", label->title);
     json_member_string(json, "text", label->text);
     write_location(json, label->primary ? finding_span(finding) : label->span, finding->path);
     if (label->origin.source != NULL) {
         json_key(json, "origin");
-        json_object(json);
+        json_begin_object(json);
         json_member_string(json, "text", label->origin_text);
         write_location(json, label->origin, finding->path);
         json_end(json);
@@ -60,7 +60,7 @@ static void write_label(struct json *json, const struct diagnostic *finding,
 static void write_labels(struct json *json, const struct diagnostic *finding)
 {
     json_key(json, "labels");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < finding->label_count; i++) {
         write_label(json, finding, &finding->labels[i]);
     }
@@ -70,20 +70,20 @@ static void write_labels(struct json *json, const struct diagnostic *finding)
 static void write_texts(struct json *json, const char *key, const struct str *texts, size_t count)
 {
     json_key(json, key);
-    json_array(json);
-    for (size_t i = 0; i < count; i++) json_string(json, texts[i]);
+    json_begin_array(json);
+    for (size_t i = 0; i < count; i++) json_put_string(json, texts[i]);
     json_end(json);
 }
 
 static void write_fix(struct json *json, const struct fix *fix)
 {
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "title", fix->title);
     json_member_string(json, "applicability", fix->safe ? STR("safe") : STR("unsafe"));
     json_key(json, "edits");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < fix->edit_count; i++) {
-        json_object(json);
+        json_begin_object(json);
         write_place(json, place_of_edit(fix->edits[i].span, COLUMN_CODE_POINTS));
         json_member_string(json, "text", fix->edits[i].text);
         json_end(json);
@@ -95,7 +95,7 @@ static void write_fix(struct json *json, const struct fix *fix)
 static void write_fixes(struct json *json, const struct diagnostic *finding)
 {
     json_key(json, "fixes");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < finding->fix_count; i++) write_fix(json, &finding->fixes[i]);
     json_end(json);
 }
@@ -103,7 +103,7 @@ static void write_fixes(struct json *json, const struct diagnostic *finding)
 static void write_finding(struct json *json, const struct diagnostic *finding,
                           const struct fingerprint *fingerprint)
 {
-    json_object(json);
+    json_begin_object(json);
     write_rule(json, finding->rule);
     json_member_string(json, "severity", str_from(severity_name(finding->severity)));
     json_member_string(json, "message", finding->title);
@@ -134,7 +134,7 @@ static void write_summary(struct json *json, const struct summary *summary)
     const char *fail_on =
         summary->fail_on == SEVERITY_OFF ? "never" : severity_name(summary->fail_on);
     json_key(json, "summary");
-    json_object(json);
+    json_begin_object(json);
     json_member_count(json, "migrations", summary->migrations);
     json_member_count(json, "with_findings", summary->with_findings);
     json_member_count(json, "errors", summary->errors);
@@ -154,7 +154,7 @@ static void write_summary(struct json *json, const struct summary *summary)
 
 static void write_notification(struct json *json, const struct notification *notification)
 {
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "id", str_from(notification->id));
     json_member_string(json, "level", str_from(severity_name(notification->level)));
     if (notification->path.len > 0) {
@@ -175,22 +175,22 @@ static void write_json(FILE *out, const struct report *report, const struct repo
         fingerprints(&arena, report->diagnostics, report->diagnostic_count);
     struct json json;
     json_init(&json, out);
-    json_object(&json);
+    json_begin_object(&json);
     json_member_number(&json, "schema_version", SCHEMA_VERSION);
     json_key(&json, "tool");
-    json_object_inline(&json);
+    json_begin_object_inline(&json);
     json_member_string(&json, "name", STR("gander"));
     json_member_string(&json, "version", STR(GANDER_VERSION));
     json_end(&json);
     write_summary(&json, &report->summary);
     json_key(&json, "notifications");
-    json_array(&json);
+    json_begin_array(&json);
     for (size_t i = 0; i < report->notification_count; i++) {
         write_notification(&json, &report->notifications[i]);
     }
     json_end(&json);
     json_key(&json, "diagnostics");
-    json_array(&json);
+    json_begin_array(&json);
     for (size_t i = 0; i < report->diagnostic_count; i++) {
         write_finding(&json, report->diagnostics[i], &prints[i]);
     }

@@ -42,7 +42,7 @@ static void prepare(struct sarif *sarif)
 static void write_member(struct json *json, const char *key, const char *inner, struct str text)
 {
     json_key(json, key);
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, inner, text);
     json_end(json);
 }
@@ -52,9 +52,9 @@ static void write_encoding(struct json *json)
     json_member_string(json, "columnKind", STR("utf16CodeUnits"));
     json_member_string(json, "defaultEncoding", STR("utf-8"));
     json_key(json, "newlineSequences");
-    json_array(json);
-    json_string(json, STR("\r\n"));
-    json_string(json, STR("\n"));
+    json_begin_array(json);
+    json_put_string(json, STR("\r\n"));
+    json_put_string(json, STR("\n"));
     json_end(json);
     json_member_string(json, "language", STR("en-US"));
 }
@@ -64,9 +64,9 @@ static void write_bases(struct sarif *sarif)
 {
     struct json *json = &sarif->json;
     json_key(json, "originalUriBaseIds");
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "%SRCROOT%");
-    json_object(json);
+    json_begin_object(json);
     write_member(json, "description", "text", STR("The root of the repository."));
     json_end(json);
     json_end(json);
@@ -78,8 +78,8 @@ static void write_provenance(struct sarif *sarif)
     struct json *json = &sarif->json;
     if (report->repository.len == 0) return;
     json_key(json, "versionControlProvenance");
-    json_array(json);
-    json_object(json);
+    json_begin_array(json);
+    json_begin_object(json);
     json_member_string(json, "repositoryUri", report->repository);
     if (report->revision.len > 0) json_member_string(json, "revisionId", report->revision);
     if (report->branch.len > 0) json_member_string(json, "branch", report->branch);
@@ -99,14 +99,14 @@ static void write_override(struct sarif *sarif, size_t index)
     struct json *json = &sarif->json;
     const struct rule *rule = sarif->rules[index];
     enum severity level = rule_level(sarif->report->config, rule);
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "descriptor");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "id", str_from(rule->id));
     json_member_count(json, "index", index);
     json_end(json);
     json_key(json, "configuration");
-    json_object(json);
+    json_begin_object(json);
     if (rule->off) json_member_bool(json, "enabled", level != SEVERITY_OFF);
     if (level != SEVERITY_OFF) json_member_string(json, "level", str_from(compiler_level(level)));
     json_end(json);
@@ -120,7 +120,7 @@ static void write_overrides(struct sarif *sarif)
         if (!is_changed(sarif, sarif->rules[i])) continue;
         if (!any) {
             json_key(&sarif->json, "ruleConfigurationOverrides");
-            json_array(&sarif->json);
+            json_begin_array(&sarif->json);
             any = true;
         }
         write_override(sarif, i);
@@ -143,15 +143,15 @@ static void write_invocation(struct sarif *sarif)
     const struct report *report = sarif->report;
     struct json *json = &sarif->json;
     json_key(json, "invocations");
-    json_array(json);
-    json_object(json);
+    json_begin_array(json);
+    json_begin_object(json);
     json_member_bool(json, "executionSuccessful", report->summary.exit_code != TROUBLE);
     json_member_number(json, "exitCode", report->summary.exit_code);
     json_member_string(json, "commandLine", command_line(sarif));
     json_key(json, "arguments");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < report->argument_count; i++) {
-        json_string(json, str_from(report->arguments[i]));
+        json_put_string(json, str_from(report->arguments[i]));
     }
     json_end(json);
     write_overrides(sarif);
@@ -163,7 +163,7 @@ static void write_invocation(struct sarif *sarif)
 static void write_run(struct sarif *sarif)
 {
     struct json *json = &sarif->json;
-    json_object(json);
+    json_begin_object(json);
     sarif_write_tool(sarif);
     write_member(json, "automationDetails", "id", STR("gander/"));
     write_encoding(json);
@@ -183,13 +183,13 @@ static void write_sarif(FILE *out, const struct report *report, const struct rep
     struct sarif sarif = {.arena = &arena, .report = report};
     prepare(&sarif);
     json_init(&sarif.json, out);
-    json_object(&sarif.json);
+    json_begin_object(&sarif.json);
     json_member_string(&sarif.json, "$schema",
                        STR("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
                            "sarif-schema-2.1.0.json"));
     json_member_string(&sarif.json, "version", STR("2.1.0"));
     json_key(&sarif.json, "runs");
-    json_array(&sarif.json);
+    json_begin_array(&sarif.json);
     write_run(&sarif);
     json_end(&sarif.json);
     json_end(&sarif.json);

@@ -71,13 +71,13 @@ static void write_descriptor(struct sarif *sarif, const struct descriptor *descr
     struct json *json = &sarif->json;
     struct str name = pascal_case(sarif->arena, str_from(descriptor->id));
     struct str url = str_format(sarif->arena, "%s#%s", GANDER_URL, descriptor->id);
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "id", str_from(descriptor->id));
     json_member_string(json, "name", name);
     sarif_write_text(sarif, "shortDescription", str_from(descriptor->summary));
     sarif_write_text(sarif, "fullDescription", str_from(descriptor->description));
     json_key(json, "help");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "text", str_from(descriptor->help));
     json_member_string(json, "markdown", str_from(descriptor->help));
     json_end(json);
@@ -90,7 +90,7 @@ void sarif_write_descriptors(struct sarif *sarif)
     struct ids ids = collect_ids(sarif);
     if (ids.all.len == 0) return;
     json_key(&sarif->json, "notifications");
-    json_array(&sarif->json);
+    json_begin_array(&sarif->json);
     for (size_t i = 0; i < ids.all.len; i++) {
         struct descriptor descriptor = descriptor_of(ids.all.at[i]);
         write_descriptor(sarif, &descriptor);
@@ -103,9 +103,9 @@ static void write_notification(struct sarif *sarif, struct ids *ids,
 {
     struct json *json = &sarif->json;
     struct str text = sentence(sarif->arena, notification->text);
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "descriptor");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "id", str_from(notification->id));
     json_member_count(json, "index", id_index(sarif, ids, notification->id));
     json_end(json);
@@ -113,8 +113,8 @@ static void write_notification(struct sarif *sarif, struct ids *ids,
     sarif_write_text(sarif, "message", plain_quotes(sarif->arena, text));
     if (notification->path.len > 0) {
         json_key(json, "locations");
-        json_array(json);
-        json_object(json);
+        json_begin_array(json);
+        json_begin_object(json);
         sarif_write_physical(sarif, (struct span){0}, notification->path);
         json_end(json);
         json_end(json);
@@ -127,7 +127,7 @@ void sarif_write_notifications(struct sarif *sarif)
     struct ids ids = collect_ids(sarif);
     if (ids.all.len == 0) return;
     json_key(&sarif->json, "toolExecutionNotifications");
-    json_array(&sarif->json);
+    json_begin_array(&sarif->json);
     for (size_t i = 0; i < sarif->report->notification_count; i++) {
         write_notification(sarif, &ids, &sarif->report->notifications[i]);
     }

@@ -37,7 +37,7 @@ static const struct sarif_artifact *find_artifact(const struct sarif *sarif,
 void sarif_write_text(struct sarif *sarif, const char *key, struct str text)
 {
     json_key(&sarif->json, key);
-    json_object(&sarif->json);
+    json_begin_object(&sarif->json);
     json_member_string(&sarif->json, "text", text);
     json_end(&sarif->json);
 }
@@ -85,7 +85,7 @@ void sarif_write_artifact_location(struct sarif *sarif, const struct source *sou
 {
     const struct sarif_artifact *artifact = find_artifact(sarif, source);
     json_key(&sarif->json, "artifactLocation");
-    json_object(&sarif->json);
+    json_begin_object(&sarif->json);
     sarif_write_uri(sarif, source == NULL ? path : source->path);
     if (artifact != NULL) json_member_count(&sarif->json, "index", artifact->index);
     json_end(&sarif->json);
@@ -95,20 +95,20 @@ void sarif_write_artifacts(struct sarif *sarif)
 {
     struct json *json = &sarif->json;
     json_key(json, "artifacts");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < sarif->report->source_count; i++) {
         const struct source *source = sarif->report->sources[i];
-        json_object(json);
+        json_begin_object(json);
         json_key(json, "location");
-        json_object(json);
+        json_begin_object(json);
         sarif_write_uri(sarif, source->path);
         json_end(json);
         json_member_count(json, "length", source->text.len);
         json_member_string(json, "mimeType", STR("application/sql"));
         json_member_string(json, "sourceLanguage", STR("sql"));
         json_key(json, "roles");
-        json_array(json);
-        json_string(json, STR("analysisTarget"));
+        json_begin_array(json);
+        json_put_string(json, STR("analysisTarget"));
         json_end(json);
         json_end(json);
     }
@@ -134,7 +134,7 @@ void sarif_write_region(struct sarif *sarif, const char *key, struct place place
 {
     struct json *json = &sarif->json;
     json_key(json, key);
-    json_object(json);
+    json_begin_object(json);
     json_member_number(json, "startLine", place.start.line);
     json_member_number(json, "startColumn", place.start.column);
     json_member_number(json, "endLine", place.end.line);
@@ -168,7 +168,7 @@ void sarif_write_context(struct sarif *sarif, struct span span)
     struct lines lines = context_of(span);
     if (lines.text.len > SNIPPET_BYTES) return;
     json_key(&sarif->json, "contextRegion");
-    json_object(&sarif->json);
+    json_begin_object(&sarif->json);
     json_member_number(&sarif->json, "startLine", lines.first);
     json_member_number(&sarif->json, "endLine", lines.last);
     sarif_write_text(sarif, "snippet", lines.text);
@@ -178,7 +178,7 @@ void sarif_write_context(struct sarif *sarif, struct span span)
 void sarif_write_physical(struct sarif *sarif, struct span span, struct str path)
 {
     json_key(&sarif->json, "physicalLocation");
-    json_object(&sarif->json);
+    json_begin_object(&sarif->json);
     sarif_write_artifact_location(sarif, span.source, path);
     sarif_write_region(sarif, "region", place_of(span, path, COLUMN_UTF16), span, true);
     json_end(&sarif->json);

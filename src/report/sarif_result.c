@@ -32,15 +32,15 @@ static void write_message(struct sarif *sarif, const struct message *message)
 {
     struct json *json = &sarif->json;
     json_key(json, "message");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "text", message->text);
     json_member_string(json, "markdown", message->markdown);
     json_member_string(json, "id", str_from(message->id));
     if (message->argument_count > 0) {
         json_key(json, "arguments");
-        json_array(json);
+        json_begin_array(json);
         for (size_t i = 0; i < message->argument_count; i++) {
-            json_string(json, message->arguments[i]);
+            json_put_string(json, message->arguments[i]);
         }
         json_end(json);
     }
@@ -52,10 +52,10 @@ static void write_locations(struct sarif *sarif, const struct diagnostic *findin
     struct json *json = &sarif->json;
     struct span span = finding_span(finding);
     json_key(json, "locations");
-    json_array(json);
-    json_object(json);
+    json_begin_array(json);
+    json_begin_object(json);
     json_key(json, "physicalLocation");
-    json_object(json);
+    json_begin_object(json);
     sarif_write_artifact_location(sarif, span.source, finding->path);
     sarif_write_region(sarif, "region", place_of(span, finding->path, COLUMN_UTF16), span, true);
     sarif_write_context(sarif, span);
@@ -71,9 +71,9 @@ static void write_related(struct sarif *sarif, const struct diagnostic *finding)
     const struct related *places = related_places(sarif->arena, finding, &count);
     if (count == 0) return;
     json_key(json, "relatedLocations");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < count; i++) {
-        json_object(json);
+        json_begin_object(json);
         json_member_count(json, "id", i + 1);
         sarif_write_physical(sarif, places[i].span, finding->path);
         sarif_write_text(sarif, "message", spoken(sarif, places[i].text));
@@ -85,9 +85,9 @@ static void write_related(struct sarif *sarif, const struct diagnostic *finding)
 static void write_step(struct sarif *sarif, struct span span, struct str path, struct str text)
 {
     struct json *json = &sarif->json;
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "location");
-    json_object(json);
+    json_begin_object(json);
     sarif_write_physical(sarif, span, path);
     sarif_write_text(sarif, "message", spoken(sarif, text));
     json_end(json);
@@ -104,13 +104,13 @@ static void write_code_flow(struct sarif *sarif, const struct diagnostic *findin
     }
     if (!any) return;
     json_key(json, "codeFlows");
-    json_array(json);
-    json_object(json);
+    json_begin_array(json);
+    json_begin_object(json);
     json_key(json, "threadFlows");
-    json_array(json);
-    json_object(json);
+    json_begin_array(json);
+    json_begin_object(json);
     json_key(json, "locations");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < finding->label_count; i++) {
         const struct label *label = &finding->labels[i];
         if (label->origin.source == NULL) continue;
@@ -129,7 +129,7 @@ static void write_code_flow(struct sarif *sarif, const struct diagnostic *findin
 static void write_replacement(struct sarif *sarif, const struct edit *edit)
 {
     struct json *json = &sarif->json;
-    json_object(json);
+    json_begin_object(json);
     sarif_write_region(sarif, "deletedRegion", place_of_edit(edit->span, COLUMN_UTF16), edit->span,
                        false);
     if (edit->text.len > 0) sarif_write_text(sarif, "insertedContent", edit->text);
@@ -140,16 +140,16 @@ static void write_replacement(struct sarif *sarif, const struct edit *edit)
 static void write_fix(struct sarif *sarif, const struct fix *fix)
 {
     struct json *json = &sarif->json;
-    json_object(json);
+    json_begin_object(json);
     sarif_write_text(sarif, "description", spoken(sarif, fix->title));
     json_key(json, "artifactChanges");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < fix->edit_count;) {
         const struct source *source = fix->edits[i].span.source;
-        json_object(json);
+        json_begin_object(json);
         sarif_write_artifact_location(sarif, source, STR(""));
         json_key(json, "replacements");
-        json_array(json);
+        json_begin_array(json);
         for (; i < fix->edit_count && fix->edits[i].span.source == source; i++) {
             write_replacement(sarif, &fix->edits[i]);
         }
@@ -158,7 +158,7 @@ static void write_fix(struct sarif *sarif, const struct fix *fix)
     }
     json_end(json);
     json_key(json, "properties");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "applicability", fix->safe ? STR("safe") : STR("unsafe"));
     json_end(json);
     json_end(json);
@@ -168,7 +168,7 @@ static void write_fixes(struct sarif *sarif, const struct diagnostic *finding)
 {
     if (finding->fix_count == 0) return;
     json_key(&sarif->json, "fixes");
-    json_array(&sarif->json);
+    json_begin_array(&sarif->json);
     for (size_t i = 0; i < finding->fix_count; i++) {
         if (finding->fixes[i].edit_count > 0) write_fix(sarif, &finding->fixes[i]);
     }
@@ -179,7 +179,7 @@ static void write_properties(struct sarif *sarif, const struct diagnostic *findi
 {
     struct json *json = &sarif->json;
     json_key(json, "properties");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "section", str_from(finding_place_name(finding->place)));
     if (finding->statement > 0) json_member_number(json, "statement", finding->statement);
     if (finding->version.len > 0) json_member_string(json, "version", finding->version);
@@ -192,7 +192,7 @@ static void write_fingerprints(struct sarif *sarif, size_t number, struct hashed
     struct span span = finding_span(sarif->report->diagnostics[number]);
     struct line_hash hash = line_hash_at(hashed, span);
     json_key(json, "partialFingerprints");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "gander/v1", str_from(sarif->fingerprints[number].hex));
     json_member_string(json, "primaryLocationLineHash", line_hash_text(sarif->arena, hash));
     json_end(json);
@@ -202,7 +202,7 @@ static void write_result(struct sarif *sarif, size_t number, struct hashed *hash
 {
     const struct diagnostic *finding = sarif->report->diagnostics[number];
     struct json *json = &sarif->json;
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "ruleId", str_from(finding->rule->id));
     json_member_count(json, "ruleIndex", sarif_rule_index(sarif, finding->rule));
     json_member_string(json, "kind", STR("fail"));
@@ -221,7 +221,7 @@ void sarif_write_results(struct sarif *sarif)
 {
     struct hashed hashed = {0};
     json_key(&sarif->json, "results");
-    json_array(&sarif->json);
+    json_begin_array(&sarif->json);
     for (size_t i = 0; i < sarif->report->diagnostic_count; i++) {
         if (!sarif->left_out[i]) write_result(sarif, i, &hashed);
     }

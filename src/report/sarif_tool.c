@@ -91,7 +91,7 @@ static size_t write_message_strings(struct sarif *sarif, const struct rule *rule
     while (own < count && strcmp(used[own].rule->id, rule->id) == 0) own++;
     if (own == 0) return 0;
     json_key(&sarif->json, "messageStrings");
-    json_object(&sarif->json);
+    json_begin_object(&sarif->json);
     for (size_t i = 0; i < own; i++) {
         if (i > 0 && strcmp(used[i].message->id, used[i - 1].message->id) == 0) continue;
         sarif_write_text(sarif, used[i].message->id, used[i].message->pattern);
@@ -127,7 +127,7 @@ static void write_help(struct sarif *sarif, const struct rule *rule)
     char url[RULE_URL_SIZE];
     struct json *json = &sarif->json;
     json_key(json, "help");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "text", rule_help_text(sarif->arena, rule));
     json_member_string(json, "markdown", rule_page_markdown(sarif->arena, rule));
     json_end(json);
@@ -138,20 +138,20 @@ static void write_properties(struct sarif *sarif, const struct rule *rule)
 {
     struct json *json = &sarif->json;
     json_key(json, "defaultConfiguration");
-    json_object(json);
+    json_begin_object(json);
     json_member_bool(json, "enabled", !rule->off);
     json_member_string(json, "level", str_from(compiler_level(rule->severity)));
     json_end(json);
     json_key(json, "properties");
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "tags");
-    json_array(json);
-    json_string(json, STR("goose"));
-    json_string(json, STR("migrations"));
-    json_string(json, STR("postgresql"));
+    json_begin_array(json);
+    json_put_string(json, STR("goose"));
+    json_put_string(json, STR("migrations"));
+    json_put_string(json, STR("postgresql"));
     /* Tags are a set, and one category is called as the tool whose files these are. */
     if (rule->category != CATEGORY_GOOSE) {
-        json_string(json, str_from(category_name(rule->category)));
+        json_put_string(json, str_from(category_name(rule->category)));
     }
     json_end(json);
     json_member_string(json, "precision", STR("high"));
@@ -165,10 +165,10 @@ static void write_rules(struct sarif *sarif)
     size_t count = 0;
     const struct used *used = collect_used(sarif, &count);
     json_key(json, "rules");
-    json_array(json);
+    json_begin_array(json);
     for (size_t i = 0; i < sarif->rule_count; i++) {
         const struct rule *rule = sarif->rules[i];
-        json_object(json);
+        json_begin_object(json);
         json_member_string(json, "id", str_from(rule->id));
         json_member_string(json, "name", pascal_case(sarif->arena, str_from(rule->id)));
         write_sentences(sarif, "shortDescription", rule->summary);
@@ -187,9 +187,9 @@ void sarif_write_tool(struct sarif *sarif)
 {
     struct json *json = &sarif->json;
     json_key(json, "tool");
-    json_object(json);
+    json_begin_object(json);
     json_key(json, "driver");
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "name", STR("gander"));
     json_member_string(json, "fullName", STR("gander " GANDER_VERSION));
     json_member_string(json, "organization", STR("gander"));

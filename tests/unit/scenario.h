@@ -129,17 +129,31 @@ static inline struct builder *troubled_run(void)
     return b;
 }
 
-/* A blank, a percent sign, a colon, a comma and an accent in the path. */
-static inline struct builder *odd_path_run(void)
+static inline void add_plain_finding(struct builder *b, const char *path)
 {
-    struct builder *b = builder_new();
     struct migration_file *file =
-        add_file(b, "db/my é%:,s/00001_x.sql", STR("-- +goose Up\nCREATE INDEX i ON t (a);\n"));
+        add_file(b, path, STR("-- +goose Up\nCREATE INDEX i ON t (a);\n"));
     struct diagnostic *finding =
         add_finding(b, &scenario_rule, file, find_span(file, "CREATE INDEX", 1),
                     "building index `i` blocks writes to `t`");
     in_section(finding, PLACE_UP, 1);
+}
+
+/* A blank, an accent, a percent sign, a colon and a comma; a byte that is no UTF-8. */
+static inline struct builder *odd_path_run(void)
+{
+    struct builder *b = builder_new();
+    add_plain_finding(b, "db/my é%:,s/00001_x.sql");
+    add_plain_finding(b, "db/\xFF/00001_x.sql");
     set_provenance(b);
+    return b;
+}
+
+/* A file that is not in the repository. */
+static inline struct builder *outside_run(void)
+{
+    struct builder *b = builder_new();
+    add_plain_finding(b, "/srv/db/00001_x.sql");
     return b;
 }
 

@@ -16,13 +16,13 @@ static void assert_string(struct str text, const char *expected)
     FILE *out = open_memstream(&buffer, &size);
     struct json json;
     json_init(&json, out);
-    json_string(&json, text);
+    json_put_string(&json, text);
     fclose(out);
     assert_string_equal(buffer, expected);
     free(buffer);
 }
 
-static void test_json_string__escapes_only_what_it_must(void **state)
+static void test_json_put_string__escapes_only_what_it_must(void **state)
 {
     (void)state;
     assert_string(STR(""), "\"\"");
@@ -36,7 +36,7 @@ static void test_json_string__escapes_only_what_it_must(void **state)
                   "\"a\\u2028b\\u2029\"");
 }
 
-static void test_json_string__replaces_each_invalid_byte(void **state)
+static void test_json_put_string__replaces_each_invalid_byte(void **state)
 {
     (void)state;
     assert_string(STR("a\xFF\xFE"
@@ -50,26 +50,26 @@ static void test_json_string__replaces_each_invalid_byte(void **state)
 
 static void write_document(struct json *json)
 {
-    json_object(json);
+    json_begin_object(json);
     json_member_string(json, "name", STR("x"));
     json_member_number(json, "low", INT64_MIN);
     json_member_count(json, "high", SIZE_MAX);
     json_member_bool(json, "yes", true);
     json_member_null(json, "none");
     json_key(json, "empty");
-    json_array(json);
+    json_begin_array(json);
     json_end(json);
     json_key(json, "list");
-    json_array(json);
-    json_object_inline(json);
+    json_begin_array(json);
+    json_begin_object_inline(json);
     json_member_number(json, "line", 2);
     json_key(json, "in");
-    json_array(json);
-    json_number(json, 1);
-    json_number(json, 2);
+    json_begin_array(json);
+    json_put_number(json, 1);
+    json_put_number(json, 2);
     json_end(json);
     json_end(json);
-    json_object(json);
+    json_begin_object(json);
     json_member_bool(json, "after", false);
     json_end(json);
     json_end(json);
@@ -107,8 +107,8 @@ static void test_json__nests_with_one_blank_a_level(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_json_string__escapes_only_what_it_must),
-        cmocka_unit_test(test_json_string__replaces_each_invalid_byte),
+        cmocka_unit_test(test_json_put_string__escapes_only_what_it_must),
+        cmocka_unit_test(test_json_put_string__replaces_each_invalid_byte),
         cmocka_unit_test(test_json__nests_with_one_blank_a_level),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

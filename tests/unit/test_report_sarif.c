@@ -180,6 +180,18 @@ static void test_sarif__paths_are_encoded(void **state)
     json_t *log = parsed(b);
     assert_text(log, "runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri",
                 "db/my%20%C3%A9%25%3A%2Cs/00001_x.sql");
+    assert_text(log, "runs/0/artifacts/1/location/uri", "db/%FF/00001_x.sql");
+    json_decref(log);
+    builder_free(b);
+}
+
+static void test_sarif__a_path_outside_has_no_base(void **state)
+{
+    (void)state;
+    struct builder *b = outside_run();
+    json_t *log = parsed(b);
+    assert_text(log, "runs/0/artifacts/0/location/uri", "file:///srv/db/00001_x.sql");
+    assert_null(at(log, "runs/0/artifacts/0/location/uriBaseId"));
     json_decref(log);
     builder_free(b);
 }
@@ -235,6 +247,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_sarif__an_empty_run_has_results),
         cmocka_unit_test(test_sarif__trouble_is_said),
         cmocka_unit_test(test_sarif__paths_are_encoded),
+        cmocka_unit_test(test_sarif__a_path_outside_has_no_base),
         cmocka_unit_test(test_sarif__keeps_the_most_severe_beyond_the_limit),
     };
     if (argc > 1) return write_logs(argv[1]);
