@@ -102,12 +102,12 @@ static void note_driver(struct walk *walk, const struct folder *folder,
 {
     const struct settings *settings = settings_of(walk, folder);
     if (sequence->postgres || settings == NULL) return;
-    struct str file = path_shown(walk->arena, &walk->places, settings->path);
     VEC_PUSH(walk->arena, &walk->notes,
              str_format(walk->arena,
-                        STR_FMT " is not PostgreSQL's: " STR_FMT " names driver `" STR_FMT
-                                "`, so only rules about goose itself were run",
-                        STR_ARG(sequence->dir), STR_ARG(file), STR_ARG(sequence->driver)));
+                        STR_FMT " names the driver `" STR_FMT "`, which is not PostgreSQL's: "
+                                "`" STR_FMT "` was read for what concerns goose only",
+                        STR_ARG(settings->path), STR_ARG(sequence->driver),
+                        STR_ARG(sequence->dir)));
 }
 
 static int by_path(const void *a, const void *b)

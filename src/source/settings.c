@@ -2,7 +2,9 @@
 
 #include "source/source.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const struct settings *settings_at(const struct walk *walk, struct str base)
@@ -13,7 +15,7 @@ static const struct settings *settings_at(const struct walk *walk, struct str ba
     return NULL;
 }
 
-static struct goose_yml parse_file(struct walk *walk, struct str path)
+static struct goose_yml parse_file(struct walk *walk, struct str path, struct str shown)
 {
     struct error error;
     struct str text;
@@ -21,7 +23,7 @@ static struct goose_yml parse_file(struct walk *walk, struct str path)
     if (!source_read_file(walk->arena, path.at, &text, &error)) {
         walk_problem(walk, str_from(error.text));
     } else if (!goose_yml_parse(walk->arena, text, &values, &error)) {
-        walk_problem(walk, str_format(walk->arena, "cannot read " STR_FMT ": %s", STR_ARG(path),
+        walk_problem(walk, str_format(walk->arena, "cannot read " STR_FMT ": %s", STR_ARG(shown),
                                       error.text));
         values = (struct goose_yml){0};
     }
@@ -34,16 +36,16 @@ static void read_settings(struct walk *walk, struct str path, struct str open_ba
                           bool in_walk)
 {
     struct settings *settings = ARENA_NEW(walk->arena, struct settings);
-    settings->values = parse_file(walk, path);
-    settings->path = path_join(walk->arena, base, path_base(path));
+    struct str absolute = path_join(walk->arena, base, path_base(path));
+    settings->path = path_shown(walk->arena, &walk->places, absolute);
+    settings->values = parse_file(walk, path, settings->path);
     settings->base = base;
     settings->in_walk = in_walk;
     struct str dir = settings->values.dir;
     /* A `dir` filled in from the environment cannot be known here. */
     if (dir.len > 0 && str_find(dir, STR("$"), 0) == SIZE_MAX) {
-        bool absolute = dir.at[0] == '/';
         settings->target =
-            absolute ? str_copy(walk->arena, dir) : path_join(walk->arena, open_base, dir);
+            dir.at[0] == '/' ? str_copy(walk->arena, dir) : path_join(walk->arena, open_base, dir);
     }
     VEC_PUSH(walk->arena, &walk->settings, settings);
 }
@@ -100,6 +102,13 @@ static void apply(struct walk *walk, const struct settings *settings)
 {
     struct str absolute = path_absolute(walk->arena, &walk->places, settings->target);
     bool wanted = settings->in_walk || in_walked_tree(walk, absolute);
+    struct folder_key key;
+    if (wanted && !folder_key(settings->target.at, &key)) {
+        walk_problem(
+            walk, str_format(walk->arena, "cannot read " STR_FMT ", the `dir` of " STR_FMT ": %s",
+                             STR_ARG(settings->target), STR_ARG(settings->path), strerror(errno)));
+        return;
+    }
     struct folder *folder =
         wanted ? walk_folder(walk, settings->target) : walk_known(walk, settings->target);
     if (folder == NULL) return;

@@ -10,7 +10,7 @@
 
 struct settings {
     struct goose_yml values;
-    struct str path;   /* the file, absolute */
+    struct str path;   /* the file, as reports show it */
     struct str base;   /* its directory, absolute */
     struct str target; /* what to open for `dir`; empty when it has none */
     bool in_walk;      /* found in a tree that is walked; else in an ancestor of a PATH */
