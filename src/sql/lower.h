@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "schema/change.h"
+#include "sql/body.h"
 #include "sql/parse.h"
 #include "sql/ranges.h"
 
@@ -27,11 +28,9 @@ struct lowering {
     struct range at; /* the statement in it, trimmed */
     const char *tag; /* of the outermost statement */
     struct change_list changes;
-    struct {
-        struct body_error *at;
-        size_t len, cap;
-    } body_errors;
-    unsigned depth; /* statements in statements: EXPLAIN, CREATE SCHEMA, WITH */
+    size_t number;            /* of the statement in its string */
+    struct body_list *bodies; /* of functions, for later */
+    unsigned depth;           /* statements in statements: EXPLAIN, CREATE SCHEMA, WITH */
 };
 
 /* Appends a change; the pointer holds until the next one. */
@@ -75,11 +74,9 @@ void lower_reads(const struct lowering *l, const void *const *nodes, size_t coun
 /* -- lower_session.c --------------------------------------------------------------------------- */
 bool lower_session(struct lowering *l, const Node *node);
 
-/* -- lower_function.c, plpgsql.c --------------------------------------------------------------- */
+/* -- lower_function.c -------------------------------------------------------------------------- */
 void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt);
 void lower_do(struct lowering *l, const DoStmt *stmt);
-/* Compiles the body of the function or DO block of change number [n]; errors go to body_errors. */
-void check_body(struct lowering *l, size_t n);
 
 /* -- lower_name.c ------------------------------------------------------------------------------ */
 struct str lower_str(const struct lowering *l, const char *text); /* NULL gives the empty one */

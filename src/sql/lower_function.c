@@ -34,6 +34,75 @@ static void locate_body(const struct lowering *l, struct change *change, bool af
         str_equal(range_text(l->sql, change->function.body_at), change->function.body);
 }
 
+static void push_body(const struct lowering *l, const struct change *change, struct str header)
+{
+    struct body body = {
+        .statement = l->number,
+        .language = change->function.language,
+        .text = change->function.body,
+        .header = header,
+        .at = change->function.body_at,
+        .verbatim = change->function.body_is_verbatim,
+    };
+    uint32_t start = body.at.start;
+    body.backslashes = start >= 2 && (l->sql.at[start - 2] == 'e' || l->sql.at[start - 2] == 'E');
+    VEC_PUSH(l->arena, l->bodies, body);
+}
+
+/* -- what the PL/pgSQL parser is told of a function -------------------------------------------- */
+
+static const char *parameter_mode(FunctionParameterMode mode)
+{
+    switch (mode) {
+    case FUNC_PARAM_OUT:
+    case FUNC_PARAM_TABLE:
+        return "OUT";
+    case FUNC_PARAM_INOUT:
+        return "INOUT";
+    default:
+        return "IN";
+    }
+}
+
+/* Names and no types: libpg_query knows none. A parameter without a name is found as $1. */
+static struct str parameter_header(const struct lowering *l, const FunctionParameter *parameter,
+                                   int number)
+{
+    struct str name = str_format(l->arena, "$%d", number);
+    if (parameter->name != NULL) name = str_from(parameter->name);
+    struct {
+        char *at;
+        size_t len, cap;
+    } bytes = {0};
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.at[i] == '"') VEC_PUSH(l->arena, &bytes, '"');
+        VEC_PUSH(l->arena, &bytes, name.at[i]);
+    }
+    return str_format(l->arena, "%s \"" STR_FMT "\" int", parameter_mode(parameter->mode),
+                      STR_ARG(((struct str){bytes.at, bytes.len})));
+}
+
+static struct str function_header(const struct lowering *l, const CreateFunctionStmt *stmt)
+{
+    struct str_list parameters = {0};
+    bool setof = stmt->returnType != NULL && stmt->returnType->setof;
+    for (int i = 0; i < list_length(stmt->parameters); i++) {
+        const FunctionParameter *parameter =
+            LOWER_AS(FunctionParameter, list_nth(stmt->parameters, i));
+        lower_push_str(l, &parameters, parameter_header(l, parameter, i + 1));
+    }
+    struct str returns = STR("void");
+    if (stmt->returnType != NULL && !setof) {
+        struct str type = lower_last_name(l, stmt->returnType->names);
+        bool special = str_equal(type, STR("trigger")) || str_equal(type, STR("event_trigger"));
+        returns = special ? type : STR("int");
+    }
+    if (setof) returns = STR("SETOF record");
+    struct str list = str_join(l->arena, parameters.at, parameters.len, STR(", "));
+    return str_format(l->arena, "CREATE FUNCTION f(" STR_FMT ") RETURNS " STR_FMT, STR_ARG(list),
+                      STR_ARG(returns));
+}
+
 /* -- CREATE FUNCTION --------------------------------------------------------------------------- */
 
 static void lower_set_clause(const VariableSetStmt *set, struct change *change)
@@ -101,7 +170,7 @@ void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt)
     if (change->function.language.len == 0) change->function.language = STR("sql");
     if (change->function.sql_body) return;
     locate_body(l, change, true);
-    check_body(l, l->changes.len - 1);
+    push_body(l, change, function_header(l, stmt));
 }
 
 void lower_do(struct lowering *l, const DoStmt *stmt)
@@ -113,5 +182,5 @@ void lower_do(struct lowering *l, const DoStmt *stmt)
         lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->args, i)), change);
     }
     locate_body(l, change, false);
-    check_body(l, l->changes.len - 1);
+    push_body(l, change, STR("CREATE FUNCTION inline_code_block() RETURNS void"));
 }

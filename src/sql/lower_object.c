@@ -101,9 +101,11 @@ static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
             lower_table_constraint(l, LOWER_AS(Constraint, stmt->def));
         break;
     case 'X':
+        change->alter_domain.constraint.name = lower_str(l, stmt->name);
         *action = STR("DROP CONSTRAINT");
         break;
     default:
+        change->alter_domain.constraint.name = lower_str(l, stmt->name);
         *action = STR("VALIDATE CONSTRAINT");
         break;
     }

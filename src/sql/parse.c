@@ -8,7 +8,6 @@
 #undef DEBUG
 #undef STDERR_BUFFER_LEN
 #include <stdlib.h>
-#include <string.h>
 
 static bool is_blank(char c)
 {
@@ -31,11 +30,12 @@ static struct range trim_statement(struct str sql, struct range raw)
 }
 
 static void lower_raw(struct arena *arena, struct str sql, const RawStmt *raw,
-                      struct sql_statement *statement)
+                      struct body_list *bodies, struct sql_parse *parse, size_t number)
 {
+    struct sql_statement *statement = &parse->statements[number];
     uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
     uint32_t end = raw->stmt_len == 0 ? (uint32_t)sql.len : start + (uint32_t)raw->stmt_len;
-    struct lowering l = {.arena = arena, .sql = sql};
+    struct lowering l = {.arena = arena, .sql = sql, .number = number, .bodies = bodies};
     l.at = trim_statement(sql, (struct range){start, end});
     l.changes.at = ARENA_NEW(arena, struct change); /* most statements are one change */
     l.changes.cap = 1;
@@ -44,35 +44,95 @@ static void lower_raw(struct arena *arena, struct str sql, const RawStmt *raw,
     statement->tag = l.tag;
     statement->changes = l.changes.at;
     statement->change_count = l.changes.len;
-    statement->body_errors = l.body_errors.at;
-    statement->body_error_count = l.body_errors.len;
 }
 
 static void lower_list(struct arena *arena, struct str sql, const List *tree,
-                       struct sql_parse *parse)
+                       struct body_list *bodies, struct sql_parse *parse)
 {
     parse->parsed = true;
     parse->statement_count = (size_t)list_length(tree);
     parse->statements = arena_array(arena, parse->statement_count, sizeof *parse->statements);
     for (int i = 0; i < list_length(tree); i++) {
         const RawStmt *raw = LOWER_AS(RawStmt, list_nth(tree, i));
-        lower_raw(arena, sql, raw, &parse->statements[i]);
+        lower_raw(arena, sql, raw, bodies, parse, (size_t)i);
+    }
+}
+
+/* One run of the parser. The tree lives until its context is left. */
+struct parser_run {
+    MemoryContext context;
+    PgQueryInternalParsetreeAndError result;
+};
+
+static struct parser_run run_parser(struct str sql)
+{
+    struct parser_run run = {.context = pg_query_enter_memory_context()};
+    run.result = pg_query_raw_parse(sql.at);
+    return run;
+}
+
+static void end_run(struct parser_run *run)
+{
+    free(run->result.stderr_buffer);
+    if (run->result.error != NULL) pg_query_free_error(run->result.error);
+    pg_query_exit_memory_context(run->context);
+}
+
+/* Runs the parser, a second time where the first refusal was its own mistake; [sql] is then what it
+ * took. */
+static struct parser_run parse(struct arena *arena, struct str *sql)
+{
+    struct parser_run run = run_parser(*sql);
+    struct str without;
+    if (run.result.error == NULL || !refused_for_comments(arena, *sql, &without)) return run;
+    end_run(&run);
+    *sql = without;
+    return run_parser(without);
+}
+
+static struct sql_error error_of(struct arena *arena, struct str sql, const struct parser_run *run)
+{
+    return refused_by_parser(arena, sql, run->result.error->message, run->result.error->cursorpos);
+}
+
+bool sql_accepts(struct arena *arena, struct str sql, struct sql_error *error)
+{
+    if (refused_beforehand(arena, sql, error)) return false;
+    struct parser_run run = parse(arena, &sql);
+    bool accepted = run.result.error == NULL;
+    if (!accepted) *error = error_of(arena, sql, &run);
+    end_run(&run);
+    return accepted;
+}
+
+/* -- bodies ------------------------------------------------------------------------------------ */
+
+static void check_bodies(struct arena *arena, struct str sql, const struct body_list *bodies,
+                         struct sql_parse *parse)
+{
+    for (size_t i = 0; i < bodies->len; i++) {
+        const struct body *body = &bodies->at[i];
+        struct sql_statement *statement = &parse->statements[body->statement];
+        struct body_error error = {0};
+        if (!body_check(arena, sql, body, &error)) continue;
+        statement->body_errors = ARENA_NEW(arena, struct body_error);
+        *statement->body_errors = error;
+        statement->body_error_count = 1;
     }
 }
 
 struct sql_parse sql_parse(struct arena *arena, struct str sql)
 {
-    struct sql_parse parse = {0};
-    if (refused_beforehand(arena, sql, &parse.error)) return parse;
-    MemoryContext context = pg_query_enter_memory_context();
-    PgQueryInternalParsetreeAndError result = pg_query_raw_parse(sql.at);
-    if (result.error == NULL) {
-        lower_list(arena, sql, result.tree, &parse);
+    struct sql_parse parsed = {0};
+    if (refused_beforehand(arena, sql, &parsed.error)) return parsed;
+    struct body_list bodies = {0};
+    struct parser_run run = parse(arena, &sql);
+    if (run.result.error == NULL) {
+        lower_list(arena, sql, run.result.tree, &bodies, &parsed);
     } else {
-        parse.error = refused_by_parser(arena, sql, result.error->message, result.error->cursorpos);
-        pg_query_free_error(result.error);
+        parsed.error = error_of(arena, sql, &run);
     }
-    free(result.stderr_buffer);
-    pg_query_exit_memory_context(context);
-    return parse;
+    end_run(&run);
+    check_bodies(arena, sql, &bodies, &parsed);
+    return parsed;
 }

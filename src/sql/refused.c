@@ -69,6 +69,39 @@ bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *e
     return false;
 }
 
+/* Blanks out the line comments between the parts of one string constant. */
+static bool blank_comments(struct str sql, struct token string, char *copy)
+{
+    bool backslashes = (sql.at[string.start] | 0x20) == 'e';
+    bool inside = false;
+    bool found = false;
+    for (uint32_t at = string.start; at < string.end; at++) {
+        char c = sql.at[at];
+        if (inside && backslashes && c == '\\') {
+            at++;
+        } else if (c == '\'') {
+            inside = !inside; /* a doubled quote turns it twice */
+        } else if (!inside && c == '-') {
+            for (; sql.at[at] != '\n' && sql.at[at] != '\r'; at++) copy[at] = ' ';
+            found = true;
+        }
+    }
+    return found;
+}
+
+bool refused_for_comments(struct arena *arena, struct str sql, struct str *without)
+{
+    struct str copy = str_copy(arena, sql);
+    char *bytes = (char *)(uintptr_t)copy.at;
+    struct lexer lexer = {sql, 0};
+    bool found = false;
+    for (struct token token = lex_next(&lexer); token.kind != TOKEN_END; token = lex_next(&lexer)) {
+        if (token.kind == TOKEN_STRING && blank_comments(sql, token, bytes)) found = true;
+    }
+    *without = copy;
+    return found;
+}
+
 /* The last byte of code, for an error at the end of input. */
 static struct range last_byte(struct str sql)
 {
@@ -90,5 +123,8 @@ struct sql_error refused_by_parser(struct arena *arena, struct str sql, const ch
     struct token token = lex_next_code(&lexer);
     error.at = (struct range){token.start, token.end};
     if (token.kind == TOKEN_END) error.at = last_byte(sql);
+    for (uint32_t at = error.at.start; at < error.at.end; at++) {
+        if (sql.at[at] == '\n' || sql.at[at] == '\r') error.at.end = at;
+    }
     return error;
 }

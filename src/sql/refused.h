@@ -12,6 +12,13 @@ bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *e
 struct sql_error refused_by_parser(struct arena *arena, struct str sql, const char *message,
                                    int cursor);
 
+/* PostgreSQL joins 'a' -- b\n 'c' to one string; libpg_query's scanner, made to return comments,
+ * does not. True with a copy that has blanks for such comments. */
+bool refused_for_comments(struct arena *arena, struct str sql, struct str *without);
+
+/* The parser alone: whether it takes a text, or its error (parse.c). */
+bool sql_accepts(struct arena *arena, struct str sql, struct sql_error *error);
+
 /* The byte of a character, both from 0. PostgreSQL counts characters of UTF-8 by their first byte.
  */
 uint32_t byte_of_character(struct str sql, uint32_t character);
