@@ -36,9 +36,7 @@ static bool follows_a_body(struct str code, struct token token)
     return false;
 }
 
-/* Two stray quotes, one in Up and one in Down, look like a literal around everything between them.
- * What stands behind a real literal tells them apart. */
-static bool literal_is_real(struct str code, struct token token, struct lexer behind)
+bool code_literal_is_real(struct str code, struct token token, struct lexer behind)
 {
     if (token.unterminated) return false;
     if (token.kind == TOKEN_BLOCK_COMMENT) return true;
@@ -71,7 +69,7 @@ const struct enclosed_directive *enclosed_directives(struct arena *arena,
         while (next < goose->directive_count && goose->directives[next].span.start < token.start)
             next++;
         if (!can_enclose(token.kind)) continue;
-        bool real = literal_is_real(code, token, lexer);
+        bool real = code_literal_is_real(code, token, lexer);
         while (next < goose->directive_count && goose->directives[next].span.start < token.end) {
             const struct directive *directive = &goose->directives[next++];
             if (real) VEC_PUSH(arena, &found, (struct enclosed_directive){directive, token});

@@ -32,6 +32,10 @@ bool cut_at_end_only(struct str sql);
 /* Code for a message: on one line, at most [columns] characters, else cut with `...`. */
 struct str code_short(struct arena *arena, struct str code, size_t columns);
 
+/* Two stray quotes far apart look like a literal around everything between them; what stands behind
+ * a real one tells them apart. [behind]: a lexer that has just read [token]. */
+bool code_literal_is_real(struct str code, struct token token, struct lexer behind);
+
 /* "a string", "a block comment", ... */
 const char *token_kind_words(enum token_kind kind);
 

@@ -51,7 +51,7 @@ enum severity rule_level(const struct config *config, const struct rule *rule)
     for (size_t i = 0; i < config->rule_level_count; i++) {
         const struct rule_level *level = &config->rule_levels[i];
         int way = selects(level->selector, rule);
-        if (way == SELECTS_NOT) continue;
+        if (way == SELECTS_NOT || !level->has_level) continue;
         /* House policy is switched on by its name alone: two such rules may contradict each other.
          */
         if (rule->off && way != SELECTS_RULE && (level->on || level->level != SEVERITY_OFF)) {

@@ -1,0 +1,306 @@
+/* Runs fixtures of rules: `fixture_runner [--bless] FIXTURE...`.
+ *
+ * A fixture is fixtures/rules/<id>/flags-<what>.sql or allows-<why>.sql, or a folder of that name
+ * with a sequence in it. The findings written into it (fixture/annotated.h) must be exactly those
+ * gander has; --bless, or GANDER_BLESS in the environment, rewrites them. A `flags-` fixture
+ * without a finding of its rule, or an `allows-` fixture with one, fails even then. */
+#include "base/vec.h"
+#include "fixture/annotated.h"
+#include "fixture/settings.h"
+#include "lint/engine.h"
+#include "lint/rule.h"
+#include "pipeline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A file of the fixture on the disk. */
+struct fixture_file {
+    const char *path;
+    struct str content;
+    struct annotated parts;
+    const struct source *source;
+};
+
+struct fixture {
+    struct arena *arena;
+    struct str path;
+    struct str rule_id;
+    bool flags; /* else it allows */
+    bool is_folder;
+    bool bless;
+    VEC(struct fixture_file *) files;
+    VEC(struct sequence_files) sequences;
+    struct str config_text;
+    struct config config;
+    struct diagnostic_list found;
+};
+
+static bool complain(const struct fixture *fixture, const char *what)
+{
+    fprintf(stderr, STR_FMT ": %s\n", STR_ARG(fixture->path), what);
+    return false;
+}
+
+/* -- reading ----------------------------------------------------------------------------------- */
+
+static struct str last_part(struct str path, struct str *before)
+{
+    while (path.len > 1 && path.at[path.len - 1] == '/') path.len--;
+    size_t at = path.len;
+    while (at > 0 && path.at[at - 1] != '/') at--;
+    *before = str_slice(path, 0, at == 0 ? 0 : at - 1);
+    return str_slice(path, at, path.len);
+}
+
+static struct fixture_file *add_file(struct fixture *fixture, const char *path)
+{
+    struct fixture_file *file = ARENA_NEW(fixture->arena, struct fixture_file);
+    struct error error;
+    if (!source_read_file(fixture->arena, path, &file->content, &error)) {
+        complain(fixture, error.text);
+        return NULL;
+    }
+    file->path = path;
+    file->parts = annotated_strip(fixture->arena, file->content);
+    struct str config = annotated_config(fixture->arena, file->parts.options);
+    struct str both[] = {fixture->config_text, config};
+    fixture->config_text = str_join(fixture->arena, both, 2, STR(" "));
+    VEC_PUSH(fixture->arena, &fixture->files, file);
+    return file;
+}
+
+/* One file alone: a sequence of one migration, which is called what `--! name:` says. */
+static bool read_single(struct fixture *fixture)
+{
+    struct fixture_file *file = add_file(fixture, fixture->path.at);
+    if (file == NULL) return false;
+    struct migration *migration = ARENA_NEW(fixture->arena, struct migration);
+    migration->name = file->parts.name.len == 0 ? STR("00001_fixture.sql") : file->parts.name;
+    migration->path = migration->name;
+    migration->reported = true;
+    migration->has_text = true;
+    migration->text = file->parts.text;
+    if (!migration_name(migration->name, &migration->version, &migration->digits,
+                        &migration->kind)) {
+        return complain(fixture, "goose takes no file of that name: use a folder");
+    }
+    struct sequence *sequence = ARENA_NEW(fixture->arena, struct sequence);
+    *sequence = (struct sequence){
+        .dir = STR("."),
+        .migrations = migration,
+        .migration_count = 1,
+        .postgres = true,
+        .table = STR("goose_db_version"),
+    };
+    VEC_PUSH(fixture->arena, &fixture->sequences, (struct sequence_files){.sequence = sequence});
+    return true;
+}
+
+static bool read_folder(struct fixture *fixture)
+{
+    struct discover_options options = {.paths = &fixture->path, .path_count = 1};
+    struct discovery found = discover(fixture->arena, &options);
+    for (size_t i = 0; i < found.sequence_count; i++) {
+        struct sequence *sequence = &found.sequences[i];
+        for (size_t m = 0; m < sequence->migration_count; m++) {
+            struct migration *migration = &sequence->migrations[m];
+            if (migration->kind == MIGRATION_GO) continue;
+            struct fixture_file *file = add_file(fixture, migration->open_path.at);
+            if (file == NULL) return false;
+            migration->has_text = true;
+            migration->text = file->parts.text;
+        }
+        VEC_PUSH(fixture->arena, &fixture->sequences,
+                 (struct sequence_files){.sequence = sequence});
+    }
+    return found.sequence_count > 0 || complain(fixture, "no migration in this folder");
+}
+
+/* -- linting ----------------------------------------------------------------------------------- */
+
+/* The fixture's own rule is on; a missing header is no news in fixtures of other rules. */
+static bool configure(struct fixture *fixture)
+{
+    struct rule_level *levels = arena_array(fixture->arena, 2, sizeof *levels);
+    levels[0] = (struct rule_level){.selector = STR("missing-header-field"), .has_level = true};
+    levels[1] = (struct rule_level){.selector = fixture->rule_id, .on = true, .has_level = true};
+    fixture->config = config_default();
+    fixture->config.rule_levels = levels;
+    fixture->config.rule_level_count = 2;
+    struct error error;
+    if (rule_find(fixture->rule_id) == NULL) return complain(fixture, "no rule of that name");
+    if (!settings_parse(fixture->arena, fixture->config_text, &fixture->config, &error)) {
+        return complain(fixture, error.text);
+    }
+    return true;
+}
+
+static struct goose_environment environment_of(const struct fixture *fixture)
+{
+    const struct config *config = &fixture->config;
+    struct goose_variable *variables =
+        arena_array(fixture->arena, config->variable_count, sizeof *variables);
+    for (size_t i = 0; i < config->variable_count; i++) {
+        variables[i].name = config->variables[i].name;
+        variables[i].value = config->variables[i].value;
+    }
+    return (struct goose_environment){.variables = variables,
+                                      .variable_count = config->variable_count};
+}
+
+static void lint(struct fixture *fixture)
+{
+    struct goose_environment environment = environment_of(fixture);
+    size_t next_file = 0;
+    for (size_t i = 0; i < fixture->sequences.len; i++) {
+        struct sequence_files *files = &fixture->sequences.at[i];
+        const struct sequence *sequence = files->sequence;
+        files->files = arena_array(fixture->arena, sequence->migration_count, sizeof *files->files);
+        files->file_count = sequence->migration_count;
+        for (size_t m = 0; m < sequence->migration_count; m++) {
+            const struct migration *migration = &sequence->migrations[m];
+            if (migration->kind != MIGRATION_GO) {
+                struct fixture_file *file = fixture->files.at[next_file++];
+                file->source = source_new(fixture->arena, migration->path, migration->text);
+                files->files[m] = *pipeline_file(fixture->arena, file->source, &environment);
+            }
+            files->files[m].migration = migration;
+            files->files[m].number = (uint32_t)m;
+        }
+        lint_sequence(fixture->arena, &fixture->config, files, &fixture->found);
+    }
+    diagnostics_sort(&fixture->found);
+}
+
+/* -- comparing --------------------------------------------------------------------------------- */
+
+static void print_lines(const char *mark, struct str text, size_t start, size_t end)
+{
+    while (start < end) {
+        size_t stop = str_find(text, STR("\n"), start);
+        if (stop == SIZE_MAX || stop > end) stop = end;
+        fprintf(stderr, "%s" STR_FMT "\n", mark, STR_ARG(str_slice(text, start, stop)));
+        start = stop + 1;
+    }
+}
+
+/* What differs, whole lines, between what both texts begin and end with. */
+static void print_difference(const char *path, struct str expected, struct str actual)
+{
+    size_t common = expected.len < actual.len ? expected.len : actual.len;
+    size_t head = 0;
+    while (head < common && expected.at[head] == actual.at[head]) head++;
+    while (head > 0 && expected.at[head - 1] != '\n') head--;
+    size_t tail = 0;
+    while (tail < common - head &&
+           expected.at[expected.len - tail - 1] == actual.at[actual.len - tail - 1]) {
+        tail++;
+    }
+    while (tail > 0 && actual.at[actual.len - tail] != '\n') tail--;
+    fprintf(stderr, "%s\n", path);
+    print_lines("- ", expected, head, expected.len - tail);
+    print_lines("+ ", actual, head, actual.len - tail);
+}
+
+static bool write_file(const char *path, struct str text)
+{
+    FILE *out = fopen(path, "wb");
+    if (out == NULL) return false;
+    size_t written = fwrite(text.at, 1, text.len, out);
+    return fclose(out) == 0 && written == text.len;
+}
+
+static bool compare_file(const struct fixture *fixture, const char *path, struct str expected,
+                         struct str actual)
+{
+    if (str_equal(expected, actual)) return true;
+    if (!fixture->bless) {
+        print_difference(path, expected, actual);
+        return complain(fixture, "the findings are not those written into it");
+    }
+    printf("blessed %s\n", path);
+    if (actual.len == 0) return unlink(path) == 0;
+    return write_file(path, actual) || complain(fixture, "cannot be written");
+}
+
+static bool compare_names(const struct fixture *fixture)
+{
+    struct str path = str_format(fixture->arena, STR_FMT "/expected.txt", STR_ARG(fixture->path));
+    struct str expected = STR("");
+    struct error error;
+    if (access(path.at, F_OK) == 0 &&
+        !source_read_file(fixture->arena, path.at, &expected, &error)) {
+        return complain(fixture, error.text);
+    }
+    struct str actual = annotated_render_names(fixture->arena, &fixture->found);
+    return compare_file(fixture, path.at, expected, actual);
+}
+
+static bool compare_all(const struct fixture *fixture)
+{
+    bool same = !fixture->is_folder || compare_names(fixture);
+    for (size_t i = 0; i < fixture->files.len; i++) {
+        const struct fixture_file *file = fixture->files.at[i];
+        struct str actual = annotated_render(fixture->arena, file->parts.options, file->source,
+                                             &fixture->found, !fixture->is_folder);
+        if (!compare_file(fixture, file->path, file->content, actual)) same = false;
+    }
+    return same;
+}
+
+/* What the fixture's name promises. */
+static bool keeps_its_word(const struct fixture *fixture)
+{
+    bool reported = false;
+    for (size_t i = 0; i < fixture->found.len; i++) {
+        if (str_equal(str_from(fixture->found.at[i]->rule->id), fixture->rule_id)) reported = true;
+    }
+    if (reported == fixture->flags) return true;
+    return complain(fixture, fixture->flags ? "its rule finds nothing in it"
+                                            : "its rule finds something in it");
+}
+
+/* -- one fixture ------------------------------------------------------------------------------- */
+
+static bool run(struct arena *arena, const char *path, bool bless)
+{
+    struct fixture fixture = {.arena = arena, .bless = bless, .config_text = STR("")};
+    struct str folder;
+    struct str above;
+    fixture.path = str_copy(arena, str_from(path));
+    struct str name = last_part(fixture.path, &folder);
+    fixture.rule_id = last_part(folder, &above);
+    fixture.flags = str_starts_with(name, STR("flags-"));
+    if (!fixture.flags && !str_starts_with(name, STR("allows-"))) {
+        return complain(&fixture, "a fixture's name starts with flags- or allows-");
+    }
+    struct stat info;
+    if (stat(path, &info) != 0) return complain(&fixture, "cannot be read");
+    fixture.is_folder = S_ISDIR(info.st_mode);
+    if (fixture.is_folder ? !read_folder(&fixture) : !read_single(&fixture)) return false;
+    if (!configure(&fixture)) return false;
+    lint(&fixture);
+    bool kept = keeps_its_word(&fixture);
+    return compare_all(&fixture) && kept;
+}
+
+int main(int argc, char **argv)
+{
+    bool bless = getenv("GANDER_BLESS") != NULL;
+    int failures = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--bless") == 0) {
+            bless = true;
+            continue;
+        }
+        struct arena arena;
+        arena_init(&arena);
+        if (!run(&arena, argv[i], bless)) failures++;
+        arena_release(&arena);
+    }
+    return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
