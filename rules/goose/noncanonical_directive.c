@@ -1,0 +1,59 @@
+/* noncanonical-directive: goose obeys it, other readers of the file do not (reference goose.md 1.3,
+ * S37: sqlc wants the line to start with `-- +goose`, Atlas and editors look for less or more). */
+#include "lint/rule.h"
+
+/* `-- -- +goose Down`, which unexpected-directive speaks of. */
+static bool is_commented_out(struct str line)
+{
+    struct str rest = str_trim(str_slice(line, 2, line.len));
+    return line.len > 2 && line.at[2] != '-' && str_starts_with(rest, STR("--"));
+}
+
+static bool differs(const struct directive *directive)
+{
+    return directive->kind != DIRECTIVE_INVALID && !directive->canonical && !directive->misplaced &&
+           !is_commented_out(span_text(directive->span));
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    struct diagnostic *finding = NULL;
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        const struct directive *directive = &goose->directives[i];
+        if (!differs(directive)) continue;
+        const char *name = directive_name(directive->kind);
+        if (finding == NULL) {
+            struct str line = code_short(ctx->arena, span_text(directive->span), 40);
+            finding = report_span(ctx, directive->span,
+                                  "goose obeys `" STR_FMT "`, other tools may not", STR_ARG(line));
+            primary_label(finding, "usually written `-- +goose %s`", name);
+            note(finding, "sqlc and Atlas read directives by rules of their own: a Down they do "
+                          "not see becomes part of the schema");
+            help(finding, "write `-- +goose %s` from column 1", name);
+        } else {
+            label(finding, directive->span, "here too: `-- +goose %s`", name);
+        }
+    }
+}
+
+const struct rule rule_noncanonical_directive = {
+    .id = "noncanonical-directive",
+    .category = CATEGORY_GOOSE,
+    .severity = SEVERITY_INFO,
+    .summary = "a directive is spelt in a way that only goose understands",
+    .why = "goose forgives case, blanks and extra dashes. sqlc, Atlas, editors and people look for "
+           "`-- +goose Down`, and take what follows a line they do not know for part of Up.",
+    .instead = "Write `-- +goose Xxx` from column 1, in goose's own capitals.",
+    .example = {.bad = "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "\n"
+                       "--+goose down\n"
+                       "DROP TABLE invoices;\n",
+                .good = "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"},
+    .check_file = check_file,
+};

@@ -1,0 +1,163 @@
+/* unexpected-directive: goose obeys a directive where a reader would not expect it (reference
+ * goose.md S26, S27, S28). */
+#include "lint/rule.h"
+
+/* In the line: a comment mark, blanks, and the directive with a mark of its own. */
+static bool is_commented_out(struct str line)
+{
+    if (line.len < 3 || line.at[2] == '-') return false;
+    return str_starts_with(str_trim(str_slice(line, 2, line.len)), STR("--"));
+}
+
+static void commented_out(struct rule_ctx *ctx, const struct directive *directive)
+{
+    struct diagnostic *finding =
+        report_span(ctx, directive->span, "goose obeys this `%s` although it is commented out",
+                    directive_name(directive->kind));
+    primary_label(finding, "still a directive");
+    note(finding, "goose removes every `--` from the line before it looks at it");
+    help(finding, "delete the line, or write `goose` without the plus");
+}
+
+static const char *effect_of(enum directive_kind kind)
+{
+    switch (kind) {
+    case DIRECTIVE_UP:
+        return "Up begins at this line";
+    case DIRECTIVE_DOWN:
+        return "Down begins at this line";
+    case DIRECTIVE_STATEMENT_BEGIN:
+        return "a block begins at this line";
+    case DIRECTIVE_STATEMENT_END:
+        return "the block ends at this line";
+    case DIRECTIVE_NO_TRANSACTION:
+        return "the whole file runs without a transaction";
+    case DIRECTIVE_ENVSUB_ON:
+    case DIRECTIVE_ENVSUB_OFF:
+    case DIRECTIVE_INVALID:
+        break;
+    }
+    return NULL;
+}
+
+/* In a literal or a block comment. Everything goose then misreads follows from it. */
+static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
+{
+    static const char *const explained[] = {"misplaced-directive",
+                                            "unfinished-statement",
+                                            "syntax-error",
+                                            "missing-down",
+                                            "empty-down",
+                                            "empty-up",
+                                            NULL};
+    const struct directive *directive = one->directive;
+    const char *effect = effect_of(directive->kind);
+    if (effect == NULL) return; /* ENVSUB inside a body is how one limits it to the body */
+    const char *words = token_kind_words(one->token.kind);
+    struct diagnostic *finding =
+        report_span(ctx, directive->span, "goose obeys this `%s` inside %s",
+                    directive_name(directive->kind), words);
+    primary_label(finding, "%s", effect);
+    struct span opening = {ctx->file->source, one->token.start, one->token.start + 2};
+    label(finding, opening, "%s opens here", words + 2); /* without its article */
+    note(finding, "goose looks at lines alone, not at quotes or comments");
+    help(finding, "delete the line, or write `goose` without the plus");
+    if (directive->kind != DIRECTIVE_NO_TRANSACTION) finding->hides_in_file = explained;
+}
+
+/* -- NO TRANSACTION ---------------------------------------------------------------------------- */
+
+static uint32_t first_sql(const struct rule_ctx *ctx)
+{
+    uint32_t first = UINT32_MAX;
+    for (int direction = DIRECTION_UP; direction <= DIRECTION_DOWN; direction++) {
+        if (ctx->file->statement_count[direction] == 0) continue;
+        uint32_t start = ctx->file->statements[direction][0].sent->span.start;
+        if (start < first) first = start;
+    }
+    return first;
+}
+
+static void late(struct rule_ctx *ctx, const struct directive *directive)
+{
+    const struct goose_section *down = &ctx->file->goose->down;
+    bool in_down = down->present && directive->span.start > down->directive.start;
+    struct diagnostic *finding = report_span(
+        ctx, directive->span, "`NO TRANSACTION` down here takes the transaction from %s too",
+        in_down ? "Up" : "the statements above");
+    primary_label(finding, "counts for the whole file");
+    struct span up = ctx->file->goose->up.directive;
+    label(finding, up, "Up runs without a transaction");
+    note(finding, "goose has one transaction mode for a file, both directions");
+    help(finding, "move it to the first line of the file if that is meant, else delete it");
+}
+
+static bool in_block(const struct goose_file *goose, const struct directive *directive)
+{
+    bool open = false;
+    for (const struct directive *d = goose->directives; d < directive; d++) {
+        if (d->kind == DIRECTIVE_STATEMENT_BEGIN)
+            open = true;
+        else if (d->kind <= DIRECTIVE_STATEMENT_END)
+            open = false;
+    }
+    return open;
+}
+
+static void check_no_transaction(struct rule_ctx *ctx, const struct directive *directive)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    /* Where another one stands in its place, this one changes nothing. */
+    if (directive->span.start != goose->no_transaction_directive.start) return;
+    if (directive->span.start > first_sql(ctx) || in_block(goose, directive) ||
+        (goose->down.present && directive->span.start > goose->down.directive.start))
+        late(ctx, directive);
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    size_t count = 0;
+    const struct enclosed_directive *inside =
+        enclosed_directives(ctx->arena, ctx->file->source, goose, &count);
+    size_t next = 0;
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        const struct directive *directive = &goose->directives[i];
+        if (next < count && inside[next].directive == directive) {
+            if (directive->kind != DIRECTIVE_INVALID) enclosed(ctx, &inside[next]);
+            next++;
+        } else if (directive->kind == DIRECTIVE_INVALID) {
+            continue; /* malformed-directive */
+        } else if (is_commented_out(span_text(directive->span))) {
+            commented_out(ctx, directive);
+        } else if (directive->kind == DIRECTIVE_NO_TRANSACTION) {
+            check_no_transaction(ctx, directive);
+        }
+    }
+}
+
+const struct rule rule_unexpected_directive = {
+    .id = "unexpected-directive",
+    .category = CATEGORY_GOOSE,
+    .severity = SEVERITY_WARNING,
+    .summary = "goose obeys a directive where a reader would not expect it",
+    .why = "goose looks at lines alone: a directive counts inside a literal, a block comment or "
+           "behind another `--`. NO TRANSACTION counts for the whole file wherever it stands, so "
+           "that Up loses its transaction to a line far below.",
+    .instead = "Put NO TRANSACTION on the first line. In comments and literals write `goose` "
+               "without the plus; delete directives instead of commenting them out.",
+    .exceptions = "NO TRANSACTION above the first statement is where it belongs; ENVSUB may stand "
+                  "inside a body.",
+    .example = {.bad = "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "-- -- +goose NO TRANSACTION\n"
+                       "DROP TABLE invoices;\n",
+                .good = "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"},
+    .check_file = check_file,
+};

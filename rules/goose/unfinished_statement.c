@@ -1,0 +1,155 @@
+/* unfinished-statement: text that no `;` ends, as goose sees it: an error at the end of a section
+ * (reference goose.md 1.5, 1.7, S16, S39), or a statement glued to the next one (S15). */
+#include "lint/rule.h"
+
+/* The last token of code and the first comment behind it, in a place of the file. */
+struct tail {
+    struct token code;    /* TOKEN_END: there is none */
+    struct token comment; /* TOKEN_END: there is none */
+};
+
+static struct tail find_tail(struct span span)
+{
+    struct tail tail = {.code = {.kind = TOKEN_END}, .comment = {.kind = TOKEN_END}};
+    struct lexer lexer = {.text = str_slice(span.source->text, 0, span.end), .at = span.start};
+    for (struct token token = lex_next(&lexer); token.kind != TOKEN_END; token = lex_next(&lexer)) {
+        if (token.kind != TOKEN_LINE_COMMENT && token.kind != TOKEN_BLOCK_COMMENT) {
+            tail.code = token;
+            tail.comment.kind = TOKEN_END;
+        } else if (tail.comment.kind == TOKEN_END) {
+            tail.comment = token;
+        }
+    }
+    return tail;
+}
+
+static struct span span_of_token(struct span inside, struct token token)
+{
+    return (struct span){inside.source, token.start, token.end};
+}
+
+/* Who stops: both directions of goose's parser, or only that of `goose down`. */
+static const char *who_stops(const struct goose_error *error)
+{
+    return error->in_up ? "goose refuses the file" : "`goose down` fails";
+}
+
+static void note_down(struct diagnostic *finding, const struct goose_error *error)
+{
+    if (error->in_up) return;
+    note(finding, "`goose up` reads Up alone and does not notice; the error comes with the first "
+                  "rollback");
+}
+
+static void comment_left(struct rule_ctx *ctx, const struct goose_error *error)
+{
+    bool block = str_starts_with(span_text(error->span), STR("/*"));
+    struct diagnostic *finding =
+        report_span(ctx, error->span, "%s: it takes this comment for an unfinished statement",
+                    who_stops(error));
+    if (block) {
+        primary_label(finding, "to goose `/* */` is SQL");
+        help(finding, "write the comment as `--` lines, or move it above a statement");
+    } else {
+        primary_label(finding, "kept as SQL, because of the blanks above");
+        note(finding, "goose skips comments only where nothing is pending, and a line of blanks is "
+                      "pending text");
+        help(finding, "empty the line that holds only blanks");
+    }
+    note_down(finding, error);
+}
+
+static void end_unseen(struct rule_ctx *ctx, const struct goose_error *error, struct tail tail)
+{
+    struct diagnostic *finding =
+        report_span(ctx, span_of_token(error->span, tail.code),
+                    "%s: it does not see the `;` of this statement", who_stops(error));
+    primary_label(finding, "no end to goose");
+    note(finding, "goose sees a `;` only at the end of a line, or before a word that begins with "
+                  "`--`");
+    if (tail.comment.kind == TOKEN_LINE_COMMENT) {
+        help(finding, "put a blank between `;` and `--`");
+    } else if (tail.comment.kind == TOKEN_BLOCK_COMMENT) {
+        help(finding, "move the comment to a line above the statement");
+    } else {
+        help(finding, "put the statement between `-- +goose StatementBegin` and "
+                      "`-- +goose StatementEnd`");
+    }
+    note_down(finding, error);
+}
+
+static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, struct tail tail)
+{
+    struct diagnostic *finding = report_span(ctx, span_of_token(error->span, tail.code),
+                                             "%s: no `;` ends this statement", who_stops(error));
+    primary_label(finding, "no `;` follows");
+    uint32_t line = source_line_of(error->span.source, error->span.start);
+    if (line != source_line_of(error->span.source, tail.code.start)) {
+        struct span first = source_line_span(error->span.source, line);
+        first.start = error->span.start;
+        label(finding, first, "the statement begins here");
+    }
+    help(finding, "end it with `;`");
+    note_down(finding, error);
+}
+
+static void check_errors(struct rule_ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->file->goose->error_count; i++) {
+        const struct goose_error *error = &ctx->file->goose->errors[i];
+        if (error->kind != GOOSE_UNFINISHED_STATEMENT) continue;
+        struct tail tail = find_tail(error->span);
+        size_t before = ctx->found->len;
+        if (tail.code.kind == TOKEN_END)
+            comment_left(ctx, error);
+        else if (tail.code.kind == TOKEN_SEMICOLON)
+            end_unseen(ctx, error, tail);
+        else
+            end_missing(ctx, error, tail);
+        ctx->found->at[before]->explains = error->span;
+    }
+}
+
+static void check_swallowed(struct rule_ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->file->cut_count; i++) {
+        const struct cut *cut = &ctx->file->cuts[i];
+        if (cut->kind != CUT_SWALLOWED) continue;
+        struct diagnostic *finding =
+            report_span(ctx, cut->at, "goose sends this statement together with the next one");
+        primary_label(finding, "no `;` ends the statement here");
+        note(finding, "PostgreSQL reads both as one statement and refuses it");
+        help(finding, "end it with `;`");
+        finding->explains = cut->whole;
+    }
+}
+
+static void check_file(struct rule_ctx *ctx)
+{
+    check_errors(ctx);
+    check_swallowed(ctx);
+}
+
+const struct rule rule_unfinished_statement = {
+    .id = "unfinished-statement",
+    .category = CATEGORY_GOOSE,
+    .severity = SEVERITY_ERROR,
+    .summary = "goose finds no end of a statement",
+    .why = "At the end of a section goose refuses text that no `;` has ended, in Down only when "
+           "somebody rolls back. In the middle it glues the statement to the next one, and "
+           "PostgreSQL refuses both.",
+    .instead = "End every statement with `;` as the last thing on its line. Write comments as `--` "
+               "lines with no blanks on the empty lines above them.",
+    .exceptions = "Inside StatementBegin/StatementEnd the last `;` is optional.",
+    .example = {.bad = "-- +goose Up\n"
+                       "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                       "\n"
+                       "-- +goose Down\n"
+                       "DROP TABLE invoices\n",
+                .good = "-- +goose Up\n"
+                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
+                        "\n"
+                        "-- +goose Down\n"
+                        "DROP TABLE invoices;\n"},
+    .check_file = check_file,
+};
