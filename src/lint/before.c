@@ -1,0 +1,181 @@
+#include "lint/before.h"
+
+#include "lint/rule.h"
+
+#include <string.h>
+
+static bool same_relation(struct name a, struct name b)
+{
+    if (!str_equal(a.name, b.name)) return false;
+    struct str schema_a = a.schema.len == 0 ? STR("public") : a.schema;
+    struct str schema_b = b.schema.len == 0 ? STR("public") : b.schema;
+    return str_equal(schema_a, schema_b);
+}
+
+static bool object_before(const struct rule_ctx *ctx, enum object_kind kind, struct name name,
+                          struct span *made)
+{
+    const struct relation *known = NULL;
+    if (catalog_find(ctx->catalog, kind, name, &known) != KNOWN) return false;
+    if (known->origin.file >= ctx->file->number) return false;
+    *made = known->origin.span;
+    return true;
+}
+
+enum event { EVENT_NONE, EVENT_THERE, EVENT_GONE };
+
+static bool has_column(const struct change *create, struct str column)
+{
+    for (size_t i = 0; i < create->create_table.column_count; i++) {
+        if (str_equal(create->create_table.columns[i].name, column)) return true;
+    }
+    return false;
+}
+
+static enum event there_if(bool there)
+{
+    return there ? EVENT_THERE : EVENT_GONE;
+}
+
+/* What a change does to a column; GONE as well when nobody can tell any more. */
+static enum event column_event(const struct change *change, struct name table, struct str column)
+{
+    if (!same_relation(change->table, table)) {
+        bool to_it = change->kind == CHANGE_RENAME_TABLE &&
+                     str_equal(change->rename.new_name.name, table.name);
+        return to_it ? EVENT_GONE : EVENT_NONE;
+    }
+    switch ((int)change->kind) {
+    case CHANGE_CREATE_TABLE:
+        return there_if(has_column(change, column));
+    case CHANGE_ADD_COLUMN:
+        return str_equal(change->add_column.name, column) ? EVENT_THERE : EVENT_NONE;
+    case CHANGE_DROP_COLUMN:
+        return str_equal(change->name, column) ? EVENT_GONE : EVENT_NONE;
+    case CHANGE_RENAME_COLUMN:
+        if (str_equal(change->rename.new_name.name, column)) return EVENT_THERE;
+        return str_equal(change->name, column) ? EVENT_GONE : EVENT_NONE;
+    case CHANGE_CREATE_TABLE_AS:
+    case CHANGE_DROP_TABLE:
+    case CHANGE_RENAME_TABLE:
+    case CHANGE_SET_SCHEMA:
+        return EVENT_GONE;
+    default:
+        return EVENT_NONE;
+    }
+}
+
+static bool column_before(const struct rule_ctx *ctx, struct name table, struct str column,
+                          struct span *made)
+{
+    for (size_t i = ctx->file->number; i-- > 0;) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        enum event last = EVENT_NONE;
+        while (cursor_next(&cursor)) {
+            enum event event = column_event(cursor.change, table, column);
+            if (event == EVENT_NONE) continue;
+            last = event;
+            *made = cursor_span(&cursor, cursor.change->at);
+        }
+        if (last != EVENT_NONE) return last == EVENT_THERE;
+    }
+    return false;
+}
+
+static bool same_function(const struct change *a, const struct change *b)
+{
+    return same_relation(a->object_name, b->object_name) &&
+           str_equal(a->function.argument_types, b->function.argument_types);
+}
+
+static bool function_before(const struct rule_ctx *ctx, const struct change *create,
+                            struct span *made)
+{
+    if (!object_before(ctx, create->object, create->object_name, made)) return false;
+    for (size_t i = ctx->file->number; i-- > 0;) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        bool found = false;
+        while (cursor_next(&cursor)) {
+            if (cursor.change->kind != CHANGE_CREATE_FUNCTION) continue;
+            if (!same_function(cursor.change, create)) continue;
+            found = true;
+            *made = cursor_span(&cursor, cursor.change->at);
+        }
+        if (found) return true;
+    }
+    return false;
+}
+
+/* -- what a Down drops ----------------------------------------------------------------------------
+ */
+
+static bool makes_object(const struct change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_CREATE_TABLE:
+    case CHANGE_CREATE_TABLE_AS:
+    case CHANGE_CREATE_VIEW:
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+    case CHANGE_CREATE_SEQUENCE:
+    case CHANGE_CREATE_INDEX:
+    case CHANGE_CREATE_TYPE:
+    case CHANGE_CREATE_DOMAIN:
+    case CHANGE_CREATE_FUNCTION:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static struct name subject(const struct change *change)
+{
+    if (change->kind == CHANGE_CREATE_INDEX) return change->create_index.index;
+    return change->object_name.name.len != 0 ? change->object_name : change->table;
+}
+
+static bool is_column_change(const struct change *change)
+{
+    return change->kind == CHANGE_ADD_COLUMN || change->kind == CHANGE_DROP_COLUMN ||
+           change->kind == CHANGE_RENAME_COLUMN;
+}
+
+static bool is_rename(const struct change *change, const struct change *dropped)
+{
+    if (dropped->kind == CHANGE_DROP_COLUMN) return change->kind == CHANGE_RENAME_COLUMN;
+    return strncmp(change_kind_name(change->kind), "RENAME_", strlen("RENAME_")) == 0 &&
+           !is_column_change(change);
+}
+
+bool makes_dropped(const struct change *change, const struct change *dropped)
+{
+    if (dropped->kind == CHANGE_DROP_COLUMN) {
+        return change->kind == CHANGE_ADD_COLUMN && same_relation(change->table, dropped->table) &&
+               str_equal(change->add_column.name, dropped->name);
+    }
+    return makes_object(change) && same_relation(subject(change), subject(dropped));
+}
+
+bool renames_dropped(const struct change *change, const struct change *dropped)
+{
+    if (change->kind == CHANGE_SET_SCHEMA) return true;
+    if (!is_rename(change, dropped)) return false;
+    if (dropped->kind == CHANGE_DROP_COLUMN) {
+        return str_equal(change->name, dropped->name) ||
+               str_equal(change->rename.new_name.name, dropped->name);
+    }
+    struct str name = subject(dropped).name;
+    return str_equal(subject(change).name, name) || str_equal(change->rename.new_name.name, name);
+}
+
+bool dropped_before(const struct rule_ctx *ctx, const struct change *dropped,
+                    const struct change *made_again, struct span *made)
+{
+    if (dropped->kind == CHANGE_DROP_COLUMN) {
+        return object_before(ctx, OBJ_TABLE, dropped->table, made) &&
+               column_before(ctx, dropped->table, dropped->name, made);
+    }
+    if (dropped->kind == CHANGE_DROP_FUNCTION) {
+        return made_again != NULL && function_before(ctx, made_again, made);
+    }
+    return object_before(ctx, dropped->object, subject(dropped), made);
+}
