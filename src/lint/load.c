@@ -1,6 +1,7 @@
 #include "lint/load.h"
 
 #include "lint/cuts.h"
+#include "lint/irreversible.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -33,6 +34,7 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     parse_section(arena, file, DIRECTION_UP, &file->goose->up);
     parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
     file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
+    file->irreversible = find_irreversible(file);
     return file;
 }
 
