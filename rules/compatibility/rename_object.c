@@ -127,7 +127,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         report(ctx, change->at, "%s %s `" STR_FMT "` breaks running code that uses %s",
                moves ? "moving" : "renaming", words_of(change), STR_ARG(change->name),
                moves ? "it there" : "the old name");
-    primary_label(finding, "the old name is gone once this commits");
+    primary_label(finding, moves ? "not found here once this commits"
+                                 : "the old name is gone once this commits");
     advise(finding, change);
     finding->object = change->name;
     /* Defaults follow a sequence by its identity; only nextval('name') in code breaks. */

@@ -74,6 +74,12 @@ static bool is_table_or_view(const struct rule_ctx *ctx, const struct change *ch
     }
 }
 
+static const char *words_of(enum object_kind kind)
+{
+    if (kind == OBJ_VIEW) return "existing view";
+    return kind == OBJ_MATERIALIZED_VIEW ? "existing materialized view" : "existing table";
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (!is_table_or_view(ctx, change)) return;
@@ -87,8 +93,9 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     struct diagnostic *finding =
         report(ctx, change->at, "%s `" STR_FMT "` breaks every running query that uses %s",
                moves ? "moving" : "renaming", STR_ARG(old), moves ? "it there" : "the old name");
-    primary_label(finding, "the old name is gone once this commits");
-    label_existing(ctx, finding, change->table_at, change->table, "existing relation");
+    primary_label(finding, moves ? "not found here once this commits"
+                                 : "the old name is gone once this commits");
+    label_existing(ctx, finding, change->table_at, change->table, words_of(change->object));
     if (change->object == OBJ_MATERIALIZED_VIEW) {
         help(finding,
              "create `" STR_FMT "` beside it, move the readers over, then drop the old one in a "
@@ -99,8 +106,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
              "keep the old name alive in the same transaction, and drop it in a later migration: "
              "`CREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT ";`",
              STR_ARG(old), STR_ARG(new));
-        note(finding, "such a view takes SELECT, INSERT, UPDATE and DELETE, but no TRUNCATE, no "
-                      "COPY FROM and no foreign key");
+        note(finding, "a view of the old name serves SELECT, INSERT, UPDATE and DELETE, but not "
+                      "TRUNCATE, COPY FROM or a foreign key");
     }
     finding->object = change->table.name;
     if (standing == STANDING_NEW_FILE) soften(finding);

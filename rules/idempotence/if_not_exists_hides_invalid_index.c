@@ -2,7 +2,7 @@
  * next run's IF NOT EXISTS takes it for done (PostgreSQL manual, CREATE INDEX; reference S25). */
 #include "lint/rule.h"
 
-static bool dropped_before(const struct rule_ctx *ctx, const struct change *change)
+static bool drop_stands_before(const struct rule_ctx *ctx, const struct change *change)
 {
     struct cursor cursor = cursor_before(ctx, change);
     while (cursor_next(&cursor)) {
@@ -16,7 +16,7 @@ static bool dropped_before(const struct rule_ctx *ctx, const struct change *chan
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    if (!change->concurrently || !change->if_not_exists || dropped_before(ctx, change)) return;
+    if (!change->concurrently || !change->if_not_exists || drop_stands_before(ctx, change)) return;
     const struct str index = index_of(change).name;
     struct diagnostic *finding =
         report(ctx, change->at,

@@ -2,12 +2,19 @@
  * at a statement whose work is there already (reference goose.md section 3, S24). */
 #include "lint/rule.h"
 
+#include <string.h>
+
 enum { LABELS = 6 };
 
 struct cursor_list {
     struct cursor *at;
     size_t len, cap;
 };
+
+static bool is_drop(const struct change *change)
+{
+    return change->kind != CHANGE_NONE && strncmp(change_kind_name(change->kind), "DROP_", 5) == 0;
+}
 
 static bool way_is_cleared(const struct cursor_list *drops, const struct change *change)
 {
@@ -28,7 +35,7 @@ static struct cursor_list find_obstacles(const struct rule_ctx *ctx, enum direct
     while (cursor_next(&cursor)) {
         const struct change *change = cursor.change;
         if (!is_harmless(change)) *last = cursor.statement;
-        if (change->if_exists) VEC_PUSH(ctx->arena, &drops, cursor);
+        if (is_drop(change)) VEC_PUSH(ctx->arena, &drops, cursor);
         if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&drops, change)) continue;
         const bool same_string =
             obstacles.len > 0 && obstacles.at[obstacles.len - 1].statement == cursor.statement;
@@ -51,7 +58,8 @@ static void label_rest(struct diagnostic *finding, const struct cursor_list *obs
         const struct cursor *obstacle = &obstacles->at[i];
         if (obstacle->statement != last) {
             label_obstacle(finding, obstacle);
-        } else if (obstacle->change->kind == CHANGE_CREATE_INDEX) {
+        } else if (obstacle->change->kind == CHANGE_CREATE_INDEX &&
+                   obstacle->change->concurrently) {
             label(finding, cursor_span(obstacle, obstacle->change->at),
                   "if it fails, it leaves an INVALID index");
         }

@@ -4,9 +4,9 @@
 
 /* Its table goes in the same section, or it was made by a plain CREATE INDEX in the Up of this
  * Down: then this lock is no news. */
-static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, struct name table)
+static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, struct name index,
+                       struct name table)
 {
-    const struct str index = index_of(change).name;
     struct cursor cursor = cursor_after(ctx, change);
     while (table.name.len > 0 && cursor_next(&cursor)) {
         if (cursor.change->kind == CHANGE_DROP_TABLE &&
@@ -19,7 +19,7 @@ static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, 
     while (cursor_next(&cursor)) {
         const struct change *made = cursor.change;
         if (made->kind == CHANGE_CREATE_INDEX && !made->concurrently &&
-            (str_equal(made->create_index.index.name, index) ||
+            (str_equal(made->create_index.index.name, index.name) ||
              made->create_index.index.name.len == 0)) {
             return true;
         }
@@ -30,23 +30,43 @@ static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, 
 static bool is_quiet(const struct rule_ctx *ctx, const struct change *change, struct name index)
 {
     const enum standing standing = standing_of_index(ctx, index);
+    const bool likely_absent = change->if_exists && known_relation(ctx, index) == NULL;
+    if (ctx->direction == DIRECTION_DOWN && likely_absent) return true;
     return standing == STANDING_NEW || standing == STANDING_ABSENT ||
-           is_no_news(ctx, change, table_of_index(ctx, index));
+           is_no_news(ctx, change, index, table_of_index(ctx, index));
 }
 
-/* `DROP INDEX a, b` is one statement: the first that counts speaks for all. */
-static bool already_said(const struct rule_ctx *ctx, const struct change *change)
+/* `DROP INDEX a, b` is one statement: the first index that counts speaks for all. */
+static bool find_index(const struct rule_ctx *ctx, const struct change *change, struct name *index)
 {
-    for (size_t i = 0; i < change->drop.position; i++) {
-        if (!is_quiet(ctx, change, change->drop.names.at[i])) return true;
+    for (size_t i = 0; i < change->drop.names.len; i++) {
+        *index = change->drop.names.at[i];
+        if (!is_quiet(ctx, change, *index)) return true;
     }
     return false;
 }
 
+static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
+                    const struct change *change, struct name table)
+{
+    primary_label(finding, "takes an ACCESS EXCLUSIVE lock on the table, %s", lock_lasts(ctx));
+    note(finding, "it waits for every transaction that uses the table, and all that come later "
+                  "wait behind it");
+    if (table.name.len > 0 && is_partitioned(ctx, table)) {
+        note(finding, "PostgreSQL refuses CONCURRENTLY for an index of a partitioned table");
+        help(finding, "set a short lock_timeout before it, and run it when little is going on");
+        at_most(finding, SEVERITY_INFO);
+        return;
+    }
+    help_outside_transaction(ctx, finding, "DROP INDEX CONCURRENTLY");
+    if (change->drop.names.len > 1) help(finding, "CONCURRENTLY takes one index per statement");
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    const struct name index = index_of(change);
-    if (change->concurrently || is_quiet(ctx, change, index) || already_said(ctx, change)) return;
+    struct name index;
+    if (change->concurrently || change->drop.position > 0) return;
+    if (!find_index(ctx, change, &index)) return;
 
     const struct name table = table_of_index(ctx, index);
     const struct str index_text = show_name(ctx, index);
@@ -59,19 +79,11 @@ static void check(struct rule_ctx *ctx, const struct change *change)
             : report(ctx, change->at,
                      "dropping index `" STR_FMT "` blocks reads and writes of its table",
                      STR_ARG(index_text));
-    primary_label(finding, "takes an ACCESS EXCLUSIVE lock on the table, %s", lock_lasts(ctx));
-    label_existing(ctx, finding, change->table_at, index, "existing index");
-    note(finding, "it waits for every transaction that uses the table, and all that come later "
-                  "wait behind it");
+    const bool first = str_equal(index.name, index_of(change).name);
+    label_existing(ctx, finding, first ? change->table_at : (struct range){0}, index,
+                   "existing index");
+    explain(ctx, finding, change, table);
     finding->object = index.name;
-    if (table.name.len > 0 && is_partitioned(ctx, table)) {
-        note(finding, "PostgreSQL refuses CONCURRENTLY for an index of a partitioned table");
-        help(finding, "set a short lock_timeout before it, and run it when little is going on");
-        at_most(finding, SEVERITY_INFO);
-        return;
-    }
-    help_outside_transaction(ctx, finding, "DROP INDEX CONCURRENTLY");
-    if (change->drop.names.len > 1) help(finding, "CONCURRENTLY takes one index per statement");
     if (standing_of_index(ctx, index) == STANDING_NEW_FILE) soften(finding);
 }
 

@@ -22,6 +22,19 @@ static bool builds_nothing(const struct rule_ctx *ctx, const struct change *chan
     return change->if_not_exists && table_of_index(ctx, index_of(change)).name.len > 0;
 }
 
+/* The header covers Down as well, where a plain DROP INDEX would stay as it is. */
+static void help_down(const struct rule_ctx *ctx, struct diagnostic *finding, struct str index)
+{
+    struct cursor cursor = cursor_section(ctx, DIRECTION_DOWN);
+    while (ctx->direction == DIRECTION_UP && cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
+            str_equal(index_of(cursor.change).name, index)) {
+            help(finding, "in Down write `DROP INDEX CONCURRENTLY`: the line covers both sections");
+            return;
+        }
+    }
+}
+
 static void help_partitioned(struct diagnostic *finding, struct str table)
 {
     note(finding, "it locks every partition too, and PostgreSQL refuses CONCURRENTLY on a "
@@ -57,6 +70,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_outside_transaction(ctx, finding,
                                  change->create_index.unique ? "CREATE UNIQUE INDEX CONCURRENTLY"
                                                              : "CREATE INDEX CONCURRENTLY");
+        help_down(ctx, finding, index);
     }
     finding->object = index.len > 0 ? index : change->table.name;
     if (standing == STANDING_NEW_FILE) soften(finding);

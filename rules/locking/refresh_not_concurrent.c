@@ -2,19 +2,27 @@
  * (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
 #include "lint/rule.h"
 
-static void explain_emptying(struct diagnostic *finding)
+static struct diagnostic *report_emptying(struct rule_ctx *ctx, const struct change *change,
+                                          struct str view)
 {
+    struct diagnostic *finding =
+        report(ctx, change->at, "every query of `" STR_FMT "` fails until its next REFRESH",
+               STR_ARG(view));
     primary_label(finding, "WITH NO DATA leaves it empty and unreadable");
-    note(finding, "a SELECT from it fails until the next REFRESH: \"has not been populated\"");
     help(finding, "refresh it with its data in the same migration");
+    return finding;
 }
 
-static void explain_lock(const struct rule_ctx *ctx, struct diagnostic *finding)
+static struct diagnostic *report_lock(struct rule_ctx *ctx, const struct change *change,
+                                      struct str view)
 {
+    struct diagnostic *finding = report(
+        ctx, change->at, "refreshing `" STR_FMT "` blocks everyone who reads it", STR_ARG(view));
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
     note(finding, "its query runs again in full while every SELECT from it waits");
     help(finding, "write `REFRESH MATERIALIZED VIEW CONCURRENTLY`; it may stay in goose's "
                   "transaction, and needs a unique index on plain columns without WHERE");
+    return finding;
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -22,15 +30,9 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (change->concurrently) return;
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
-
     const struct str view = show_name(ctx, change->table);
-    struct diagnostic *finding = report(
-        ctx, change->at, "refreshing `" STR_FMT "` blocks everyone who reads it", STR_ARG(view));
-    if (change->refresh.with_no_data) {
-        explain_emptying(finding);
-    } else {
-        explain_lock(ctx, finding);
-    }
+    struct diagnostic *finding = change->refresh.with_no_data ? report_emptying(ctx, change, view)
+                                                              : report_lock(ctx, change, view);
     label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
     finding->object = change->table.name;
     if (standing == STANDING_NEW_FILE) soften(finding);

@@ -35,7 +35,9 @@ static struct diagnostic *report_target(struct rule_ctx *ctx, const struct chang
     }
     if (change->reindex.what != 'i') {
         return report(ctx, change->at,
-                      "rebuilding all these indexes blocks writes and reads of table after table");
+                      "rebuilding every index of `" STR_FMT "` blocks writes and most reads, table "
+                      "by table",
+                      STR_ARG(change->name));
     }
     const struct str index = show_name(ctx, index_of(change));
     return report(ctx, change->at,

@@ -2,7 +2,9 @@
  * cancels it half-way (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently"). */
 #include "lint/rule.h"
 
-enum { LABELS = 5 };
+#include <stdlib.h>
+
+enum { LABELS = 5, LONG_ENOUGH = 30 * 60 * 1000 };
 
 static bool is_timeout(const struct change *change)
 {
@@ -10,13 +12,28 @@ static bool is_timeout(const struct change *change)
            str_equal(change->set.variable, STR("statement_timeout"));
 }
 
-/* 0 in any unit switches a timeout off. */
-static bool is_zero(struct str value)
+/* A number with a unit, milliseconds without one (PostgreSQL manual 20.1.1). 0 is no timeout; one
+ * of half an hour and more was chosen with the build in mind. */
+static bool can_cancel(struct str value)
 {
+    static const struct {
+        const char *name;
+        double milliseconds;
+    } units[] = {{"us", 0.001}, {"s", 1000}, {"min", 60000}, {"h", 3600000}, {"d", 86400000}};
     value = str_trim(value);
-    size_t zeros = 0;
-    while (zeros < value.len && (value.at[zeros] == '0' || value.at[zeros] == '.')) zeros++;
-    return zeros > 0 && (zeros == value.len || value.at[zeros] < '0' || value.at[zeros] > '9');
+    char digits[32] = "";
+    size_t len = 0;
+    while (len < value.len && len + 1 < sizeof digits &&
+           (value.at[len] == '.' || (value.at[len] >= '0' && value.at[len] <= '9'))) {
+        digits[len] = value.at[len];
+        len++;
+    }
+    double milliseconds = strtod(digits, NULL);
+    const struct str unit = str_trim(str_slice(value, len, value.len));
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (str_equal(unit, str_from(units[i].name))) milliseconds *= units[i].milliseconds;
+    }
+    return milliseconds > 0 && milliseconds < LONG_ENOUGH;
 }
 
 /* What a cancelled build leaves behind; NULL when the change is no concurrent build. */
@@ -47,9 +64,11 @@ static void report_builds(struct rule_ctx *ctx, const struct cursor *set,
 {
     const struct cursor *first = &builds->at[0];
     const struct str variable = set->change->set.variable;
-    struct diagnostic *finding = report_span(ctx, cursor_span(first, first->change->at),
-                                             "`" STR_FMT "` can cancel this %s and leave debris",
-                                             STR_ARG(variable), first->change->tag);
+    const char *build = first->change->tag;
+    forbidden_in_transaction(ctx, first->change, &build);
+    struct diagnostic *finding =
+        report_span(ctx, cursor_span(first, first->change->at),
+                    "`" STR_FMT "` can cancel this `%s` half-way", STR_ARG(variable), build);
     primary_label(finding, "waits for every older transaction");
     label(finding, cursor_span(set, set->change->at), "in force during the build");
     for (size_t i = 1; i < builds->len && i <= LABELS; i++) {
@@ -83,7 +102,7 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     while (cursor_next(&cursor)) {
         const struct change *change = cursor.change;
         if (change->kind == CHANGE_SET && !change->set.local && is_timeout(change) &&
-            !is_zero(change->set.value)) {
+            can_cancel(change->set.value)) {
             check_setting(ctx, &cursor);
         }
     }
@@ -106,7 +125,7 @@ const struct rule rule_timeout_during_concurrent_build = {
            "lock_timeout and statement_timeout. Cancelled, it leaves an INVALID index or a "
            "partition that is neither attached nor detached.",
     .instead = "SET lock_timeout = 0; SET statement_timeout = 0; before it, RESET after it.",
-    .exceptions = "A timeout of 0, or one that is reset before the build.",
+    .exceptions = "A timeout of 0, of half an hour or more, or one that is reset before the build.",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "SET lock_timeout = '2s';\n"

@@ -3,6 +3,8 @@
  * (PostgreSQL manual 55.2.2.1; reference goose.md S10, S11, S12). */
 #include "lint/rule.h"
 
+enum { LABELS = 4 };
+
 /* Nothing of a file is lost when it runs without a transaction: each statement wants that, or is a
  * setting or comment. Then the header is the whole repair. */
 static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
@@ -10,8 +12,7 @@ static bool section_bears_header(const struct rule_ctx *ctx, enum direction dire
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
         const char *what = NULL;
-        const enum change_kind kind = cursor.change->kind;
-        if (kind == CHANGE_SET || kind == CHANGE_RESET || kind == CHANGE_COMMENT) continue;
+        if (is_harmless(cursor.change)) continue;
         if (!forbidden_in_transaction(ctx, cursor.change, &what)) return false;
     }
     return true;
@@ -37,17 +38,28 @@ static void help_split(const struct rule_ctx *ctx, struct diagnostic *finding)
     }
 }
 
-/* Points at a statement that shares the string, and at the block that holds them together. */
+/* Points at the statements that share the string. */
 static void label_company(const struct rule_ctx *ctx, struct diagnostic *finding)
 {
     const struct sql_parse *parse = &ctx->statement->parse;
-    for (size_t i = 0; i < parse->statement_count; i++) {
+    for (size_t i = 0; i < parse->statement_count && i <= LABELS; i++) {
         const struct sql_statement *other = &parse->statements[i];
         if (other == ctx->sql) continue;
         const struct range at = other->change_count > 0 ? other->changes[0].at : other->at;
         label(finding, span_of(ctx, at), "sent in the same string");
-        return;
     }
+}
+
+/* PostgreSQL gives the string up at the first: one finding is enough. */
+static bool is_first_of_string(const struct rule_ctx *ctx)
+{
+    for (const struct sql_statement *sql = ctx->statement->parse.statements; sql < ctx->sql;
+         sql++) {
+        for (size_t i = 0; i < sql->change_count; i++) {
+            if (forbidden_in_transaction(ctx, &sql->changes[i], NULL)) return false;
+        }
+    }
+    return true;
 }
 
 static void in_goose_transaction(struct rule_ctx *ctx, const struct change *change,
@@ -68,6 +80,7 @@ static void in_goose_transaction(struct rule_ctx *ctx, const struct change *chan
 static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *change,
                                     const char *what)
 {
+    if (!is_first_of_string(ctx)) return;
     const size_t others = ctx->statement->parse.statement_count - 1;
     struct diagnostic *finding =
         report(ctx, change->at, "`%s` fails: goose sends it together with %zu other statement%s",
@@ -77,6 +90,7 @@ static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *c
     note(finding, "PostgreSQL runs a string of several statements as one transaction, also under "
                   "`NO TRANSACTION` (SQLSTATE 25001)");
     help_split(ctx, finding);
+    finding->explains = ctx->statement->sent->span;
 }
 
 static void in_user_transaction(struct rule_ctx *ctx, const struct change *change, const char *what)

@@ -68,7 +68,7 @@ static void report_no_effect(struct rule_ctx *ctx, const struct change *change)
         finding = report(ctx, change->at, "`%s` has no effect: no transaction is open here",
                          change->kind == CHANGE_SET ? "SET TRANSACTION" : change->tag);
     }
-    primary_label(finding, "PostgreSQL only warns");
+    primary_label(finding, "forgotten as soon as it has run");
     label_header(ctx, finding);
     if (setting) {
         help(finding, "write `SET " STR_FMT " = ...` here and `RESET " STR_FMT "` at the end",

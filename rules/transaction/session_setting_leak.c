@@ -47,8 +47,9 @@ struct leak_list {
     size_t len, cap;
 };
 
-/* A later value of the same variable takes the place of the first. */
-static void forget(struct leak_list *leaked, const struct change *change)
+/* False when [change] gives a variable its second value in the section: then the first is undone,
+ * and the author has said what is to stay. */
+static bool forget(struct leak_list *leaked, const struct change *change)
 {
     size_t kept = 0;
     for (size_t i = 0; i < leaked->len; i++) {
@@ -58,7 +59,9 @@ static void forget(struct leak_list *leaked, const struct change *change)
         if (replaced || takes_back_setting(change, variable)) continue;
         leaked->at[kept++] = leaked->at[i];
     }
+    const bool second = kept < leaked->len;
     leaked->len = kept;
+    return !second;
 }
 
 static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
@@ -93,8 +96,9 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     struct leak_list leaked = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
-        forget(&leaked, cursor.change);
-        if (leaked.len < SETTINGS && leaks(ctx, &cursor)) VEC_PUSH(ctx->arena, &leaked, cursor);
+        const bool first = forget(&leaked, cursor.change);
+        if (first && leaked.len < SETTINGS && leaks(ctx, &cursor))
+            VEC_PUSH(ctx->arena, &leaked, cursor);
     }
     if (leaked.len > 0) report_leaks(ctx, &leaked);
 }
@@ -115,7 +119,8 @@ const struct rule rule_session_setting_leak = {
            "so the next files run with another search_path, timeout or role than when they run "
            "alone.",
     .instead = "SET LOCAL; in a NO TRANSACTION file SET first and RESET at the end.",
-    .exceptions = "A RESET, RESET ALL or DISCARD ALL later in the section; values that every "
+    .exceptions = "A RESET, RESET ALL or DISCARD ALL later in the section; a setting that the "
+                  "section sets a second time, to what is to stay; values that every "
                   "server has by default, such as pg_dump's client_encoding.",
     .example = {.bad = "SET search_path = billing, public;\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);",

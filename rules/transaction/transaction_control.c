@@ -27,42 +27,46 @@ static bool is_begin(const struct change *change)
            change->transaction.command == TRANSACTION_BEGIN;
 }
 
+/* The command as it is written: COMMIT and END are the same to PostgreSQL. */
+static struct str word_of(const struct cursor *cursor)
+{
+    struct lexer lexer = {.text = cursor->statement->sent->sql, .at = cursor->change->at.start};
+    const struct token word = lex_next_code(&lexer);
+    return str_slice(lexer.text, word.start, word.end);
+}
+
 static void report_end(struct rule_ctx *ctx, const struct cursor *cursor, struct span begin)
 {
-    const struct change *change = cursor->change;
-    const struct span at = cursor_span(cursor, change->at);
+    const struct span at = cursor_span(cursor, cursor->change->at);
+    const struct str word = word_of(cursor);
     const bool down = cursor->direction == DIRECTION_DOWN;
-    const char *row = down ? "deletes the version row" : "records the version";
     struct diagnostic *finding;
-    if (change->transaction.command == TRANSACTION_ROLLBACK) {
-        finding = report_span(ctx, at, "`ROLLBACK` discards the work, and goose still %s", row);
+    if (cursor->change->transaction.command == TRANSACTION_ROLLBACK) {
+        finding =
+            report_span(ctx, at, "`" STR_FMT "` discards the work, and goose still %s",
+                        STR_ARG(word), down ? "deletes the version row" : "records the version");
         primary_label(finding, "everything above it is gone");
-        note(finding,
-             "goose's transaction ends here; goose then %s on its own, as if the "
-             "migration had succeeded",
-             row);
-    } else if (change->transaction.command == TRANSACTION_PREPARE) {
+        note(finding, "goose's transaction ends here; goose then writes its version row on its "
+                      "own, as if the migration had succeeded");
+    } else if (cursor->change->transaction.command == TRANSACTION_PREPARE) {
         finding = report_span(ctx, at,
-                              "`PREPARE TRANSACTION` takes the work out of goose's "
-                              "hands, and goose still %s",
-                              row);
-        primary_label(finding, "nothing is visible until COMMIT PREPARED");
+                              "`PREPARE TRANSACTION` hides the work until somebody "
+                              "commits it by hand");
+        primary_label(finding, "goose's transaction ends here, uncommitted");
+        note(finding, "goose then writes its version row on its own, as if the migration had "
+                      "succeeded");
     } else {
         finding = report_span(ctx, at,
-                              "`COMMIT` ends goose's transaction: the rest of the file "
-                              "is not atomic");
+                              "`" STR_FMT "` ends goose's transaction before the version "
+                              "is recorded",
+                              STR_ARG(word));
         primary_label(finding, "goose's transaction ends here");
-        note(finding,
-             "what follows commits statement by statement, and goose %s on its own: a "
-             "failure below leaves half of the file applied",
-             row);
+        note(finding, "what follows commits on its own, statement by statement, and goose's "
+                      "version row too: a failure there leaves the file half applied");
     }
     label(finding, begin, "already inside goose's transaction: PostgreSQL only warns");
-    if (begin.source != NULL) {
-        help(finding, "delete both: goose opens and commits the transaction itself");
-    } else {
-        help(finding, "delete it: goose opens and commits the transaction itself");
-    }
+    help(finding, "delete %s: goose opens and commits the transaction itself",
+         begin.source != NULL ? "both" : "it");
     help(finding, "where the file needs transactions of its own, add the line "
                   "`-- +goose NO TRANSACTION` and keep each in one StatementBegin block");
 }

@@ -20,8 +20,9 @@ static void report_path(struct rule_ctx *ctx, const struct cursor *set, enum rea
     const bool emptied = reach == REACH_NO;
     struct diagnostic *finding = report_span(
         ctx, cursor_span(set, change->at),
-        emptied ? "goose cannot record the version: `" STR_FMT "` is not found any more"
-                : "goose may not record the version: `" STR_FMT "` is not in this search_path",
+        emptied ? "goose cannot write its version row: `" STR_FMT "` is not found any more"
+                : "goose may fail to write its version row: `" STR_FMT
+                  "` is not in this search_path",
         STR_ARG(table.name));
     primary_label(finding, emptied ? "the search_path is empty from here on"
                                    : "in force when goose writes its row");
@@ -43,10 +44,10 @@ static void report_path(struct rule_ctx *ctx, const struct cursor *set, enum rea
 
 static void report_role(struct rule_ctx *ctx, const struct cursor *set)
 {
-    struct diagnostic *finding =
-        report_span(ctx, cursor_span(set, set->change->at),
-                    "goose records the version as role `" STR_FMT "`, which may lack the privilege",
-                    STR_ARG(set->change->set.value));
+    struct diagnostic *finding = report_span(ctx, cursor_span(set, set->change->at),
+                                             "goose writes its version row as role `" STR_FMT
+                                             "`, which may lack the privilege",
+                                             STR_ARG(set->change->set.value));
     primary_label(finding, "in force when goose writes its row");
     help(finding, "end the section with `RESET ROLE;`");
     finding->object = set->change->set.variable;
@@ -57,7 +58,7 @@ static void report_read_only(struct rule_ctx *ctx, const struct cursor *set)
 {
     struct diagnostic *finding =
         report_span(ctx, cursor_span(set, set->change->at),
-                    "goose cannot record the version: the transaction is read only");
+                    "goose cannot write its version row: the transaction is read only");
     primary_label(finding, "no write succeeds from here on");
     help(finding, "delete it");
     finding->object = set->change->set.variable;
@@ -127,7 +128,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                         (change->table.schema.len > 0 && !str_equal(change->table.schema, schema)))
         return;
     struct diagnostic *finding =
-        report(ctx, change->at, "goose cannot record the version: `" STR_FMT "` is gone by then",
+        report(ctx, change->at, "goose cannot write its version row: `" STR_FMT "` is gone by then",
                STR_ARG(table.name));
     if (is_schema) {
         primary_label(finding, "holds goose's version table");

@@ -84,7 +84,9 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
             note(finding, "the %s is not created in this migration", words);
         }
     } else if (known->origin.span.source == ctx->file->source) {
-        label(finding, known->origin.span, "created here, already committed");
+        label(finding, known->origin.span, "%s",
+              created_in_file(ctx, relation) ? "created here, already committed"
+                                             : "created by this file's Up");
     } else if (has_place) {
         label(finding, span_of(ctx, at), "%s", words);
         label_origin(finding, known->origin.span, "created here");

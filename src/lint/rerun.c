@@ -145,8 +145,9 @@ bool clears_the_way(const struct change *drop, const struct change *change)
     case CHANGE_CREATE_SCHEMA:
         return drop->kind == CHANGE_DROP_SCHEMA && same_object(drop, change);
     case CHANGE_CREATE_DATABASE:
+        return drop->kind == CHANGE_DROP_DATABASE && str_equal(drop->name, change->name);
     case CHANGE_CREATE_ROLE:
-        return drop->if_exists && same_object(drop, change);
+        return drop->kind == CHANGE_DROP_ROLE && str_equal(drop->name, change->name);
     default:
         return false;
     }
@@ -160,6 +161,7 @@ bool is_harmless(const struct change *change)
     case CHANGE_SHOW:
     case CHANGE_COMMENT:
     case CHANGE_ANALYZE:
+    case CHANGE_VACUUM:
     case CHANGE_NOTIFY:
     case CHANGE_CHECKPOINT:
         return true;

@@ -15,7 +15,7 @@ enum rerun {
 /* [change] on its own, without what stands before it. */
 enum rerun rerun_of(const struct change *change);
 
-/* [drop] is the DROP ... IF EXISTS that clears the way for [change]. */
+/* [drop] is a DROP that clears the way for [change]. */
 bool clears_the_way(const struct change *drop, const struct change *change);
 
 /* Cannot fail for the state of the data: a setting, a comment. */
