@@ -56,9 +56,23 @@ static bool has(const struct expander *x, const char *text)
     return str_starts_with(str_slice(x->line, x->at, x->line.len), str_from(text));
 }
 
+/* code_point_at() with a short way for ASCII, which nearly all of it is. */
+static struct code_point decode(const struct expander *x, size_t at)
+{
+    unsigned char byte = (unsigned char)x->line.at[at];
+    if (byte < 0x80) return (struct code_point){byte, 1, true};
+    return code_point_at(x->line, at);
+}
+
+static bool is_letter(uint32_t value)
+{
+    bool ascii = (value >= 'a' && value <= 'z') || (value >= 'A' && value <= 'Z');
+    return ascii || (value >= 0x80 && code_point_is_letter(value));
+}
+
 static void skip_one(struct expander *x)
 {
-    if (x->at < x->line.len) x->at += code_point_at(x->line, x->at).len;
+    if (x->at < x->line.len) x->at += decode(x, x->at).len;
 }
 
 /* -- what is written --------------------------------------------------------------------------- */
@@ -104,16 +118,16 @@ static size_t record(struct expander *x, size_t dollar, struct str name, bool ha
 static bool read_name(struct expander *x, size_t dollar, struct str *name)
 {
     size_t from = x->at;
-    if (from >= x->line.len || !code_point_is_letter(code_point_at(x->line, from).value)) {
+    if (from >= x->line.len || !is_letter(decode(x, from).value)) {
         skip_one(x);
         return refuse(
             x, dollar,
             "under ENVSUB ON a `$` must begin a variable, whose name starts with a letter");
     }
     while (x->at < x->line.len) {
-        struct code_point c = code_point_at(x->line, x->at);
-        bool belongs = c.valid && (code_point_is_letter(c.value) || code_point_is_number(c.value) ||
-                                   c.value == '_');
+        struct code_point c = decode(x, x->at);
+        bool belongs =
+            c.valid && (is_letter(c.value) || code_point_is_number(c.value) || c.value == '_');
         if (!belongs) break;
         x->at += c.len;
     }
@@ -133,7 +147,7 @@ static bool read_number(struct expander *x, size_t dollar, const char *stops, in
 {
     size_t from = x->at;
     while (x->at < x->line.len) {
-        struct code_point c = code_point_at(x->line, x->at);
+        struct code_point c = decode(x, x->at);
         bool stop = c.value == 0xFFFD || c.value == (uint32_t)stops[0] ||
                     (stops[1] != '\0' && c.value == (uint32_t)stops[1]);
         if (stop) break;
@@ -246,7 +260,7 @@ static void expand_escape(struct expander *x)
 static void expand_text(struct expander *x)
 {
     size_t from = x->at;
-    struct code_point first = code_point_at(x->line, from);
+    struct code_point first = decode(x, from);
     x->at += first.len;
     if (!first.valid) {
         write_replacement(x, from, STR("\xEF\xBF\xBD"));
@@ -255,7 +269,7 @@ static void expand_text(struct expander *x)
     while (x->at < x->line.len) {
         char c = x->line.at[x->at];
         if (c == '$' || c == '\\' || (c == '}' && x->open.len != 0)) break;
-        struct code_point next = code_point_at(x->line, x->at);
+        struct code_point next = decode(x, x->at);
         if (!next.valid) break;
         x->at += next.len;
     }

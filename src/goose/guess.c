@@ -65,6 +65,8 @@ static size_t nearness(struct str s, struct str name)
     size_t wanted_len = letters_of(name, wanted);
     if (written_len == 0) return SIZE_MAX;
     size_t allowed = wanted_len >= 8 ? 2 : wanted_len >= 4 ? 1 : 0;
+    size_t longer = written_len > wanted_len ? written_len : wanted_len;
+    if (2 * longer - written_len - wanted_len > allowed) return SIZE_MAX;
     size_t edits = distance(written, written_len, wanted, wanted_len);
     return edits <= allowed ? edits : SIZE_MAX;
 }
