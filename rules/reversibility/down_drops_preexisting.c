@@ -91,7 +91,7 @@ static void check_file(struct rule_ctx *ctx)
             continue;
         }
         struct span earlier;
-        if (dropped_before(ctx, dropped, made, &earlier)) report_drop(ctx, &at, &again, earlier);
+        if (was_before_up(ctx, dropped, made, &earlier)) report_drop(ctx, &at, &again, earlier);
     }
 }
 

@@ -167,8 +167,8 @@ bool renames_dropped(const struct change *change, const struct change *dropped)
     return str_equal(subject(change).name, name) || str_equal(change->rename.new_name.name, name);
 }
 
-bool dropped_before(const struct rule_ctx *ctx, const struct change *dropped,
-                    const struct change *made_again, struct span *made)
+bool was_before_up(const struct rule_ctx *ctx, const struct change *dropped,
+                   const struct change *made_again, struct span *made)
 {
     if (dropped->kind == CHANGE_DROP_COLUMN) {
         return object_before(ctx, OBJ_TABLE, dropped->table, made) &&

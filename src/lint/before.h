@@ -13,8 +13,8 @@ struct rule_ctx;
 /* The column or object that [dropped] drops was there before this migration's Up; [made] is where
  * an earlier one made it. False also when nobody can tell. A function is told by its arguments:
  * [made_again] is Up's own CREATE of it, or NULL. */
-bool dropped_before(const struct rule_ctx *ctx, const struct change *dropped,
-                    const struct change *made_again, struct span *made);
+bool was_before_up(const struct rule_ctx *ctx, const struct change *dropped,
+                   const struct change *made_again, struct span *made);
 
 /* [change] makes, or makes again, what [dropped] drops. */
 bool makes_dropped(const struct change *change, const struct change *dropped);
