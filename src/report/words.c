@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+enum { LONGEST_QUOTED = 60 }; /* bytes */
+
 void words_open(struct words *words)
 {
     *words = (struct words){0};
@@ -123,9 +125,21 @@ static void new_line(FILE *out, unsigned indent)
     fprintf(out, "\n%*s", (int)indent, "");
 }
 
+/* What stands in backticks stays on one line, unless it is very long. */
+static size_t quoted_end(struct str text, size_t at)
+{
+    for (size_t end = at + 1; end < text.len && end - at <= LONGEST_QUOTED; end++) {
+        if (text.at[end] == '\n') break;
+        if (text.at[end] == '`') return end;
+    }
+    return at;
+}
+
 static size_t word_end(struct str text, size_t at)
 {
-    while (at < text.len && text.at[at] != ' ' && text.at[at] != '\n') at++;
+    for (; at < text.len && text.at[at] != ' ' && text.at[at] != '\n'; at++) {
+        if (text.at[at] == '`') at = quoted_end(text, at);
+    }
     return at;
 }
 
