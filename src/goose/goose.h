@@ -103,7 +103,7 @@ struct expansion {
 };
 
 struct goose_section {
-    bool present; /* its directive is there and in its place */
+    bool present; /* its directive is there, be it refused or out of place */
     struct span directive;
     bool accepted;    /* goose parses this direction without an error */
     struct span body; /* from behind the directive's line to the section's end */

@@ -99,8 +99,8 @@ static bool is_letter(char c)
 
 static bool belongs_to_name(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == ' ' || c == '_' || c == '-' || c == '.' ||
-           c == '/' || c == '#';
+    return is_letter(c) || (c >= '0' && c <= '9') || c == ' ' || c == '_' || c == '-' || c == '/' ||
+           c == '#';
 }
 
 static size_t count_words(struct str name)
