@@ -1,19 +1,13 @@
 #include "lint/cuts.h"
 
 #include "base/vec.h"
-#include "goose/lines.h"
 #include "lint/code.h"
+#include "lint/cut_marks.h"
 #include "lint/statement_reader.h"
 #include "sql/parse.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Where goose ends a sent string outside a block: the byte of the `;`. */
-struct goose_end {
-    uint32_t at;
-    uint32_t number;
-};
 
 /* So many times a gap is read again behind a literal that was none; then it is left alone. */
 enum { MOST_RETRIES = 16, MOST_STARTS = 4 };
@@ -31,10 +25,7 @@ struct finder {
     struct str code; /* directives blanked */
     enum direction direction;
     const struct goose_section *section;
-    struct {
-        struct goose_end *at;
-        size_t len, cap;
-    } ends;
+    struct goose_ends ends;
     size_t next_end;
     struct {
         struct cut *at;
@@ -59,44 +50,7 @@ static struct span place(const struct finder *f, uint32_t start, uint32_t end)
     return (struct span){f->source, start, end};
 }
 
-/* -- goose's side ------------------------------------------------------------------------------ */
-
-/* The `;` by which goose knows the end: the last byte of the last word before one that begins with
- * two dashes (reference goose.md 2.1). False when the line has none, as with an expanded variable.
- */
-static bool end_in_line(struct span line, uint32_t *at)
-{
-    struct str text = span_text(line);
-    if (!goose_ends_statement(text)) return false;
-    struct str trimmed = goose_trim(text);
-    size_t end = trimmed.len;
-    for (size_t dashes = str_find(trimmed, STR("--"), 0); dashes < trimmed.len;
-         dashes = str_find(trimmed, STR("--"), dashes + 1)) {
-        struct str before = str_slice(trimmed, 0, dashes);
-        size_t words = goose_trim(before).len;
-        if (words == dashes) continue;
-        end = words;
-        break;
-    }
-    if (end == 0 || trimmed.at[end - 1] != ';') return false;
-    *at = line.start + (uint32_t)(trimmed.at - text.at) + (uint32_t)end - 1;
-    return true;
-}
-
-static void find_goose_ends(struct finder *f)
-{
-    for (size_t i = 0; i < f->section->statement_count; i++) {
-        const struct goose_statement *sent = &f->section->statements[i];
-        struct goose_end end = {.number = (uint32_t)i + 1};
-        if (sent->in_block || sent->span.source == NULL) continue;
-        uint32_t line = source_line_of(f->source, sent->span.end - (sent->span.end > 0));
-        if (end_in_line(source_line_span(f->source, line), &end.at)) {
-            VEC_PUSH(f->arena, &f->ends, end);
-        }
-    }
-}
-
-/* The string that holds byte [at] outside blocks: the one that ends next. */
+/* The string being read outside blocks: the one that ends next, or else the block it is glued to. */
 static uint32_t number_at(const struct finder *f, const struct gap *gap)
 {
     if (f->next_end < f->ends.len && f->ends.at[f->next_end].at < gap->end) {
@@ -106,58 +60,6 @@ static uint32_t number_at(const struct finder *f, const struct gap *gap)
 }
 
 /* -- cuts -------------------------------------------------------------------------------------- */
-
-/* The bytes of the quotes that open a literal or comment. */
-static uint32_t opening_len(struct str code, struct token token)
-{
-    switch (token.kind) {
-    case TOKEN_DOLLAR_STRING:
-        return token.quote_len;
-    case TOKEN_STRING:
-    case TOKEN_QUOTED_NAME: {
-        const char *quote = memchr(code.at + token.start, token.kind == TOKEN_STRING ? '\'' : '"',
-                                   token.end - token.start);
-        return quote == NULL ? 1 : (uint32_t)(quote - (code.at + token.start)) + 1;
-    }
-    default:
-        return 2;
-    }
-}
-
-static uint32_t closing_len(struct token token)
-{
-    switch (token.kind) {
-    case TOKEN_DOLLAR_STRING:
-        return token.quote_len;
-    case TOKEN_BLOCK_COMMENT:
-        return 2;
-    default:
-        return 1;
-    }
-}
-
-static bool cut_kind_of(enum token_kind kind, enum cut_kind *cut)
-{
-    switch (kind) {
-    case TOKEN_DOLLAR_STRING:
-        *cut = CUT_IN_DOLLAR_STRING;
-        return true;
-    case TOKEN_STRING:
-        *cut = CUT_IN_STRING;
-        return true;
-    case TOKEN_QUOTED_NAME:
-        *cut = CUT_IN_QUOTED_NAME;
-        return true;
-    case TOKEN_BLOCK_COMMENT:
-        *cut = CUT_IN_BLOCK_COMMENT;
-        return true;
-    case TOKEN_LINE_COMMENT:
-        *cut = CUT_IN_LINE_COMMENT;
-        return true;
-    default:
-        return false;
-    }
-}
 
 static struct cut *add_cut(struct finder *f, enum cut_kind kind, uint32_t at, uint32_t number)
 {
@@ -174,20 +76,19 @@ static struct cut *add_cut(struct finder *f, enum cut_kind kind, uint32_t at, ui
 /* goose's ends inside one literal or comment. */
 static void cut_token(struct finder *f, struct token token, const struct lexer *behind)
 {
-    enum cut_kind kind;
     bool empty = f->whole_start == UINT32_MAX;
     for (; f->next_end < f->ends.len && f->ends.at[f->next_end].at < token.end; f->next_end++) {
-        if (!cut_kind_of(token.kind, &kind)) continue;
+        struct cut in_token;
+        if (!cut_in_token(f->source, token, &in_token)) continue;
         /* `SELECT 1;--note;` has ended already. */
-        if (empty && kind == CUT_IN_LINE_COMMENT) continue;
+        if (empty && in_token.kind == CUT_IN_LINE_COMMENT) continue;
         if (empty) f->whole_start = token.start;
         empty = false;
         const struct goose_end *end = &f->ends.at[f->next_end];
-        struct cut *cut = add_cut(f, kind, end->at, end->number);
-        cut->opening = place(f, token.start, token.start + opening_len(f->code, token));
-        if (kind == CUT_IN_LINE_COMMENT) continue;
-        cut->closing = place(f, token.end - closing_len(token), token.end);
-        if (kind == CUT_IN_DOLLAR_STRING && !code_literal_is_real(f->code, token, *behind)) {
+        struct cut *cut = add_cut(f, in_token.kind, end->at, end->number);
+        cut->opening = in_token.opening;
+        cut->closing = in_token.closing;
+        if (cut->kind == CUT_IN_DOLLAR_STRING && !code_literal_is_real(f->code, token, *behind)) {
             f->doubtful = true;
         }
     }
@@ -225,14 +126,19 @@ static void report_missed(struct finder *f, const struct gap *gap)
 
 /* -- PostgreSQL's side ------------------------------------------------------------------------- */
 
-static bool parses(struct finder *f, uint32_t start, uint32_t end)
+static bool parses_text(struct str text)
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct str text = str_copy(&scratch, str_slice(f->source->text, start, end));
-    bool parsed = memchr(text.at, '\0', text.len) == NULL && sql_parse(&scratch, text).parsed;
+    struct str sql = str_copy(&scratch, text);
+    bool parsed = sql_parse(&scratch, sql).parsed;
     arena_release(&scratch);
     return parsed;
+}
+
+static bool parses(const struct finder *f, uint32_t start, uint32_t end)
+{
+    return parses_text(str_slice(f->code, start, end));
 }
 
 static bool begins_statement(struct str code, struct token token)
@@ -349,20 +255,25 @@ static void feed_code(struct finder *f, const struct gap *gap, struct token toke
     statement_reader_feed(&f->reader, token);
 }
 
-/* Text that no `;` ends, at the end of a gap: goose refuses it at a section's end, and glues it to
- * the block that follows. */
+/* Text that no `;` ends, in front of a block: goose glues it to the block. Many write the head of a
+ * function there and its body into the block; then both together are right. */
+static void find_glued(struct finder *f, const struct gap *gap)
+{
+    struct token last = f->reader.last;
+    if (gap->block->span.start > last.start) return;
+    if (parses_text(gap->block->sql) || !parses(f, f->whole_start, last.end)) return;
+    struct cut *cut = add_cut(f, CUT_SWALLOWED, last.start, gap->block_number);
+    cut->at = place(f, last.start, last.end);
+    cut->whole = place(f, f->whole_start, gap->block->block.end);
+}
+
 static void finish_gap(struct finder *f, const struct gap *gap)
 {
-    bool pending = f->whole_start != UINT32_MAX && f->reader.token_count > 0;
-    struct token last = f->reader.last;
-    if (pending && !f->reader.ended && f->first_cut == f->cuts.len && gap->block != NULL &&
-        gap->block->span.start <= last.start) {
-        struct cut *cut = add_cut(f, CUT_SWALLOWED, last.start, gap->block_number);
-        cut->at = place(f, last.start, last.end);
-        cut->whole = place(f, f->whole_start, gap->block->block.end);
-    } else if (f->first_cut < f->cuts.len) {
-        uint32_t again;
+    uint32_t again;
+    if (f->first_cut < f->cuts.len) {
         finish_statement(f, gap->end, 0, &again);
+    } else if (gap->block != NULL && f->whole_start != UINT32_MAX && f->reader.token_count > 0) {
+        find_glued(f, gap);
     }
     if (gap->block != NULL && gap->block->span.start < gap->block->block.start) {
         report_missed(f, gap);
@@ -443,10 +354,9 @@ const struct cut *find_cuts(struct arena *arena, const struct source *source,
         f.direction = (enum direction)direction;
         f.section = direction == DIRECTION_UP ? &goose->up : &goose->down;
         if (f.section->body.source == NULL) continue;
-        f.ends.len = 0;
         f.next_end = 0;
         f.retries = 0;
-        find_goose_ends(&f);
+        f.ends = find_goose_ends(f.arena, f.source, f.section);
         read_section(&f);
     }
     if (f.cuts.len > 1) qsort(f.cuts.at, f.cuts.len, sizeof *f.cuts.at, compare_cuts);
