@@ -27,11 +27,31 @@ static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, 
     return false;
 }
 
+/* IF EXISTS of an index that no migration makes: most likely it clears the way for the CREATE INDEX
+ * behind it, or follows the DROP CONSTRAINT that took the index along. */
+static bool is_only_a_guard(const struct rule_ctx *ctx, const struct change *change,
+                            struct name index)
+{
+    if (!change->if_exists || known_relation(ctx, index) != NULL) return false;
+    if (ctx->direction == DIRECTION_DOWN) return true;
+    struct cursor cursor = cursor_section(ctx, ctx->direction);
+    while (cursor_next(&cursor)) {
+        const struct change *other = cursor.change;
+        if (other->kind == CHANGE_DROP_CONSTRAINT && str_equal(other->name, index.name)) {
+            return true;
+        }
+        if (other->kind == CHANGE_CREATE_INDEX &&
+            str_equal(other->create_index.index.name, index.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_quiet(const struct rule_ctx *ctx, const struct change *change, struct name index)
 {
     const enum standing standing = standing_of_index(ctx, index);
-    const bool likely_absent = change->if_exists && known_relation(ctx, index) == NULL;
-    if (ctx->direction == DIRECTION_DOWN && likely_absent) return true;
+    if (is_only_a_guard(ctx, change, index)) return true;
     return standing == STANDING_NEW || standing == STANDING_ABSENT ||
            is_no_news(ctx, change, index, table_of_index(ctx, index));
 }
@@ -99,7 +119,8 @@ const struct rule rule_drop_index_not_concurrent = {
     .instead = "DROP INDEX CONCURRENTLY, one index per statement, in a migration with "
                "`-- +goose NO TRANSACTION`.",
     .exceptions = "An index or table made in the same transaction; a table dropped in the same "
-                  "section; IF EXISTS of an index that is gone; a Down that drops what its own Up "
+                  "section; IF EXISTS of an index that is gone, or that no migration made and the "
+                  "section makes or drops as a constraint; a Down that drops what its own Up "
                   "built without CONCURRENTLY. Indexes of partitioned tables are info.",
     .example = {.bad = "DROP INDEX orders_user_idx;",
                 .good = "-- +goose NO TRANSACTION\n"

@@ -2,14 +2,18 @@
  * (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently"). */
 #include "lint/rule.h"
 
-/* The way back of a plain DROP INDEX in Up, which is reported there. */
-static bool takes_back_a_drop(const struct rule_ctx *ctx, struct str index)
+/* A Down whose Up dropped this index, or built one on the same table, without CONCURRENTLY: it was
+ * said there. */
+static bool was_said_in_up(const struct rule_ctx *ctx, const struct change *change)
 {
-    if (ctx->direction != DIRECTION_DOWN || index.len == 0) return false;
+    const struct str index = index_of(change).name;
     struct cursor cursor = cursor_section(ctx, DIRECTION_UP);
-    while (cursor_next(&cursor)) {
-        if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
-            str_equal(index_of(cursor.change).name, index)) {
+    while (ctx->direction == DIRECTION_DOWN && cursor_next(&cursor)) {
+        const struct change *up = cursor.change;
+        if (up->concurrently) continue;
+        if (up->kind == CHANGE_DROP_INDEX && str_equal(index_of(up).name, index)) return true;
+        if (up->kind == CHANGE_CREATE_INDEX && !up->only &&
+            str_equal(up->table.name, change->table.name)) {
             return true;
         }
     }
@@ -29,7 +33,8 @@ static void help_down(const struct rule_ctx *ctx, struct diagnostic *finding, st
     while (ctx->direction == DIRECTION_UP && cursor_next(&cursor)) {
         if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
             str_equal(index_of(cursor.change).name, index)) {
-            help(finding, "in Down write `DROP INDEX CONCURRENTLY`: the line covers both sections");
+            help(finding,
+                 "in its Down write `DROP INDEX CONCURRENTLY`: the line covers both sections");
             return;
         }
     }
@@ -51,7 +56,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
     const struct str index = index_of(change).name;
-    if (builds_nothing(ctx, change) || takes_back_a_drop(ctx, index)) return;
+    if (builds_nothing(ctx, change) || was_said_in_up(ctx, change)) return;
 
     const struct str table = show_name(ctx, change->table);
     struct diagnostic *finding =
@@ -73,7 +78,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_down(ctx, finding, index);
     }
     finding->object = index.len > 0 ? index : change->table.name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_index_not_concurrent = {
@@ -89,8 +94,8 @@ const struct rule rule_index_not_concurrent = {
                "partition, then ATTACH.",
     .exceptions =
         "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
-        "an index that exists. A table created earlier in the same NO TRANSACTION file is "
-        "a warning.",
+        "an index that exists; a Down whose Up is reported for the same index or table. Down, "
+        "and a table created earlier in the same NO TRANSACTION file, are a warning.",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

@@ -58,7 +58,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     note(finding, "planning a query locks every index of its table, so a SELECT waits too");
     help_outside_transaction(ctx, finding, words_of(change));
     finding->object = change->reindex.what == 't' ? change->table.name : index_of(change).name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_reindex_not_concurrent = {
@@ -73,7 +73,7 @@ const struct rule rule_reindex_not_concurrent = {
     .instead = "REINDEX ... CONCURRENTLY (PostgreSQL 12 and later) in a migration with "
                "`-- +goose NO TRANSACTION`.",
     .exceptions = "An index or table made in the same transaction; REINDEX SYSTEM, which has no "
-                  "other form.",
+                  "other form. In Down it is a warning.",
     .example = {.bad = "REINDEX INDEX orders_user_idx;",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

@@ -18,9 +18,13 @@ static bool section_bears_header(const struct rule_ctx *ctx, enum direction dire
     return true;
 }
 
-static void help_header(struct rule_ctx *ctx, struct diagnostic *finding)
+static void help_header(struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change)
 {
-    if (section_bears_header(ctx, DIRECTION_UP) && section_bears_header(ctx, DIRECTION_DOWN)) {
+    if (change->kind == CHANGE_CREATE_INDEX && created_here(ctx, change->table)) {
+        help(finding, "delete `CONCURRENTLY`: the table is new, and nobody else sees it yet");
+    } else if (section_bears_header(ctx, DIRECTION_UP) &&
+               section_bears_header(ctx, DIRECTION_DOWN)) {
         help(finding, "add the line `-- +goose NO TRANSACTION` at the top of the file");
     } else {
         help(finding, "move it to a migration of its own that has the line "
@@ -70,7 +74,7 @@ static void in_goose_transaction(struct rule_ctx *ctx, const struct change *chan
     primary_label(finding, "refused inside a transaction block");
     note(finding, "goose sends BEGIN before the section's first statement; PostgreSQL then refuses "
                   "this one (SQLSTATE 25001) and goose rolls the section back");
-    help_header(ctx, finding);
+    help_header(ctx, finding, change);
     if (ctx->statement->parse.statement_count > 1) {
         label_company(ctx, finding);
         help_split(ctx, finding);
@@ -110,74 +114,47 @@ static void in_user_transaction(struct rule_ctx *ctx, const struct change *chang
     help(finding, "move it before `BEGIN` or after `COMMIT`, as a statement of its own");
 }
 
-static void in_do_block(struct rule_ctx *ctx, const struct change *change, const char *what)
+static void check_do(struct rule_ctx *ctx, const struct change *change)
 {
-    struct diagnostic *finding =
-        report(ctx, change->at, "`%s` fails: a DO block runs inside a transaction", what);
-    primary_label(finding, "refused inside a DO block");
-    note(finding, "PostgreSQL refuses it in every function and DO block (SQLSTATE 25001)");
-    help(finding, "take it out of the DO block, into a migration of its own that has the line "
-                  "`-- +goose NO TRANSACTION` at its top");
-}
-
-/* Anything that takes a snapshot (PostgreSQL manual, SET TRANSACTION). */
-static bool runs_query(const struct change *change)
-{
-    switch (change->kind) {
-    case CHANGE_SET:
-    case CHANGE_RESET:
-    case CHANGE_SHOW:
-    case CHANGE_TRANSACTION:
-    case CHANGE_LOCK_TABLE:
-    case CHANGE_SET_CONSTRAINTS:
-        return false;
-    default:
-        return true;
+    struct range at;
+    struct diagnostic *finding;
+    switch (do_offence_of(ctx->statement->sent->sql, change, &at)) {
+    case DO_HARMLESS:
+        return;
+    case DO_BUILDS_CONCURRENTLY:
+        finding = report(ctx, at, "`CONCURRENTLY` fails: a DO block runs inside a transaction");
+        primary_label(finding, "refused in every DO block and function");
+        help(finding, "take it out of the DO block, into a migration of its own that has the line "
+                      "`-- +goose NO TRANSACTION` at its top");
+        return;
+    case DO_ENDS_TRANSACTION:
+        if (ctx->mode == IN_AUTOCOMMIT) return;
+        finding = report(ctx, at, "this DO block fails: it ends a transaction it has not opened");
+        primary_label(finding, "refused while a transaction is open around the block");
+        note(finding, "PostgreSQL answers \"invalid transaction termination\" (SQLSTATE 2D000)");
+        if (ctx->mode == IN_GOOSE_TRANSACTION) help_header(ctx, finding, change);
+        if (ctx->mode == IN_IMPLICIT_TRANSACTION) help_split(ctx, finding);
+        return;
     }
-}
-
-/* The first query of the transaction at hand that stands before [change]; false when none does. */
-static bool find_query(const struct rule_ctx *ctx, const struct change *change,
-                       struct cursor *query)
-{
-    bool found = false;
-    struct cursor cursor = cursor_before(ctx, change);
-    while (cursor_next(&cursor)) {
-        if (ctx->mode == IN_IMPLICIT_TRANSACTION && cursor.statement != ctx->statement) continue;
-        if (cursor.change->kind == CHANGE_TRANSACTION) found = false;
-        if (found || !runs_query(cursor.change)) continue;
-        *query = cursor;
-        found = true;
-    }
-    return found;
 }
 
 static void check_isolation(struct rule_ctx *ctx, const struct change *change)
 {
-    struct cursor query;
-    if (ctx->mode == IN_AUTOCOMMIT || change->in_do || !change->set.local) return;
-    if (!str_equal(change->set.variable, STR("transaction_isolation"))) return;
-    if (str_equal_ignoring_case(change->set.value, STR("read committed"))) return;
-    if (!find_query(ctx, change, &query)) return;
+    const struct span query = query_before_isolation(ctx, change);
+    if (query.source == NULL) return;
     struct diagnostic *finding =
         report(ctx, change->at, "`SET TRANSACTION` fails: the transaction has already run a query");
     primary_label(finding, "must come before any query");
-    label(finding, cursor_span(&query, query.change->at), "the first query");
+    label(finding, query, "the first query");
     help(finding, "make it the first statement of the section");
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const char *what = NULL;
-    if (change->kind == CHANGE_SET) {
-        check_isolation(ctx, change);
-        return;
-    }
-    if (!forbidden_in_transaction(ctx, change, &what)) return;
-    if (change->in_do) {
-        in_do_block(ctx, change, what);
-        return;
-    }
+    if (change->kind == CHANGE_SET) check_isolation(ctx, change);
+    if (change->kind == CHANGE_DO) check_do(ctx, change);
+    if (change->in_do || !forbidden_in_transaction(ctx, change, &what)) return;
     switch (ctx->mode) {
     case IN_GOOSE_TRANSACTION:
         in_goose_transaction(ctx, change, what);
@@ -216,12 +193,26 @@ const struct rule rule_forbidden_in_transaction = {
                         "-- +goose Down\n"
                         "DROP INDEX CONCURRENTLY orders_user_idx;\n"},
     .aliases = {"ban-concurrent-index-creation-in-transaction"},
-    .on = {CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX, CHANGE_REINDEX, CHANGE_DETACH_PARTITION,
-           CHANGE_VACUUM, CHANGE_CLUSTER, CHANGE_DISCARD, CHANGE_ALTER_SYSTEM,
-           CHANGE_CREATE_DATABASE, CHANGE_DROP_DATABASE, CHANGE_ALTER_DATABASE,
-           CHANGE_CREATE_TABLESPACE, CHANGE_DROP_TABLESPACE, CHANGE_ADD_ENUM_VALUE,
-           CHANGE_CREATE_SUBSCRIPTION, CHANGE_DROP_SUBSCRIPTION, CHANGE_ALTER_SUBSCRIPTION,
-           CHANGE_TRANSACTION, CHANGE_SET},
+    .on = {CHANGE_CREATE_INDEX,
+           CHANGE_DROP_INDEX,
+           CHANGE_REINDEX,
+           CHANGE_DETACH_PARTITION,
+           CHANGE_VACUUM,
+           CHANGE_CLUSTER,
+           CHANGE_DISCARD,
+           CHANGE_ALTER_SYSTEM,
+           CHANGE_CREATE_DATABASE,
+           CHANGE_DROP_DATABASE,
+           CHANGE_ALTER_DATABASE,
+           CHANGE_CREATE_TABLESPACE,
+           CHANGE_DROP_TABLESPACE,
+           CHANGE_ADD_ENUM_VALUE,
+           CHANGE_CREATE_SUBSCRIPTION,
+           CHANGE_DROP_SUBSCRIPTION,
+           CHANGE_ALTER_SUBSCRIPTION,
+           CHANGE_TRANSACTION,
+           CHANGE_SET,
+           CHANGE_DO},
     .down_too = true,
     .hides = {"*"},
     .check = check,

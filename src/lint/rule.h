@@ -15,6 +15,7 @@
 #include "lint/code.h"
 #include "lint/cursor.h"
 #include "lint/diagnostic.h"
+#include "lint/do_block.h"
 #include "lint/file.h"
 #include "lint/live.h"
 #include "lint/near_directive.h"

@@ -67,3 +67,40 @@ enum reach version_table_after(const struct rule_ctx *ctx, struct str sql,
     if (value.len == 0) return says_empty(sql, change) ? REACH_NO : REACH_YES;
     return path_holds(value, STR("public")) ? REACH_YES : REACH_UNLIKELY;
 }
+
+/* Anything that takes a snapshot. */
+static bool runs_query(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_SET:
+    case CHANGE_RESET:
+    case CHANGE_SHOW:
+    case CHANGE_TRANSACTION:
+    case CHANGE_LOCK_TABLE:
+    case CHANGE_SET_CONSTRAINTS:
+        return false;
+    default:
+        return true;
+    }
+}
+
+static bool sets_isolation(const struct rule_ctx *ctx, const struct change *change)
+{
+    return ctx->mode != IN_AUTOCOMMIT && !change->in_do && change->set.local &&
+           str_equal(change->set.variable, STR("transaction_isolation")) &&
+           !str_equal_ignoring_case(change->set.value, STR("read committed"));
+}
+
+struct span query_before_isolation(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct span query = {0};
+    if (!sets_isolation(ctx, change)) return query;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (ctx->mode == IN_IMPLICIT_TRANSACTION && cursor.statement != ctx->statement) continue;
+        if (cursor.change->kind == CHANGE_TRANSACTION) query = (struct span){0};
+        if (query.source != NULL || !runs_query(cursor.change)) continue;
+        query = cursor_span(&cursor, cursor.change->at);
+    }
+    return query;
+}

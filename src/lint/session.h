@@ -3,6 +3,7 @@
 #define GANDER_LINT_SESSION_H
 
 #include "schema/change.h"
+#include "source/source.h"
 
 struct rule_ctx;
 
@@ -25,5 +26,9 @@ enum reach {
  * that holds it. */
 enum reach version_table_after(const struct rule_ctx *ctx, struct str sql,
                                const struct change *change);
+
+/* The query in front of a SET TRANSACTION ISOLATION LEVEL that makes it fail with 25001 (PostgreSQL
+ * manual, SET TRANSACTION); no place when it stands right. In `check` only. */
+struct span query_before_isolation(const struct rule_ctx *ctx, const struct change *change);
 
 #endif
