@@ -101,14 +101,14 @@ const struct rule rule_concurrently_unsupported = {
                        "DROP INDEX CONCURRENTLY orders_user_idx, orders_day_idx;\n"
                        "\n"
                        "-- +goose Down\n"
-                       "SELECT 1;\n",
+                       "-- gander:irreversible the indexes were unused\n",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"
                         "DROP INDEX CONCURRENTLY IF EXISTS orders_user_idx;\n"
                         "DROP INDEX CONCURRENTLY IF EXISTS orders_day_idx;\n"
                         "\n"
                         "-- +goose Down\n"
-                        "SELECT 1;\n"},
+                        "-- gander:irreversible the indexes were unused\n"},
     .on = {CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX, CHANGE_REINDEX,
            CHANGE_REFRESH_MATERIALIZED_VIEW},
     .down_too = true,
