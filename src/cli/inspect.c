@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-extern char **environ;
+extern char **environ; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): POSIX */
 
 enum inspect_format { FORMAT_TEXT, FORMAT_JSON };
 
@@ -110,17 +110,13 @@ int inspect_command(int argc, char **argv)
     struct error error;
     struct inspect_options options = {FORMAT_TEXT};
     struct arguments arguments = {.arena = &arena, .into = &options};
-    int code = 0;
-    if (!options_parse(&inspect_command_line, argc, argv, &arguments, &error)) {
-        code = trouble(&error);
-    } else if (arguments.help) {
+    bool good = options_parse(&inspect_command_line, argc, argv, &arguments, &error);
+    if (good && arguments.help) {
         options_print_help(&inspect_command_line);
-        code = finish_stdout(0);
-    } else if (!inspect(&arena, &arguments, &options, &error)) {
-        code = trouble(&error);
-    } else {
-        code = finish_stdout(0);
+    } else if (good) {
+        good = inspect(&arena, &arguments, &options, &error);
     }
+    int code = good ? finish_stdout(0) : trouble(&error);
     arena_release(&arena);
     return code;
 }
