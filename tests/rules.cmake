@@ -15,3 +15,8 @@ endforeach()
 
 add_custom_target(bless COMMAND fixture_runner --bless ${rule_fixtures}
                   COMMENT "Writing findings into the fixtures of rules" VERBATIM)
+
+# The test of the rules' examples knows their folder, and the settings of fixtures.
+target_sources(test_examples PRIVATE tests/fixture/settings.c)
+target_include_directories(test_examples PRIVATE tests)
+target_compile_definitions(test_examples PRIVATE RULES="${CMAKE_SOURCE_DIR}/rules")

@@ -117,6 +117,7 @@ const struct rule rule_file_name_convention = {
                         "-- +goose Up\n"
                         "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
                         "-- +goose Down\n"
-                        "ALTER TABLE invoices DROP COLUMN paid_at;\n"},
+                        "ALTER TABLE invoices DROP COLUMN paid_at;\n",
+                .settings = "width=5"},
     .check_sequence = check_sequence,
 };

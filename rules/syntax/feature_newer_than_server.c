@@ -102,12 +102,11 @@ const struct rule rule_feature_newer_than_server = {
     .why = "The statement parses, because gander's parser is that of PostgreSQL 15, but the server "
            "named in the configuration is older and refuses it.",
     .instead = "Write the older form, or configure the version that really runs.",
-    .example = {.bad = "--! config: postgres-version=13\n"
-                       "CREATE OR REPLACE TRIGGER touch BEFORE UPDATE ON orders\n"
+    .example = {.bad = "CREATE OR REPLACE TRIGGER touch BEFORE UPDATE ON orders\n"
                        "  FOR EACH ROW EXECUTE FUNCTION touch();",
-                .good = "--! config: postgres-version=13\n"
-                        "CREATE TRIGGER touch BEFORE UPDATE ON orders\n"
-                        "  FOR EACH ROW EXECUTE FUNCTION touch();"},
+                .good = "CREATE TRIGGER touch BEFORE UPDATE ON orders\n"
+                        "  FOR EACH ROW EXECUTE FUNCTION touch();",
+                .settings = "postgres-version=13"},
     .on = {CHANGE_REINDEX, CHANGE_CREATE_TABLE, CHANGE_ADD_COLUMN, CHANGE_ADD_CONSTRAINT,
            CHANGE_DROP_EXPRESSION, CHANGE_DETACH_PARTITION, CHANGE_CREATE_TRIGGER,
            CHANGE_SET_COMPRESSION, CHANGE_CREATE_FUNCTION, CHANGE_CREATE_INDEX, CHANGE_MERGE,

@@ -84,6 +84,7 @@ struct rule {
     struct {
         const char *bad;  /* the SQL of an Up section; or, with a `+goose` line, a whole file; */
         const char *good; /* or several, each after a line `-- file: 00001_x.sql` */
+        const char *settings; /* for the test that runs them, as in fixtures: "width=5" */
     } example;
     const char *aliases[RULE_ALIASES]; /* squawk's names for it */
     enum change_kind on[RULE_KINDS];   /* what `check` wants to see */
