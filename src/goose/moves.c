@@ -114,10 +114,7 @@ static void move_begin(const struct move *move)
     if (pass->state == STATE_START || in_block(pass)) {
         misplaced(move, GOOSE_STATEMENT_BEGIN_MISPLACED, begin_reason(pass));
     }
-    if (in_block(pass)) {
-        if (pass->pending.len == 0) return; /* begun twice */
-        leave_block(pass, move->line->start);
-    }
+    if (in_block(pass)) leave_block(pass, move->line->start);
     open_block(move);
 }
 

@@ -329,6 +329,13 @@ static void test_order__blocks(void **state)
     assert_only_error(file, GOOSE_STATEMENT_BEGIN_MISPLACED, 4);
     assert_int_equal(file->up.statement_count, 2);
 
+    file = assert_counts(state,
+                         "-- +goose Up\n-- +goose StatementBegin\nSELECT 1\n"
+                         "-- +goose StatementBegin\nSELECT 2\n",
+                         REFUSED, REFUSED);
+    assert_int_equal(file->error_count, 2); /* both passes agree on which block is open */
+    assert_error(file, 1, GOOSE_STATEMENT_END_MISSING, 4);
+
     file = assert_counts(state, "-- +goose Up\nSELECT 1;\n-- +goose StatementEnd\nSELECT 2;\n",
                          REFUSED, REFUSED);
     assert_only_error(file, GOOSE_STATEMENT_END_MISPLACED, 3);
