@@ -112,6 +112,15 @@ static bool default_output(struct check_options *options, struct error *error)
     return format->take(options, given ? str_from(wanted) : STR("text"), error);
 }
 
+static bool read_command_line(int argc, char **argv, struct arguments *arguments,
+                              struct check_options *options, struct pipeline_options *pipeline,
+                              struct error *error)
+{
+    if (!options_parse(&check_command_line, argc, argv, arguments, error)) return false;
+    return arguments->help ||
+           (default_output(options, error) && prepare(arguments, options, pipeline, error));
+}
+
 int check_command(int argc, char **argv)
 {
     struct arena arena;
@@ -121,14 +130,11 @@ int check_command(int argc, char **argv)
     struct arguments arguments = {.arena = &arena, .into = &options};
     struct pipeline_options pipeline = {0};
     int code;
-    if (!options_parse(&check_command_line, argc, argv, &arguments, &error)) {
+    if (!read_command_line(argc, argv, &arguments, &options, &pipeline, &error)) {
         code = trouble(&error);
     } else if (arguments.help) {
         options_print_help(&check_command_line);
         code = finish_stdout(0);
-    } else if (!default_output(&options, &error) ||
-               !prepare(&arguments, &options, &pipeline, &error)) {
-        code = trouble(&error);
     } else {
         code = run_check(&options, &pipeline, argc, argv);
     }

@@ -297,5 +297,5 @@ const struct command check_command_line = {
         "\n"
         "Exit code: 0 nothing at or above --fail-on; 1 something was; 2 something could not be\n"
         "done: wrong usage, an unreadable file, no migration found. The report is written in\n"
-        "every case.\n",
+        "every case.",
 };

@@ -170,5 +170,5 @@ void options_print_help(const struct command *command)
     for (size_t i = 0; i < command->option_count; i++) print_option(&command->options[i], width);
     print_option(&help_option, width);
     if (command->print_list != NULL) command->print_list();
-    if (command->more != NULL) printf("\n%s", command->more);
+    if (command->more != NULL) printf("\n%s\n", command->more);
 }

@@ -25,7 +25,7 @@ struct command {
     const struct option *options;
     size_t option_count;
     void (*print_list)(void); /* a list between options and `more`; may be NULL */
-    const char *more;         /* what --help says below the options: examples, exit codes */
+    const char *more; /* what --help says last, without its final line end: examples, exit codes */
 };
 
 struct arguments {

@@ -1,5 +1,5 @@
 /* For realpath(), and for struct winsize behind ioctl(). */
-#define _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE /* NOLINT: the library chose the name */
 
 #include "cli/output.h"
 
@@ -23,7 +23,8 @@ static bool is_set(const char *name)
 /* https://no-color.org and https://force-color.org: non-empty counts, and 0 forces nothing. */
 static bool is_forced(const char *name)
 {
-    return is_set(name) && strcmp(getenv(name), "0") != 0;
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' && strcmp(value, "0") != 0;
 }
 
 static bool wants_color(enum color_choice choice)

@@ -1,5 +1,5 @@
 /* For the DT_ constants, which spare one call for every file of a tree. */
-#define _DEFAULT_SOURCE
+#define _DEFAULT_SOURCE /* NOLINT: the library chose the name */
 
 #include "source/folder.h"
 

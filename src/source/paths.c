@@ -1,5 +1,5 @@
 /* For realpath(), which POSIX 2008 itself calls an XSI extension. */
-#define _XOPEN_SOURCE 700
+#define _XOPEN_SOURCE 700 /* NOLINT: the library chose the name */
 
 #include "source/paths.h"
 
