@@ -45,6 +45,18 @@ static const struct goose_statement *sent_behind(const struct rule_ctx *ctx, uin
     return NULL;
 }
 
+/* The line of code that follows byte [at], from its first token. */
+static struct span code_behind(const struct rule_ctx *ctx, uint32_t at, uint32_t end)
+{
+    struct lexer lexer = {.text = str_slice(ctx->file->source->text, 0, end), .at = at};
+    struct token token = lex_next_code(&lexer);
+    if (token.kind == TOKEN_END) return (struct span){0};
+    struct span line =
+        source_line_span(ctx->file->source, source_line_of(ctx->file->source, token.start));
+    line.start = token.start;
+    return line;
+}
+
 /* -- what each says ---------------------------------------------------------------------------- */
 
 static void help_form(struct diagnostic *finding, const struct near_directive *near)
@@ -76,23 +88,22 @@ static struct diagnostic *report_down(struct rule_ctx *ctx, const struct near_di
     return report_span(ctx, near->span, "goose sees no Down section: it ignores this line");
 }
 
-static void near_down(struct rule_ctx *ctx, const struct near_directive *near)
+/* True when it was reported: what follows is explained then. */
+static bool near_down(struct rule_ctx *ctx, const struct near_directive *near)
 {
     static const char *const explained[] = {"missing-down", "empty-down", "irreversible-change",
                                             NULL};
     const struct goose_section *up = &ctx->file->goose->up;
     const struct goose_section *down = &ctx->file->goose->down;
-    if (!up->present || near->span.start < up->body.start) return;
-    if (near->span.start >= up->body.end) return; /* a heading inside the real Down */
+    if (!up->present || near->span.start < up->body.start) return false;
+    if (near->span.start >= up->body.end) return false; /* a heading inside the real Down */
     const struct goose_statement *behind = sent_behind(ctx, near->span.end, up->body.end);
-    if (behind == NULL && down->present) return; /* a heading above the real Down */
+    if (behind == NULL && down->present) return false; /* a heading above the real Down */
     struct diagnostic *finding = report_down(ctx, near, behind);
     primary_label(finding, STR_FMT, STR_ARG(near->fault));
-    if (behind != NULL && behind->span.start > near->span.end) {
-        struct span line = source_line_span(ctx->file->source, behind->start_line);
-        line.start = behind->span.start;
-        label(finding, line, "sent right after Up's own statements");
-    }
+    if (behind != NULL && !near->is_sql)
+        label(finding, code_behind(ctx, near->span.end, up->body.end),
+              "sent right after Up's own statements");
     if (near->is_sql) {
         note(finding, "to goose the line is SQL, and PostgreSQL reports a syntax error there");
     } else if (behind != NULL) {
@@ -101,6 +112,7 @@ static void near_down(struct rule_ctx *ctx, const struct near_directive *near)
     help_form(finding, near);
     finding->explains = (struct span){ctx->file->source, near->span.start, up->body.end};
     finding->hides_in_file = explained;
+    return true;
 }
 
 /* Where the statement ends that a near StatementBegin was to hold together. */
@@ -221,6 +233,7 @@ static const struct near_directive *find_end(const struct near_directive *near, 
 static void check_file(struct rule_ctx *ctx)
 {
     size_t count = 0;
+    bool down_seen = false;
     const struct near_directive *near =
         near_directives(ctx->arena, ctx->file->source, ctx->file->goose, &count);
     for (size_t i = 0; i < count; i++) {
@@ -229,7 +242,7 @@ static void check_file(struct rule_ctx *ctx)
             near_up(ctx, &near[i]);
             break;
         case DIRECTIVE_DOWN:
-            near_down(ctx, &near[i]);
+            down_seen = down_seen || near_down(ctx, &near[i]);
             break;
         case DIRECTIVE_STATEMENT_BEGIN:
             near_begin(ctx, &near[i], find_end(&near[i], count - i));

@@ -2,16 +2,19 @@
  * 1.3, S40). */
 #include "lint/rule.h"
 
-/* What stands behind `+goose`, without blanks around it; nothing when words stand before it too:
- * then the line is prose. */
+/* What stands behind the last `+goose`, without blanks around it; nothing when words stand before
+ * the first one too: then the line is prose. */
 static struct str text_behind(struct span directive)
 {
     struct str text = span_text(directive);
     size_t at = str_find(text, STR("+goose"), 0);
     if (at == SIZE_MAX) return STR("");
     for (size_t i = 0; i < at; i++) {
-        if (text.at[i] != '-' && text.at[i] != ' ' && text.at[i] != '\t') return STR("");
+        if (text.at[i] != '-' && text.at[i] != '+' && text.at[i] != ' ' && text.at[i] != '\t')
+            return STR("");
     }
+    while (str_find(text, STR("+goose"), at + 1) != SIZE_MAX)
+        at = str_find(text, STR("+goose"), at + 1);
     return str_trim(str_slice(text, at + 6, text.len));
 }
 
@@ -44,6 +47,21 @@ static struct diagnostic *unknown(struct rule_ctx *ctx, struct span at, struct s
         help(finding, "in prose write `goose` without the plus");
         return finding;
     }
+    if (says_only(written, meant)) {
+        finding = report_span(ctx, at,
+                              "goose refuses the file: more than `--` stands before "
+                              "`+goose`");
+        primary_label(finding, "the whole line must be the directive");
+        help_form(finding, meant, "");
+        return finding;
+    }
+    if (str_equal_ignoring_case(shown, str_from(directive_name(meant)))) {
+        finding = report_span(ctx, at, "goose refuses the file: `%s` has exactly one blank in it",
+                              directive_name(meant));
+        primary_label(finding, "more than one blank, or a tab");
+        help_form(finding, meant, "");
+        return finding;
+    }
     if (begins_with(written, meant)) {
         finding = report_span(ctx, at, "goose refuses the file: text stands behind `%s`",
                               directive_name(meant));
@@ -62,15 +80,12 @@ static struct diagnostic *report_error(struct rule_ctx *ctx, const struct goose_
                                        enum directive_kind meant, struct str written)
 {
     struct diagnostic *finding;
-    if (error->kind == GOOSE_DIRECTIVE_INDENTED) {
+    if (error->kind == GOOSE_DIRECTIVE_INDENTED && meant != DIRECTIVE_INVALID) {
         finding = report_span(ctx, error->span,
                               "goose refuses the file: a blank stands before "
                               "this directive");
         primary_label(finding, "must begin in column 1");
-        if (meant == DIRECTIVE_INVALID)
-            help(finding, "in prose write `goose` without the plus");
-        else
-            help_form(finding, meant, " in column 1");
+        help_form(finding, meant, " in column 1");
         return finding;
     }
     if (error->kind == GOOSE_DIRECTIVE_EMPTY) {
@@ -97,27 +112,23 @@ static void hide_consequences(struct diagnostic *finding, enum directive_kind me
     static const char *const of_up[] = {"missing-up", "misplaced-directive", "empty-up", NULL};
     static const char *const of_down[] = {"missing-down", "empty-down", "unfinished-statement",
                                           NULL};
+    static const char *const of_no_transaction[] = {"forbidden-in-transaction", NULL};
     static const char *const of_block[] = {"misplaced-directive", "missing-statement-begin",
                                            "unfinished-statement", NULL};
     if (meant == DIRECTIVE_UP) finding->hides_in_file = of_up;
     if (meant == DIRECTIVE_DOWN) finding->hides_in_file = of_down;
+    if (meant == DIRECTIVE_NO_TRANSACTION) finding->hides_in_file = of_no_transaction;
     if (meant == DIRECTIVE_STATEMENT_BEGIN || meant == DIRECTIVE_STATEMENT_END)
         finding->hides_in_file = of_block;
 }
 
 /* A line goose refuses although it stands in a literal: the reader may wonder. */
-static void note_enclosed(struct rule_ctx *ctx, struct diagnostic *finding, uint32_t line,
-                          const struct enclosed_directive *enclosed, size_t count)
+static void note_enclosed(struct rule_ctx *ctx, struct diagnostic *finding,
+                          const struct enclosed_directive *one)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (enclosed[i].directive->line != line) continue;
-        note(finding, "it stands in %s, but goose looks at lines alone",
-             token_kind_words(enclosed[i].token.kind));
-        struct span opening = {ctx->file->source, enclosed[i].token.start,
-                               enclosed[i].token.start + 2};
-        label(finding, opening, "opened here");
-        return;
-    }
+    const char *words = token_kind_words(one->token.kind);
+    note(finding, "it stands in %s, but goose looks at lines alone", words);
+    label(finding, enclosed_opening(ctx->file->source, one), "the %s opens here", words + 2);
 }
 
 static bool concerns(enum goose_error_kind kind)
@@ -130,6 +141,7 @@ static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
     size_t count = 0;
+    size_t next = 0;
     const struct enclosed_directive *enclosed = NULL;
     for (size_t i = 0; i < goose->error_count; i++) {
         const struct goose_error *error = &goose->errors[i];
@@ -144,7 +156,9 @@ static void check_file(struct rule_ctx *ctx)
         if (meant == DIRECTIVE_INVALID) meant = goose_guess_directive(written);
         struct diagnostic *finding = report_error(ctx, error, meant, written);
         hide_consequences(finding, meant);
-        note_enclosed(ctx, finding, error->line, enclosed, count);
+        while (next < count && enclosed[next].directive->line < error->line) next++;
+        if (next < count && enclosed[next].directive->line == error->line)
+            note_enclosed(ctx, finding, &enclosed[next]);
     }
 }
 

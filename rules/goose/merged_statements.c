@@ -71,7 +71,8 @@ static void check_file(struct rule_ctx *ctx)
             note(finding, "a string of several statements is one transaction, also under "
                           "`NO TRANSACTION`");
         } else {
-            note(finding, "harmless in goose's transaction; an error in one names both");
+            note(finding,
+                 "goose's transaction holds both anyway: only an error message is less exact");
         }
         help(finding, "%s", help_of(cause));
     }

@@ -7,20 +7,22 @@ struct above {
     const struct directive *up;
     const struct directive *down;
     const struct directive *open; /* the StatementBegin of an open block */
+    size_t next;                  /* the first directive not looked at yet */
 };
 
-static struct above look_above(const struct goose_file *goose, uint32_t line)
+/* Moves on to [line], which is below the one before. */
+static void look_above(struct above *above, const struct goose_file *goose, uint32_t line)
 {
-    struct above above = {0};
-    for (size_t i = 0; i < goose->directive_count; i++) {
-        const struct directive *directive = &goose->directives[i];
+    for (; above->next < goose->directive_count; above->next++) {
+        const struct directive *directive = &goose->directives[above->next];
         if (directive->line >= line) break;
-        if (directive->kind == DIRECTIVE_UP && above.up == NULL) above.up = directive;
-        if (directive->kind == DIRECTIVE_DOWN && above.down == NULL) above.down = directive;
-        if (directive->kind == DIRECTIVE_STATEMENT_BEGIN) above.open = directive;
-        if (directive->kind == DIRECTIVE_STATEMENT_END) above.open = NULL;
+        if (directive->kind == DIRECTIVE_UP && above->up == NULL) above->up = directive;
+        if (directive->kind == DIRECTIVE_DOWN && above->down == NULL) above->down = directive;
+        if (directive->kind == DIRECTIVE_STATEMENT_BEGIN)
+            above->open = directive;
+        else if (directive->kind <= DIRECTIVE_STATEMENT_END)
+            above->open = NULL;
     }
-    return above;
 }
 
 static void label_open(struct diagnostic *finding, const struct above *above)
@@ -36,7 +38,8 @@ static void second_up(struct rule_ctx *ctx, struct span at, const struct above *
     help(finding, "delete this line; a second migration belongs in a file of its own");
 }
 
-static void down_out_of_order(struct rule_ctx *ctx, struct span at, const struct above *above)
+static void down_out_of_order(struct rule_ctx *ctx, struct span at, const struct above *above,
+                              bool has_up)
 {
     struct diagnostic *finding;
     if (above->open != NULL) {
@@ -49,6 +52,10 @@ static void down_out_of_order(struct rule_ctx *ctx, struct span at, const struct
         primary_label(finding, "only one is allowed");
         label(finding, above->down->span, "the first one");
         help(finding, "delete this line; all statements of Down follow one directive");
+    } else if (!has_up) {
+        finding = report_span(ctx, at, "goose refuses the file: it has a Down but no Up");
+        primary_label(finding, "goose expects Up first");
+        help(finding, "write the statements that this takes back, below a line `-- +goose Up`");
     } else {
         finding = report_span(ctx, at, "goose refuses the file: Down stands before Up");
         primary_label(finding, "goose expects Up first");
@@ -88,20 +95,35 @@ static void end_missing(struct rule_ctx *ctx, struct span at)
     help(finding, "add `-- +goose StatementEnd` below the last line of the statement");
 }
 
+static bool has_up(const struct goose_file *goose)
+{
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        if (goose->directives[i].kind == DIRECTIVE_UP) return true;
+    }
+    return false;
+}
+
 static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
+    struct above above = {0};
+    const bool up = has_up(goose);
+    size_t nested = 0; /* blocks opened in a block: their ends are one too many, for that reason */
     for (size_t i = 0; i < goose->error_count; i++) {
         const struct goose_error *error = &goose->errors[i];
-        struct above above = look_above(goose, error->line);
+        look_above(&above, goose, error->line);
         if (error->kind == GOOSE_DUPLICATE_UP) {
             second_up(ctx, error->span, &above);
         } else if (error->kind == GOOSE_DOWN_OUT_OF_ORDER) {
-            down_out_of_order(ctx, error->span, &above);
+            down_out_of_order(ctx, error->span, &above, up);
         } else if (error->kind == GOOSE_STATEMENT_BEGIN_MISPLACED) {
             begin_misplaced(ctx, error->span, &above);
+            if (above.open != NULL) nested++;
         } else if (error->kind == GOOSE_STATEMENT_END_MISPLACED) {
-            end_misplaced(ctx, error->span);
+            if (nested > 0)
+                nested--;
+            else
+                end_misplaced(ctx, error->span);
         } else if (error->kind == GOOSE_STATEMENT_END_MISSING) {
             end_missing(ctx, error->span);
         }

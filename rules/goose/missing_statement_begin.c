@@ -2,26 +2,40 @@
  * knows none of these (reference goose.md 2.1, S13, S14). */
 #include "lint/rule.h"
 
-static struct token first_word(struct span whole)
+/* DO, or CREATE [OR REPLACE] FUNCTION or PROCEDURE. */
+static bool statement_is(struct span whole, const char *first, const char *object)
 {
     struct lexer lexer = {.text = str_slice(whole.source->text, 0, whole.end), .at = whole.start};
-    return lex_next_code(&lexer);
+    struct token token = lex_next_code(&lexer);
+    if (!token_is(lexer.text, token, first)) return false;
+    for (int i = 0; i < 3 && object != NULL; i++) {
+        token = lex_next_code(&lexer);
+        if (token_is(lexer.text, token, object)) return true;
+    }
+    return object == NULL;
+}
+
+static const char *what_is_quoted(const struct cut *cut, const char *otherwise)
+{
+    if (statement_is(cut->whole, "do", NULL)) return "this DO block";
+    if (statement_is(cut->whole, "create", "function")) return "this function body";
+    if (statement_is(cut->whole, "create", "procedure")) return "this procedure body";
+    return otherwise;
 }
 
 static const char *what_is_cut(const struct cut *cut)
 {
     switch (cut->kind) {
     case CUT_IN_DOLLAR_STRING:
-        return token_is(cut->whole.source->text, first_word(cut->whole), "do") ? "this DO block"
-                                                                               : "this body";
+        return what_is_quoted(cut, "this dollar-quoted text");
     case CUT_IN_STRING:
-        return "this string";
+        return what_is_quoted(cut, "this string");
     case CUT_IN_QUOTED_NAME:
         return "this quoted name";
     case CUT_IN_BLOCK_COMMENT:
         return "this comment";
     case CUT_IN_ATOMIC_BODY:
-        return "this body";
+        return what_is_quoted(cut, "this body");
     case CUT_IN_RULE:
         return "this rule";
     case CUT_IN_LINE_COMMENT:
@@ -63,9 +77,14 @@ static void note_first_piece(const struct rule_ctx *ctx, struct diagnostic *find
     const struct statement *piece = &ctx->file->statements[cut->direction][cut->statement - 1];
     uint32_t first = piece->sent->start_line;
     uint32_t last = piece->sent->end_line;
-    const char *result = piece->parse.parsed ? "which parses and runs" : NULL;
-    struct str error =
-        code_short(ctx->arena, result != NULL ? str_from(result) : piece->parse.error.message, 64);
+    struct str error = STR("it parses, and runs");
+    if (!piece->parse.parsed) {
+        /* What is quoted of an unterminated literal is the piece itself. */
+        error = piece->parse.error.message;
+        if (str_starts_with(error, STR("unterminated")))
+            error = str_slice(error, 0, str_find(error, STR(" at or near"), 0));
+        error = code_short(ctx->arena, error, 64);
+    }
     if (first == last) {
         note(finding, "PostgreSQL receives line %u alone: " STR_FMT, first, STR_ARG(error));
     } else {

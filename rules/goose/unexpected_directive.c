@@ -9,6 +9,8 @@ static bool is_commented_out(struct str line)
     return str_starts_with(str_trim(str_slice(line, 2, line.len)), STR("--"));
 }
 
+static const char *const of_no_transaction[] = {"needless-no-transaction", NULL};
+
 static void commented_out(struct rule_ctx *ctx, const struct directive *directive)
 {
     struct diagnostic *finding =
@@ -17,6 +19,7 @@ static void commented_out(struct rule_ctx *ctx, const struct directive *directiv
     primary_label(finding, "still a directive");
     note(finding, "goose removes every `--` from the line before it looks at it");
     help(finding, "delete the line, or write `goose` without the plus");
+    if (directive->kind == DIRECTIVE_NO_TRANSACTION) finding->hides_in_file = of_no_transaction;
 }
 
 static const char *effect_of(enum directive_kind kind)
@@ -43,13 +46,13 @@ static const char *effect_of(enum directive_kind kind)
 /* In a literal or a block comment. Everything goose then misreads follows from it. */
 static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
 {
-    static const char *const explained[] = {"misplaced-directive",
-                                            "unfinished-statement",
-                                            "syntax-error",
-                                            "missing-down",
-                                            "empty-down",
-                                            "empty-up",
-                                            NULL};
+    static const char *const of_sections[] = {"misplaced-directive",
+                                              "unfinished-statement",
+                                              "syntax-error",
+                                              "missing-down",
+                                              "empty-down",
+                                              "empty-up",
+                                              NULL};
     const struct directive *directive = one->directive;
     const char *effect = effect_of(directive->kind);
     if (effect == NULL) return; /* ENVSUB inside a body is how one limits it to the body */
@@ -58,11 +61,16 @@ static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
         report_span(ctx, directive->span, "goose obeys this `%s` inside %s",
                     directive_name(directive->kind), words);
     primary_label(finding, "%s", effect);
-    struct span opening = {ctx->file->source, one->token.start, one->token.start + 2};
-    label(finding, opening, "%s opens here", words + 2); /* without its article */
+    struct span opening = enclosed_opening(ctx->file->source, one);
+    label(finding, opening, "the %s opens here", words + 2); /* without its article */
     note(finding, "goose looks at lines alone, not at quotes or comments");
     help(finding, "delete the line, or write `goose` without the plus");
-    if (directive->kind != DIRECTIVE_NO_TRANSACTION) finding->hides_in_file = explained;
+    if (directive->kind == DIRECTIVE_NO_TRANSACTION) {
+        finding->hides_in_file = of_no_transaction;
+        return;
+    }
+    finding->hides_in_file = of_sections;
+    finding->explains = (struct span){ctx->file->source, directive->span.start, one->token.end};
 }
 
 /* -- NO TRANSACTION ---------------------------------------------------------------------------- */
@@ -78,18 +86,24 @@ static uint32_t first_sql(const struct rule_ctx *ctx)
     return first;
 }
 
-static void late(struct rule_ctx *ctx, const struct directive *directive)
+static void late(struct rule_ctx *ctx, const struct directive *directive, bool in_block)
 {
-    const struct goose_section *down = &ctx->file->goose->down;
-    bool in_down = down->present && directive->span.start > down->directive.start;
-    struct diagnostic *finding = report_span(
-        ctx, directive->span, "`NO TRANSACTION` down here takes the transaction from %s too",
-        in_down ? "Up" : "the statements above");
+    const struct goose_file *goose = ctx->file->goose;
+    bool in_down = goose->down.present && directive->span.start > goose->down.directive.start;
+    struct diagnostic *finding =
+        in_down    ? report_span(ctx, directive->span,
+                                 "`NO TRANSACTION` below Down takes the transaction from Up too")
+        : in_block ? report_span(ctx, directive->span,
+                                 "`NO TRANSACTION` in this block takes the transaction from all of "
+                                 "the file")
+                   : report_span(ctx, directive->span,
+                                 "`NO TRANSACTION` takes the transaction from the statements above "
+                                 "it too");
     primary_label(finding, "counts for the whole file");
-    struct span up = ctx->file->goose->up.directive;
-    label(finding, up, "Up runs without a transaction");
+    if (in_down) label(finding, goose->up.directive, "Up runs without a transaction");
     note(finding, "goose has one transaction mode for a file, both directions");
     help(finding, "move it to the first line of the file if that is meant, else delete it");
+    finding->hides_in_file = of_no_transaction;
 }
 
 static bool in_block(const struct goose_file *goose, const struct directive *directive)
@@ -109,9 +123,10 @@ static void check_no_transaction(struct rule_ctx *ctx, const struct directive *d
     const struct goose_file *goose = ctx->file->goose;
     /* Where another one stands in its place, this one changes nothing. */
     if (directive->span.start != goose->no_transaction_directive.start) return;
-    if (directive->span.start > first_sql(ctx) || in_block(goose, directive) ||
+    bool inside = in_block(goose, directive);
+    if (directive->span.start > first_sql(ctx) || inside ||
         (goose->down.present && directive->span.start > goose->down.directive.start))
-        late(ctx, directive);
+        late(ctx, directive, inside);
 }
 
 static void check_file(struct rule_ctx *ctx)

@@ -82,7 +82,7 @@ static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, s
 {
     struct diagnostic *finding = report_span(ctx, span_of_token(error->span, tail.code),
                                              "%s: no `;` ends this statement", who_stops(error));
-    primary_label(finding, "no `;` follows");
+    primary_label(finding, "the section ends behind this");
     uint32_t line = source_line_of(error->span.source, error->span.start);
     if (line != source_line_of(error->span.source, tail.code.start)) {
         struct span first = source_line_span(error->span.source, line);
@@ -98,6 +98,7 @@ static void check_errors(struct rule_ctx *ctx)
     for (size_t i = 0; i < ctx->file->goose->error_count; i++) {
         const struct goose_error *error = &ctx->file->goose->errors[i];
         if (error->kind != GOOSE_UNFINISHED_STATEMENT) continue;
+        if (str_starts_with(span_text(error->span), STR("\\"))) continue; /* psql-only-syntax */
         struct tail tail = find_tail(error->span);
         size_t before = ctx->found->len;
         if (tail.code.kind == TOKEN_END)

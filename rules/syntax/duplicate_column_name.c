@@ -1,6 +1,9 @@
 /* duplicate-column-name: a column named twice where PostgreSQL wants each once (42701). */
 #include "lint/rule.h"
 
+/* More than a table can have: no need to compare them all. */
+enum { MOST_COLUMNS = 1664 };
+
 static struct str text_of(const struct rule_ctx *ctx, struct token token)
 {
     return str_slice(ctx->statement->sent->sql, token.start, token.end);
@@ -60,7 +63,7 @@ static void check_names(struct rule_ctx *ctx, const struct change *change, struc
 {
     uint32_t start =
         change->table_at.end > change->table_at.start ? change->table_at.end : ctx->sql->at.start;
-    for (size_t i = 1; i < columns.len; i++) {
+    for (size_t i = 1; i < columns.len && i < MOST_COLUMNS; i++) {
         for (size_t j = 0; j < i; j++) {
             if (!str_equal(columns.at[i], columns.at[j])) continue;
             struct range at = second_naming(ctx, start, columns.at[i]);
@@ -73,7 +76,8 @@ static void check_names(struct rule_ctx *ctx, const struct change *change, struc
 static void check_definitions(struct rule_ctx *ctx, const struct change *change)
 {
     const struct column *columns = change->create_table.columns;
-    for (size_t i = 1; i < change->create_table.column_count; i++) {
+    size_t count = change->create_table.column_count;
+    for (size_t i = 1; i < count && i < MOST_COLUMNS; i++) {
         for (size_t j = 0; j < i; j++) {
             if (!str_equal(columns[i].name, columns[j].name)) continue;
             report_column(ctx, change, columns[i].at, columns[i].name);

@@ -71,6 +71,30 @@ static size_t nearness(struct str s, struct str name)
     return edits <= allowed ? edits : SIZE_MAX;
 }
 
+/* What people write instead of a name, letters only. */
+static enum directive_kind other_word_for(struct str s)
+{
+    static const struct {
+        struct str word;
+        enum directive_kind kind;
+    } words[] = {{STR_INIT("rollback"), DIRECTIVE_DOWN},
+                 {STR_INIT("begin"), DIRECTIVE_STATEMENT_BEGIN},
+                 {STR_INIT("beginstatement"), DIRECTIVE_STATEMENT_BEGIN},
+                 {STR_INIT("statementstart"), DIRECTIVE_STATEMENT_BEGIN},
+                 {STR_INIT("end"), DIRECTIVE_STATEMENT_END},
+                 {STR_INIT("endstatement"), DIRECTIVE_STATEMENT_END},
+                 {STR_INIT("notx"), DIRECTIVE_NO_TRANSACTION},
+                 {STR_INIT("notxn"), DIRECTIVE_NO_TRANSACTION},
+                 {STR_INIT("transactionoff"), DIRECTIVE_NO_TRANSACTION},
+                 {STR_INIT("envsub"), DIRECTIVE_ENVSUB_ON}};
+    char letters[LETTERS];
+    struct str written = {letters, letters_of(s, letters)};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (str_equal(written, words[i].word)) return words[i].kind;
+    }
+    return DIRECTIVE_INVALID;
+}
+
 enum directive_kind goose_guess_directive(struct str name)
 {
     enum directive_kind nearest = DIRECTIVE_INVALID;
@@ -83,5 +107,5 @@ enum directive_kind goose_guess_directive(struct str name)
         fewest = edits;
         nearest = kind;
     }
-    return nearest;
+    return nearest != DIRECTIVE_INVALID ? nearest : other_word_for(name);
 }

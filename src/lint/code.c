@@ -24,12 +24,11 @@ static bool can_enclose(enum token_kind kind)
            kind == TOKEN_BLOCK_COMMENT;
 }
 
-/* Words that follow a function body's closing quote (PostgreSQL manual, CREATE FUNCTION). */
-static bool follows_a_body(struct str code, struct token token)
+/* Words that a body begins with: what seems to close one literal opens the next. */
+static bool begins_a_body(struct str code, struct token token)
 {
-    static const char *const words[] = {"language", "immutable", "stable", "volatile",  "strict",
-                                        "security", "parallel",  "cost",   "leakproof", "called",
-                                        "returns",  "set",       "rows",   "support",   "window"};
+    static const char *const words[] = {"begin", "declare", "select",  "insert", "update", "delete",
+                                        "with",  "return",  "perform", "raise",  "if"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (token_is(code, token, words[i])) return true;
     }
@@ -48,10 +47,10 @@ bool code_literal_is_real(struct str code, struct token token, struct lexer behi
     case TOKEN_CLOSE:
         return true;
     case TOKEN_OPERATOR:
-    case TOKEN_DOT:
-        return token.kind != TOKEN_DOLLAR_STRING;
+        return true;
     default:
-        return token.kind == TOKEN_DOLLAR_STRING && follows_a_body(code, next);
+        return token.kind == TOKEN_DOLLAR_STRING && next.kind != TOKEN_DOT &&
+               !begins_a_body(code, next);
     }
 }
 
@@ -77,6 +76,22 @@ const struct enclosed_directive *enclosed_directives(struct arena *arena,
     }
     *count = found.len;
     return found.at;
+}
+
+struct span enclosed_opening(const struct source *source, const struct enclosed_directive *one)
+{
+    uint32_t start = one->token.start;
+    switch (one->token.kind) {
+    case TOKEN_DOLLAR_STRING:
+        return (struct span){source, start, start + one->token.quote_len};
+    case TOKEN_BLOCK_COMMENT:
+        return (struct span){source, start, start + 2};
+    default: /* E'...' has a letter before its quote */
+        while (start < one->token.end && source->text.at[start] != '\'' &&
+               source->text.at[start] != '"')
+            start++;
+        return (struct span){source, one->token.start, start + 1};
+    }
 }
 
 bool cut_at_end_only(struct str sql)

@@ -26,6 +26,9 @@ const struct enclosed_directive *enclosed_directives(struct arena *arena,
                                                      const struct source *source,
                                                      const struct goose_file *goose, size_t *count);
 
+/* The quote or mark that opens what the directive stands in. */
+struct span enclosed_opening(const struct source *source, const struct enclosed_directive *one);
+
 /* goose would cut [sql] at its last line only: a block around it changes nothing. */
 bool cut_at_end_only(struct str sql);
 

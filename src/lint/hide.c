@@ -110,7 +110,7 @@ static struct hiders collect_hiders(struct entries among, hides_fn *hide)
     struct hiders hiders = {0};
     for (size_t i = 0; i < among.len; i++) {
         const struct entry *entry = &among.at[i];
-        if (!hide(entry->finding, NULL)) continue;
+        if (entry->hidden || !hide(entry->finding, NULL)) continue;
         size_t h = 0;
         while (h < hiders.len && !hide_alike(hiders.at[h]->finding, entry->finding)) h++;
         if (h == hiders.len)
@@ -257,15 +257,17 @@ static void hide_explained(struct entries found)
 
 /* -- the whole list ---------------------------------------------------------------------------- */
 
+/* Spans go first: where goose cuts text wrongly, what is said of the pieces explains nothing. A
+ * finding that is hidden hides no other. */
 static void hide_in_file(struct entries found)
 {
+    hide_explained(found);
     hide_by(found, collect_hiders(found, hides_in_file), hides_in_file);
     for (size_t i = 0; i < found.len;) {
         size_t len = run_length(found, i, same_statement);
         if (found.at[i].finding->statement != 0) hide_in_statement(part(found, i, len));
         i += len;
     }
-    hide_explained(found);
 }
 
 static int compare_numbers(const void *left, const void *right)

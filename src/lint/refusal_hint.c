@@ -112,6 +112,9 @@ static const char *unterminated(const struct refusal *refusal)
 {
     if (str_starts_with(refusal->message, STR("unterminated quoted string")))
         return "a quote inside a string is written twice: `'it''s'`";
+    bool glued = refusal->at.kind == TOKEN_WORD && refusal->before[0].kind == TOKEN_STRING &&
+                 refusal->before[0].end == refusal->at.start;
+    if (glued) return "a quote inside a string is written twice: `'it''s'`";
     return NULL;
 }
 
