@@ -1,0 +1,12 @@
+# -- docs: what the README says, and who may include whom ------------------------------------------
+add_test(NAME docs/includes COMMAND ${CMAKE_CURRENT_LIST_DIR}/includes.sh ${CMAKE_SOURCE_DIR})
+add_test(NAME docs/readme COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_FILE:gander>
+                                  ${CMAKE_SOURCE_DIR}/README.md)
+set_tests_properties(docs/includes docs/readme PROPERTIES LABELS docs)
+
+add_custom_target(bless_readme
+  COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md
+          --write
+  COMMENT "Writing the table of rules into README.md" VERBATIM)
+add_dependencies(bless_readme gander)
+add_dependencies(bless bless_readme)
