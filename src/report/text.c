@@ -1,9 +1,7 @@
 /* For people: what, where, why it hurts, what to do. */
 #include "base/vec.h"
-#include "lint/file.h"
-#include "report/diff.h"
 #include "report/formats.h"
-#include "report/frame.h"
+#include "report/layout.h"
 #include "report/page.h"
 #include "report/place.h"
 #include "report/summary.h"
@@ -12,80 +10,9 @@
 #include <inttypes.h>
 
 enum {
-    LEAST_DIGITS = 2,
     WRAP_MARGIN = 3, /* cells that wrapped notes stay away from the right edge */
     NOTE_INDENT = 9, /* "   = note: " without the digits */
 };
-
-/* A label in another file, with a frame of its own. */
-struct aside {
-    const struct label *label;
-    struct frame frame;
-};
-
-/* A finding, laid out: all line numbers are known before the first is drawn. */
-struct layout {
-    const struct diagnostic *finding;
-    struct frame frame;
-    VEC(struct aside) asides;
-    struct diff **diffs; /* one list for each fix */
-    size_t *diff_counts;
-};
-
-/* -- layout ------------------------------------------------------------------------------------ */
-
-static const struct source *own_source(const struct diagnostic *finding)
-{
-    return finding_span(finding).source;
-}
-
-static struct layout lay_out(struct arena *arena, const struct diagnostic *finding)
-{
-    struct layout layout = {.finding = finding};
-    const struct source *source = own_source(finding);
-    if (source != NULL) layout.frame = frame_of(arena, finding, source, NULL);
-    for (size_t i = 0; i < finding->label_count; i++) {
-        const struct label *label = &finding->labels[i];
-        if (label->primary || label->span.source == NULL || label->span.source == source) continue;
-        struct frame frame = frame_of(arena, finding, label->span.source, label);
-        VEC_PUSH(arena, &layout.asides, (struct aside){label, frame});
-    }
-    layout.diffs = arena_array(arena, finding->fix_count, sizeof *layout.diffs);
-    layout.diff_counts = arena_array(arena, finding->fix_count, sizeof *layout.diff_counts);
-    for (size_t i = 0; i < finding->fix_count; i++) {
-        layout.diffs[i] = diffs_of(arena, &finding->fixes[i], &layout.diff_counts[i]);
-    }
-    return layout;
-}
-
-static unsigned digits_of(uint32_t number)
-{
-    unsigned digits = 1;
-    while (number >= 10) {
-        number /= 10;
-        digits++;
-    }
-    return digits > LEAST_DIGITS ? digits : LEAST_DIGITS;
-}
-
-static void raise_to(uint32_t *largest, uint32_t number)
-{
-    if (number > *largest) *largest = number;
-}
-
-static unsigned gutter_of(const struct layout *layout)
-{
-    uint32_t largest = frame_last_line(&layout->frame);
-    for (size_t i = 0; i < layout->asides.len; i++) {
-        raise_to(&largest, frame_last_line(&layout->asides.at[i].frame));
-    }
-    for (size_t i = 0; i < layout->finding->fix_count; i++) {
-        for (size_t j = 0; j < layout->diff_counts[i]; j++) {
-            raise_to(&largest, diff_last_line(&layout->diffs[i][j]));
-        }
-    }
-    return digits_of(largest);
-}
 
 /* -- the head ---------------------------------------------------------------------------------- */
 
@@ -209,7 +136,7 @@ static void draw_fix(const struct canvas *canvas, struct arena *arena, const str
     draw_remark(canvas, PAINT_HELP, "help", fix_words(arena, fix, words));
     for (size_t i = 0; i < layout->diff_counts[number]; i++) {
         const struct diff *diff = &layout->diffs[number][i];
-        if (diff->source != own_source(layout->finding)) {
+        if (diff->source != finding_span(layout->finding).source) {
             draw_arrow(canvas, diff->source->path);
             fputc('\n', canvas->out);
         }
@@ -306,8 +233,8 @@ static void write_text(FILE *out, const struct report *report, const struct repo
     for (size_t i = 0; i < report->diagnostic_count; i++) {
         struct arena arena;
         arena_init(&arena);
-        struct layout layout = lay_out(&arena, report->diagnostics[i]);
-        canvas.gutter = gutter_of(&layout);
+        struct layout layout = layout_of(&arena, report->diagnostics[i]);
+        canvas.gutter = layout_digits(&layout);
         draw_finding(&canvas, &arena, &layout, tell_once(&told, report->diagnostics[i]->rule));
         arena_release(&arena);
     }

@@ -6,6 +6,7 @@
 #include "goose/goose.h"
 #include "lint/rule.h"
 #include "report/report.h"
+#include "sql/parse.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -43,13 +44,17 @@ static inline void add_statements(struct builder *builder, struct migration_file
     struct statement *all = arena_array(&builder->arena, section->statement_count, sizeof *all);
     for (size_t i = 0; i < section->statement_count; i++) {
         all[i] = (struct statement){
-            .sent = &section->statements[i], .direction = direction, .number = (uint32_t)i + 1};
+            .sent = &section->statements[i],
+            .direction = direction,
+            .number = (uint32_t)i + 1,
+            .parse = sql_parse(&builder->arena, section->statements[i].sql),
+        };
     }
     file->statements[direction] = all;
     file->statement_count[direction] = section->statement_count;
 }
 
-/* A migration file as goose reads it; its statements count as not parsed. */
+/* A migration file, read and parsed. */
 static inline struct migration_file *add_file(struct builder *builder, const char *path,
                                               struct str text)
 {

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "lint/fingerprint.h"
 #include "report/line_hash.h"
+#include "report_builder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -74,6 +75,64 @@ static void test_fingerprint_text__keeps_code_and_literals(void **state)
     assert_text("SELECT 'a  --  b', $$ c  ; $$ ;", "SELECT 'a  --  b', $$ c  ; $$");
     assert_text("DROP/**/TABLE t", "DROP TABLE t");
     assert_text("SELECT 'never closed", "SELECT 'never closed");
+}
+
+static const struct rule drop_rule = {.id = "drop-column", .summary = "s", .why = "w"};
+
+static struct diagnostic *at_words(struct builder *b, const struct migration_file *file,
+                                   const char *words, unsigned number)
+{
+    struct diagnostic *finding =
+        add_finding(b, &drop_rule, file, find_span(file, words, number), "t");
+    in_section(finding, PLACE_UP, 1);
+    finding->object = STR("note");
+    return finding;
+}
+
+static void assert_fingerprint(struct fingerprint actual, const char *statement, const char *number)
+{
+    const struct str fields[] = {STR("drop-column"), STR("m/00001_a.sql"), STR("up"),
+                                 STR("note"),        str_from(statement),  str_from(number)};
+    assert_digest(fields, 6, actual.hex);
+}
+
+/* In a block of several statements each finding is named by its own; equal ones are counted. */
+static void test_fingerprints__by_statement_and_occurrence(void **state)
+{
+    (void)state;
+    struct builder *b = builder_new();
+    struct migration_file *file = add_file(b, "m/00001_a.sql",
+                                           STR("-- +goose Up\n"
+                                               "-- +goose StatementBegin\n"
+                                               "ALTER TABLE a DROP COLUMN note;\n"
+                                               "ALTER TABLE  b /* ! */ DROP COLUMN note;\n"
+                                               "ALTER TABLE a DROP COLUMN note;\n"
+                                               "-- +goose StatementEnd\n"));
+    at_words(b, file, "DROP", 1);
+    at_words(b, file, "DROP", 2);
+    at_words(b, file, "DROP", 3);
+    const struct fingerprint *prints = fingerprints(&b->arena, b->findings.at, b->findings.len);
+    assert_fingerprint(prints[0], "ALTER TABLE a DROP COLUMN note", "1");
+    assert_fingerprint(prints[1], "ALTER TABLE b DROP COLUMN note", "1");
+    assert_fingerprint(prints[2], "ALTER TABLE a DROP COLUMN note", "2");
+    builder_free(b);
+}
+
+/* What cannot be parsed is taken whole; a finding about the file has neither object nor text. */
+static void test_fingerprints__without_a_statement(void **state)
+{
+    (void)state;
+    struct builder *b = builder_new();
+    struct migration_file *file =
+        add_file(b, "m/00001_a.sql", STR("-- +goose Up\nALTER TABLE a DORP  note;\n"));
+    at_words(b, file, "DORP", 1);
+    at_words(b, file, "-- +goose Up", 1)->place = PLACE_FILE;
+    const struct fingerprint *prints = fingerprints(&b->arena, b->findings.at, b->findings.len);
+    assert_fingerprint(prints[0], "ALTER TABLE a DORP note", "1");
+    const struct str fields[] = {
+        STR("drop-column"), STR("m/00001_a.sql"), STR("file"), STR(""), STR(""), STR("1")};
+    assert_digest(fields, 6, prints[1].hex);
+    builder_free(b);
 }
 
 static void assert_lines(const char *text, const char *expected)
@@ -166,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_digest_128__fingerprint_vectors),
         cmocka_unit_test(test_digest_64__names_a_message_template),
         cmocka_unit_test(test_fingerprint_text__keeps_code_and_literals),
+        cmocka_unit_test(test_fingerprints__by_statement_and_occurrence),
+        cmocka_unit_test(test_fingerprints__without_a_statement),
         cmocka_unit_test(test_line_hashes__codeql_vectors),
         cmocka_unit_test(test_line_hashes__any_line_end_is_the_same),
         cmocka_unit_test(test_line_hashes__counts_repeated_lines),

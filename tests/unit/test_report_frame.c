@@ -239,6 +239,35 @@ static void test_frame__labels_too_far_apart_get_a_line_each(void **state)
     builder_free(b);
 }
 
+/* The table's name stands in the statement's first line, the column far below. */
+static void test_frame__shows_where_the_statement_begins(void **state)
+{
+    (void)state;
+    struct builder *b = builder_new();
+    struct migration_file *file = add_file(b, "m/00001_a.sql",
+                                           STR("-- +goose Up\n"
+                                               "-- what this is for\n"
+                                               "CREATE TABLE users (\n"
+                                               "    id bigint,\n"
+                                               "    a text,\n"
+                                               "    b text,\n"
+                                               "    email varchar(50)\n"
+                                               ");\n"));
+    struct diagnostic *finding =
+        add_finding(b, &rule, file, find_span(file, "varchar(50)", 1), "t");
+    in_section(finding, PLACE_UP, 1);
+    const struct report_style style = {.quiet = true, .columns = 100};
+    char *report = rendered(b, "text", &style);
+    assert_non_null(strstr(report, "  --> m/00001_a.sql:7:11 (up, statement 1)\n"
+                                   "   |\n"
+                                   " 3 | CREATE TABLE users (\n"
+                                   "...\n"
+                                   " 7 |     email varchar(50)\n"
+                                   "   |           ^^^^^^^^^^^\n"));
+    free(report);
+    builder_free(b);
+}
+
 static void test_frame__wide_line_numbers_move_the_gutter(void **state)
 {
     (void)state;
@@ -274,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_frame__an_endless_line_is_quick),
         cmocka_unit_test(test_frame__labels_hang_from_right_to_left),
         cmocka_unit_test(test_frame__labels_too_far_apart_get_a_line_each),
+        cmocka_unit_test(test_frame__shows_where_the_statement_begins),
         cmocka_unit_test(test_frame__wide_line_numbers_move_the_gutter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
