@@ -39,7 +39,7 @@ static void make_dispatch(struct engine *engine)
 {
     const struct rule_ctx *ctx = &engine->ctx;
     for (size_t i = 0; i < rule_count; i++) {
-        if (rule_level(ctx->config, rules[i]) == SEVERITY_OFF) continue;
+        if (!rule_may_speak(ctx->config, rules[i])) continue;
         if (rules[i]->needs_sql && !ctx->sequence->sequence->postgres) continue;
         dispatch_rule(ctx->arena, &engine->dispatch, rules[i]);
     }

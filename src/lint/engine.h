@@ -15,4 +15,10 @@ void lint_sequence(struct arena *arena, const struct config *config,
 /* The level a rule has under a configuration; SEVERITY_OFF when it is silent. */
 enum severity rule_level(const struct config *config, const struct rule *rule);
 
+/* Some layer of the configuration lets the rule speak somewhere. */
+bool rule_may_speak(const struct config *config, const struct rule *rule);
+
+/* The version up to which this rule's own `start-after` keeps it silent; 0 when it has none. */
+int64_t rule_start_after(const struct config *config, const struct rule *rule);
+
 #endif

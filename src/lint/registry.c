@@ -66,3 +66,32 @@ enum severity rule_level(const struct config *config, const struct rule *rule)
     if (best == NULL) return rule->off ? SEVERITY_OFF : rule->severity;
     return best->on ? rule->severity : best->level;
 }
+
+bool rule_may_speak(const struct config *config, const struct rule *rule)
+{
+    if (rule_level(config, rule) != SEVERITY_OFF) return true;
+    for (size_t i = 0; i < config->override_count; i++) {
+        struct config alone = {.rule_levels = config->overrides[i].rule_levels,
+                               .rule_level_count = config->overrides[i].rule_level_count};
+        bool said = false;
+        for (size_t j = 0; j < alone.rule_level_count; j++) {
+            said |= selects(alone.rule_levels[j].selector, rule) != SELECTS_NOT;
+        }
+        if (said && rule_level(&alone, rule) != SEVERITY_OFF) return true;
+    }
+    return false;
+}
+
+int64_t rule_start_after(const struct config *config, const struct rule *rule)
+{
+    int64_t version = 0;
+    int best_way = SELECTS_NOT;
+    for (size_t i = 0; i < config->rule_level_count; i++) {
+        const struct rule_level *level = &config->rule_levels[i];
+        int way = selects(level->selector, rule);
+        if (way == SELECTS_NOT || !level->has_start_after || way < best_way) continue;
+        version = level->start_after;
+        best_way = way;
+    }
+    return version;
+}

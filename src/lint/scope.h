@@ -1,0 +1,18 @@
+/* What a configuration says about findings once they are made: levels for some paths or one section
+ * only, and versions that are too old to be reported.
+ *
+ * The layers, lowest first: built-in, `rules`, each entry of `overrides` that matches, the command
+ * line. A higher layer wins; inside one an id beats a category beats `all`. */
+#ifndef GANDER_LINT_SCOPE_H
+#define GANDER_LINT_SCOPE_H
+
+#include "config/config.h"
+#include "lint/diagnostic.h"
+
+/* Applies [config] to the findings of one sequence, those of [list] from number [from] on: sets
+ * their levels, drops those that are off or at or below `start-after`. Returns how many were
+ * dropped for their version. */
+size_t scope_findings(struct arena *arena, const struct config *config,
+                      struct diagnostic_list *list, size_t from);
+
+#endif
