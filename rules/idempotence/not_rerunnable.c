@@ -18,7 +18,8 @@ static bool is_drop(const struct change *change)
 
 static bool way_is_cleared(const struct cursor_list *drops, const struct change *change)
 {
-    for (size_t i = 0; i < drops->len; i++) {
+    const size_t first = drops->len > CURSOR_REACH ? drops->len - CURSOR_REACH : 0;
+    for (size_t i = first; i < drops->len; i++) {
         if (clears_the_way(drops->at[i].change, change)) return true;
     }
     return false;

@@ -15,7 +15,7 @@ static bool is_no_news(const struct rule_ctx *ctx, const struct change *change, 
         }
     }
     if (ctx->direction != DIRECTION_DOWN) return false;
-    cursor = cursor_section(ctx, DIRECTION_UP);
+    cursor = cursor_look(ctx, DIRECTION_UP);
     while (cursor_next(&cursor)) {
         const struct change *made = cursor.change;
         if (made->kind == CHANGE_CREATE_INDEX && !made->concurrently &&
@@ -34,7 +34,7 @@ static bool is_only_a_guard(const struct rule_ctx *ctx, const struct change *cha
 {
     if (!change->if_exists || known_relation(ctx, index) != NULL) return false;
     if (ctx->direction == DIRECTION_DOWN) return true;
-    struct cursor cursor = cursor_section(ctx, ctx->direction);
+    struct cursor cursor = cursor_look(ctx, ctx->direction);
     while (cursor_next(&cursor)) {
         const struct change *other = cursor.change;
         if (other->kind == CHANGE_DROP_CONSTRAINT && str_equal(other->name, index.name)) {

@@ -7,7 +7,7 @@
 static bool was_said_in_up(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct str index = index_of(change).name;
-    struct cursor cursor = cursor_section(ctx, DIRECTION_UP);
+    struct cursor cursor = cursor_look(ctx, DIRECTION_UP);
     while (ctx->direction == DIRECTION_DOWN && cursor_next(&cursor)) {
         const struct change *up = cursor.change;
         if (up->concurrently) continue;
@@ -29,7 +29,7 @@ static bool builds_nothing(const struct rule_ctx *ctx, const struct change *chan
 /* The header covers Down as well, where a plain DROP INDEX would stay as it is. */
 static void help_down(const struct rule_ctx *ctx, struct diagnostic *finding, struct str index)
 {
-    struct cursor cursor = cursor_section(ctx, DIRECTION_DOWN);
+    struct cursor cursor = cursor_look(ctx, DIRECTION_DOWN);
     while (ctx->direction == DIRECTION_UP && cursor_next(&cursor)) {
         if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
             str_equal(index_of(cursor.change).name, index)) {

@@ -51,7 +51,7 @@ static bool takes_back(const struct rule_ctx *ctx, const struct change *change)
     if (ctx->direction != DIRECTION_DOWN) return false;
     const struct name partition =
         change->kind == CHANGE_DETACH_PARTITION ? change->partition.partition : change->table;
-    struct cursor cursor = cursor_section(ctx, DIRECTION_UP);
+    struct cursor cursor = cursor_look(ctx, DIRECTION_UP);
     while (cursor_next(&cursor)) {
         if (cursor.change->kind == CHANGE_CREATE_TABLE &&
             str_equal(cursor.change->table.name, partition.name)) {

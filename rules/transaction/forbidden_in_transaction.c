@@ -9,7 +9,7 @@ enum { LABELS = 4 };
  * setting or comment. Then the header is the whole repair. */
 static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
 {
-    struct cursor cursor = cursor_section(ctx, direction);
+    struct cursor cursor = cursor_look(ctx, direction);
     while (cursor_next(&cursor)) {
         const char *what = NULL;
         if (is_harmless(cursor.change)) continue;

@@ -4,22 +4,47 @@
 
 struct cursor cursor_section(const struct rule_ctx *ctx, enum direction direction)
 {
-    return (struct cursor){.file = ctx->file, .direction = direction};
+    return (struct cursor){.file = ctx->file, .direction = direction, .steps = SIZE_MAX};
+}
+
+struct cursor cursor_look(const struct rule_ctx *ctx, enum direction direction)
+{
+    struct cursor cursor = cursor_section(ctx, direction);
+    cursor.steps = CURSOR_REACH;
+    return cursor;
+}
+
+static size_t statement_index(const struct rule_ctx *ctx)
+{
+    return (size_t)(ctx->statement - ctx->file->statements[ctx->direction]);
+}
+
+static size_t sql_index(const struct rule_ctx *ctx)
+{
+    return (size_t)(ctx->sql - ctx->statement->parse.statements);
 }
 
 struct cursor cursor_after(const struct rule_ctx *ctx, const struct change *change)
 {
-    struct cursor cursor = cursor_section(ctx, ctx->direction);
-    cursor.statement_index = (size_t)(ctx->statement - ctx->file->statements[ctx->direction]);
-    cursor.sql_index = (size_t)(ctx->sql - ctx->statement->parse.statements);
+    struct cursor cursor = cursor_look(ctx, ctx->direction);
+    cursor.statement_index = statement_index(ctx);
+    cursor.sql_index = sql_index(ctx);
     cursor.change_index = (size_t)(change - ctx->sql->changes) + 1;
     return cursor;
 }
 
+/* Far into a long section it starts one reach of strings, or of statements in the string, ahead. */
 struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *change)
 {
     struct cursor cursor = cursor_section(ctx, ctx->direction);
     cursor.end = change;
+    if (statement_index(ctx) > CURSOR_REACH) {
+        cursor.statement_index = statement_index(ctx) - CURSOR_REACH;
+    }
+    if (sql_index(ctx) > CURSOR_REACH) {
+        cursor.statement_index = statement_index(ctx);
+        cursor.sql_index = sql_index(ctx) - CURSOR_REACH;
+    }
     return cursor;
 }
 
@@ -42,10 +67,11 @@ static bool find_change(struct cursor *cursor)
 
 bool cursor_next(struct cursor *cursor)
 {
-    if (!find_change(cursor)) return false;
+    if (cursor->steps == 0 || !find_change(cursor)) return false;
     cursor->change = &cursor->sql->changes[cursor->change_index];
     if (cursor->change == cursor->end) return false;
     cursor->change_index++;
+    cursor->steps--;
     return true;
 }
 

@@ -19,13 +19,22 @@ struct cursor {
     size_t sql_index;
     size_t change_index;
     const struct change *end; /* stops before it; NULL: runs to the end of the section */
+    size_t steps;             /* that it may still take */
 };
 
-/* From the section's first change to its last. */
+/* How far a rule looks from one change to others. Far more than any migration somebody has written,
+ * and it keeps rules linear on files that nobody has. */
+enum { CURSOR_REACH = 2000 };
+
+/* From the section's first change to its last. For `check_file`. */
 struct cursor cursor_section(const struct rule_ctx *ctx, enum direction direction);
-/* From behind the change being checked to the section's last. In `check` only. */
+
+/* The same within reach: for `check`, which is called for each change. */
+struct cursor cursor_look(const struct rule_ctx *ctx, enum direction direction);
+/* From behind the change being checked. In `check` only. */
 struct cursor cursor_after(const struct rule_ctx *ctx, const struct change *change);
-/* From the section's first change to the one before that being checked. In `check` only. */
+/* From the section's first change, or the first within reach, to the one before that being checked.
+ * In `check` only. */
 struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *change);
 
 bool cursor_next(struct cursor *cursor);

@@ -2,17 +2,31 @@
 
 #include "lint/rule.h"
 
+/* The replay does not follow the search_path: `t` made after `SET search_path = app` is `app.t`. */
+static bool created_under_other_schema(const struct rule_ctx *ctx, struct name relation)
+{
+    if (ctx->change == NULL || ctx->mode == IN_AUTOCOMMIT) return false;
+    struct cursor cursor = cursor_before(ctx, ctx->change);
+    while (cursor_next(&cursor)) {
+        const struct change *made = cursor.change;
+        if (made->kind != CHANGE_CREATE_TABLE && made->kind != CHANGE_CREATE_TABLE_AS) continue;
+        const bool one_is_bare = (made->table.schema.len == 0) != (relation.schema.len == 0);
+        if (one_is_bare && str_equal(made->table.name, relation.name)) return true;
+    }
+    return false;
+}
+
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
 {
     const struct relation *known = known_relation(ctx, relation);
     if (known != NULL && known->temporary) return STANDING_NEW;
     if (created_here(ctx, relation)) return STANDING_NEW;
     if (created_in_file(ctx, relation)) return STANDING_NEW_FILE;
-    if (known == NULL &&
-        catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
+    if (known != NULL) return STANDING_LIVE;
+    if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
         return STANDING_ABSENT;
     }
-    return STANDING_LIVE;
+    return created_under_other_schema(ctx, relation) ? STANDING_NEW : STANDING_LIVE;
 }
 
 enum standing standing_of_index(const struct rule_ctx *ctx, struct name index)
