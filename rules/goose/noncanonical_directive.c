@@ -9,9 +9,20 @@ static bool is_commented_out(struct str line)
     return line.len > 2 && line.at[2] != '-' && str_starts_with(rest, STR("--"));
 }
 
+/* Blanks behind the name mislead nobody. */
+static bool is_exact(const struct directive *directive)
+{
+    struct str line = source_line(directive->span.source, directive->line);
+    struct str prefix = STR("-- +goose ");
+    return str_starts_with(line, prefix) &&
+           str_equal(str_trim(str_slice(line, prefix.len, line.len)),
+                     str_from(directive_name(directive->kind))) &&
+           line.at[prefix.len] != ' ';
+}
+
 static bool differs(const struct directive *directive)
 {
-    return directive->kind != DIRECTIVE_INVALID && !directive->canonical && !directive->misplaced &&
+    return directive->kind != DIRECTIVE_INVALID && !is_exact(directive) && !directive->misplaced &&
            !is_commented_out(span_text(directive->span));
 }
 

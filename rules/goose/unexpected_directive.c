@@ -69,6 +69,8 @@ static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
         finding->hides_in_file = of_no_transaction;
         return;
     }
+    if (!ctx->file->goose->accepted && finding->severity == SEVERITY_WARNING)
+        finding->severity = SEVERITY_ERROR; /* that of the errors it explains */
     finding->hides_in_file = of_sections;
     finding->explains = (struct span){ctx->file->source, directive->span.start, one->token.end};
 }

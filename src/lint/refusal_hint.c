@@ -157,8 +157,39 @@ static const char *wrong_database(const struct refusal *refusal)
         return "write a trigger: PostgreSQL has no `ON UPDATE` for column values";
     if (is(refusal, refusal->at, "if") && refusal->first[0].kind == TOKEN_END)
         return "`IF` is PL/pgSQL: put it into a DO block";
+    if (is(refusal, refusal->at, "table") && is(refusal, refusal->before[0], "update"))
+        return "write `UPDATE name SET ...`, without `TABLE`";
     if (is(refusal, refusal->at, "table") && is(refusal, refusal->before[0], "replace"))
         return "tables cannot be replaced: write `CREATE TABLE IF NOT EXISTS`";
+    return NULL;
+}
+
+static const char *alter_table(const struct refusal *refusal)
+{
+    if (!is(refusal, refusal->first[0], "alter")) return NULL;
+    if (is(refusal, refusal->at, "default") && is(refusal, refusal->before[0], "null"))
+        return "make two actions of it: `ALTER COLUMN name SET NOT NULL, ALTER COLUMN name SET "
+               "DEFAULT ...`";
+    bool ends = refusal->at.kind == TOKEN_SEMICOLON || refusal->at.kind == TOKEN_END;
+    if (ends && is(refusal, refusal->before[1], "constraint") &&
+        is(refusal, refusal->before[2], "add"))
+        return "say what the constraint is: `CHECK (...)`, `UNIQUE (...)`; or write `DROP "
+               "CONSTRAINT`";
+    return NULL;
+}
+
+/* A new line begins like a statement. */
+static const char *missing_semicolon(const struct refusal *refusal)
+{
+    static const char *const words[] = {"alter",  "comment", "create", "delete", "drop",
+                                        "grant",  "insert",  "revoke", "select", "truncate",
+                                        "update", "with",    "do"};
+    if (!refusal->first_on_line || refusal->depth > 0 || refusal->before[0].kind == TOKEN_END)
+        return NULL;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (is(refusal, refusal->at, words[i]))
+            return "a `;` may be missing at the end of the line above";
+    }
     return NULL;
 }
 
@@ -179,8 +210,9 @@ static const char *missing_comma(const struct refusal *refusal)
 const char *refusal_hint(const struct refusal *refusal)
 {
     typedef const char *guess(const struct refusal *refusal);
-    static guess *const guesses[] = {if_not_exists,  if_exists,     punctuation,  unterminated,
-                                     wrong_database, reserved_name, missing_comma};
+    static guess *const guesses[] = {if_not_exists,     if_exists,      punctuation,
+                                     unterminated,      wrong_database, alter_table,
+                                     missing_semicolon, reserved_name,  missing_comma};
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         if (!is(refusal, refusal->at, mistakes[i].at)) continue;
         if (mistakes[i].before == NULL || is(refusal, refusal->before[0], mistakes[i].before))
