@@ -31,16 +31,17 @@ bool body_check(struct arena *arena, struct str sql, const struct body *body,
  * plain one. Statements it would refuse wrongly are replaced by others; lines stay lines. */
 struct plpgsql_text {
     struct str text;
-    struct copied {
-        uint32_t to;   /* from this byte of the text on ... */
-        uint32_t from; /* ... it is the body from this byte on, up to the next piece */
+    struct copied { /* bytes that stand in both; between two pieces, some replaced others */
+        uint32_t to;
+        uint32_t from;
+        uint32_t len;
     } * pieces;
     size_t piece_count;
 };
 struct plpgsql_text plpgsql_text(struct arena *arena, struct str body);
 
-/* The byte of the body behind a byte of the text. */
-uint32_t plpgsql_text_origin(const struct plpgsql_text *text, uint32_t at);
+/* The bytes of the body behind bytes of the text; all of what was replaced, if they are in that. */
+struct range plpgsql_text_origin(const struct plpgsql_text *text, struct range at);
 
 /* plpgsql.c: the error PostgreSQL's compiler has, in the unescaped text; start == end: no place. */
 bool plpgsql_check(struct arena *arena, const struct body *body, struct str *message,

@@ -212,8 +212,8 @@ static void fill(struct lowering *l, const AlterTableCmd *cmd, struct change *ch
         change->name = change->constraint.name;
         change->at = before_parenthesis(l->sql, item);
         break;
-    case CHANGE_ALTER_CONSTRAINT:
-        change->constraint = lower_table_constraint(l, LOWER_AS(Constraint, cmd->def));
+    case CHANGE_ALTER_CONSTRAINT: /* the one constraint without a location */
+        change->constraint = lower_constraint(l, LOWER_AS(Constraint, cmd->def), item);
         change->name = change->constraint.name;
         break;
     case CHANGE_DROP_COLUMN:

@@ -96,7 +96,7 @@ struct str plpgsql_compile(struct arena *arena, struct str header, struct str te
     PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(sql.at);
     LEAKS_END();
     struct str message = {"", 0};
-    if (result.error != NULL) message = str_copy(arena, str_from(result.error->message));
+    if (result.error != NULL) message = refused_message(arena, result.error->message);
     pg_query_free_plpgsql_parse_result(result);
     return message;
 }
@@ -109,8 +109,7 @@ bool plpgsql_check(struct arena *arena, const struct body *body, struct str *mes
     struct plpgsql_text text = plpgsql_text(arena, body->text);
     *message = plpgsql_compile(arena, body->header, text.text);
     if (message->len == 0 || !is_certain(message->at)) return false;
-    *at = plpgsql_place(arena, body->header, text.text, *message);
-    at->start = plpgsql_text_origin(&text, at->start);
-    at->end = plpgsql_text_origin(&text, at->end);
+    struct range place = plpgsql_place(arena, body->header, text.text, *message);
+    *at = plpgsql_text_origin(&text, place);
     return true;
 }

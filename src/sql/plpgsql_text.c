@@ -32,7 +32,7 @@ static void append(struct rewriter *rewriter, struct str s)
 
 static void append_body(struct rewriter *rewriter, uint32_t end)
 {
-    struct copied piece = {(uint32_t)rewriter->out.len, rewriter->copied};
+    struct copied piece = {(uint32_t)rewriter->out.len, rewriter->copied, end - rewriter->copied};
     VEC_PUSH(rewriter->arena, &rewriter->pieces, piece);
     append(rewriter, str_slice(rewriter->body, rewriter->copied, end));
     rewriter->copied = end;
@@ -241,12 +241,24 @@ static void read_tokens(struct rewriter *rewriter)
     rewriter->token_count = tokens.len - 1;
 }
 
+/* Whether token [n] stands in a DECLARE section, where nothing but declarations begins. */
+static bool is_declaration(const struct rewriter *rewriter, size_t n, bool before)
+{
+    if (is(rewriter, n, "declare")) return true;
+    return before && !is(rewriter, n, "begin");
+}
+
 struct plpgsql_text plpgsql_text(struct arena *arena, struct str body)
 {
     struct rewriter rewriter = {.arena = arena, .body = body};
+    bool declares = false;
     read_tokens(&rewriter);
     for (size_t n = 0; n < rewriter.token_count;) {
-        size_t next = begins_statement(&rewriter, n) ? rewrite_statement(&rewriter, n) : n;
+        size_t next = n;
+        if (begins_statement(&rewriter, n)) {
+            declares = is_declaration(&rewriter, n, declares);
+            if (!declares) next = rewrite_statement(&rewriter, n);
+        }
         n = next > n ? next : rewrite_token(&rewriter, n);
     }
     append_body(&rewriter, (uint32_t)body.len);
@@ -256,11 +268,22 @@ struct plpgsql_text plpgsql_text(struct arena *arena, struct str body)
     return text;
 }
 
-uint32_t plpgsql_text_origin(const struct plpgsql_text *text, uint32_t at)
+static const struct copied *piece_at(const struct plpgsql_text *text, uint32_t at)
 {
     size_t n = text->piece_count - 1;
     while (n > 0 && text->pieces[n].to > at) n--;
-    uint32_t origin = text->pieces[n].from + (at - text->pieces[n].to);
-    bool last = n + 1 == text->piece_count;
-    return !last && origin > text->pieces[n + 1].from ? text->pieces[n + 1].from : origin;
+    return &text->pieces[n];
+}
+
+struct range plpgsql_text_origin(const struct plpgsql_text *text, struct range at)
+{
+    const struct copied *piece = piece_at(text, at.start);
+    bool last = piece == &text->pieces[text->piece_count - 1];
+    if (at.start - piece->to >= piece->len && !last) {
+        return (struct range){piece->from + piece->len, piece[1].from};
+    }
+    uint32_t start = piece->from + (at.start - piece->to);
+    uint32_t end = start + (at.end - at.start);
+    uint32_t limit = piece->from + piece->len;
+    return (struct range){start, end < limit ? end : limit};
 }

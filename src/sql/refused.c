@@ -114,10 +114,18 @@ static struct range last_byte(struct str sql)
     return (struct range){end > 0 ? end - 1 : 0, end};
 }
 
+struct str refused_message(struct arena *arena, const char *message)
+{
+    size_t length = strcspn(message, "\r\n");
+    struct str first = {message, length};
+    if (message[length] == '\0') return str_copy(arena, first);
+    return str_format(arena, STR_FMT "...\"", STR_ARG(first));
+}
+
 struct sql_error refused_by_parser(struct arena *arena, struct str sql, const char *message,
                                    int cursor)
 {
-    struct sql_error error = {.message = str_copy(arena, str_from(message))};
+    struct sql_error error = {.message = refused_message(arena, message)};
     if (cursor <= 0) return error;
     struct lexer lexer = {sql, byte_of_character(sql, (uint32_t)cursor - 1)};
     struct token token = lex_next_code(&lexer);

@@ -8,6 +8,9 @@
  * signs, which its scanner reads again for each of them. */
 bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *error);
 
+/* PostgreSQL's words on one line: an unterminated literal is quoted to its end. */
+struct str refused_message(struct arena *arena, const char *message);
+
 /* [cursor] is in characters, from 1; 0: unknown. */
 struct sql_error refused_by_parser(struct arena *arena, struct str sql, const char *message,
                                    int cursor);
