@@ -131,14 +131,30 @@ static bool needs_escape(uint32_t value)
     return value < 0x20 || value == '"' || value == '\\' || value == 0x2028 || value == 0x2029;
 }
 
+/* Where the run of bytes ends that need no look at code points. */
+static size_t skip_plain(struct str text, size_t at)
+{
+    while (at < text.len) {
+        unsigned char byte = (unsigned char)text.at[at];
+        if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') break;
+        at++;
+    }
+    return at;
+}
+
+static void write_run(FILE *out, struct str text, size_t from, size_t to)
+{
+    if (from < to) fwrite(text.at + from, 1, to - from, out);
+}
+
 static void write_string(FILE *out, struct str text)
 {
     size_t written = 0;
     fputc('"', out);
-    for (size_t at = 0; at < text.len;) {
+    for (size_t at = skip_plain(text, 0); at < text.len; at = skip_plain(text, at)) {
         struct code_point point = code_point_at(text, at);
         if (!point.valid || needs_escape(point.value)) {
-            fwrite(text.at + written, 1, at - written, out);
+            write_run(out, text, written, at);
             if (point.valid) {
                 write_escaped(out, point.value);
             } else {
@@ -148,7 +164,7 @@ static void write_string(FILE *out, struct str text)
         }
         at += point.len;
     }
-    if (written < text.len) fwrite(text.at + written, 1, text.len - written, out);
+    write_run(out, text, written, text.len);
     fputc('"', out);
 }
 
