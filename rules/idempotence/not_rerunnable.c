@@ -2,19 +2,12 @@
  * at a statement whose work is there already (reference goose.md section 3, S24). */
 #include "lint/rule.h"
 
-#include <string.h>
-
 enum { LABELS = 6 };
 
 struct cursor_list {
     struct cursor *at;
     size_t len, cap;
 };
-
-static bool is_drop(const struct change *change)
-{
-    return change->kind != CHANGE_NONE && strncmp(change_kind_name(change->kind), "DROP_", 5) == 0;
-}
 
 static bool way_is_cleared(const struct cursor_list *drops, const struct change *change)
 {

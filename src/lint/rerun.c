@@ -1,5 +1,7 @@
 #include "lint/rerun.h"
 
+#include <string.h>
+
 /* CREATE and ADD: fails unless it is told to accept what is there. */
 static enum rerun creation(const struct change *change)
 {
@@ -100,57 +102,50 @@ enum rerun rerun_of(const struct change *change)
     }
 }
 
-static bool same_object(const struct change *drop, const struct change *change)
+static struct str own_name(const struct change *change)
 {
-    return str_equal(drop->object_name.name, change->object_name.name);
+    if (change->name.len > 0) return change->name;
+    return change->object_name.name.len > 0 ? change->object_name.name : change->table.name;
 }
 
-static bool same_part(const struct change *drop, struct str part, const struct change *change)
+/* What a CREATE, ADD or DROP is about: "INDEX" of CREATE_INDEX; NULL for other changes. */
+static const char *subject_of(const struct change *change)
 {
-    return str_equal(drop->name, part) && str_equal(drop->table.name, change->table.name);
+    const char *name = change_kind_name(change->kind);
+    if (change->kind == CHANGE_CREATE_TABLE_AS) return "TABLE";
+    if (strncmp(name, "CREATE_", 7) == 0) return name + 7;
+    if (strncmp(name, "DROP_", 5) == 0) return name + 5;
+    return strncmp(name, "ADD_", 4) == 0 ? name + 4 : NULL;
+}
+
+/* Its name is unique on its table only. */
+static bool belongs_to_table(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_ADD_COLUMN:
+    case CHANGE_ADD_CONSTRAINT:
+    case CHANGE_CREATE_TRIGGER:
+    case CHANGE_CREATE_RULE:
+    case CHANGE_CREATE_POLICY:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_drop(const struct change *change)
+{
+    return strncmp(change_kind_name(change->kind), "DROP_", 5) == 0;
 }
 
 bool clears_the_way(const struct change *drop, const struct change *change)
 {
-    switch (change->kind) {
-    case CHANGE_CREATE_INDEX:
-        return drop->kind == CHANGE_DROP_INDEX &&
-               str_equal(drop->object_name.name, change->create_index.index.name);
-    case CHANGE_ADD_COLUMN:
-        return drop->kind == CHANGE_DROP_COLUMN && same_part(drop, change->add_column.name, change);
-    case CHANGE_ADD_CONSTRAINT:
-        return drop->kind == CHANGE_DROP_CONSTRAINT &&
-               same_part(drop, change->constraint.name, change);
-    case CHANGE_CREATE_TRIGGER:
-        return drop->kind == CHANGE_DROP_TRIGGER && same_part(drop, change->name, change);
-    case CHANGE_CREATE_POLICY:
-        return drop->kind == CHANGE_DROP_POLICY && same_part(drop, change->name, change);
-    case CHANGE_CREATE_TABLE:
-    case CHANGE_CREATE_TABLE_AS:
-        return drop->kind == CHANGE_DROP_TABLE && str_equal(drop->table.name, change->table.name);
-    case CHANGE_CREATE_VIEW:
-        return drop->kind == CHANGE_DROP_VIEW && str_equal(drop->table.name, change->table.name);
-    case CHANGE_CREATE_MATERIALIZED_VIEW:
-        return drop->kind == CHANGE_DROP_MATERIALIZED_VIEW &&
-               str_equal(drop->table.name, change->table.name);
-    case CHANGE_CREATE_SEQUENCE:
-        return drop->kind == CHANGE_DROP_SEQUENCE &&
-               str_equal(drop->table.name, change->table.name);
-    case CHANGE_CREATE_TYPE:
-        return drop->kind == CHANGE_DROP_TYPE && same_object(drop, change);
-    case CHANGE_CREATE_DOMAIN:
-        return drop->kind == CHANGE_DROP_DOMAIN && same_object(drop, change);
-    case CHANGE_CREATE_FUNCTION:
-        return drop->kind == CHANGE_DROP_FUNCTION && same_object(drop, change);
-    case CHANGE_CREATE_SCHEMA:
-        return drop->kind == CHANGE_DROP_SCHEMA && same_object(drop, change);
-    case CHANGE_CREATE_DATABASE:
-        return drop->kind == CHANGE_DROP_DATABASE && str_equal(drop->name, change->name);
-    case CHANGE_CREATE_ROLE:
-        return drop->kind == CHANGE_DROP_ROLE && str_equal(drop->name, change->name);
-    default:
+    const char *made = subject_of(change);
+    if (made == NULL || is_drop(change) || !is_drop(drop) ||
+        !str_equal(own_name(drop), own_name(change)))
         return false;
-    }
+    if (belongs_to_table(change) && !str_equal(drop->table.name, change->table.name)) return false;
+    return drop->kind == CHANGE_DROP_OBJECT || strcmp(made, subject_of(drop)) == 0;
 }
 
 bool is_harmless(const struct change *change)

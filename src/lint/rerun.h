@@ -15,6 +15,8 @@ enum rerun {
 /* [change] on its own, without what stands before it. */
 enum rerun rerun_of(const struct change *change);
 
+bool is_drop(const struct change *change);
+
 /* [drop] is a DROP that clears the way for [change]. */
 bool clears_the_way(const struct change *drop, const struct change *change);
 
