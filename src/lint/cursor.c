@@ -4,13 +4,13 @@
 
 struct cursor cursor_section(const struct rule_ctx *ctx, enum direction direction)
 {
-    return (struct cursor){.file = ctx->file, .direction = direction, .steps = SIZE_MAX};
+    return (struct cursor){.file = ctx->file, .direction = direction};
 }
 
 struct cursor cursor_look(const struct rule_ctx *ctx, enum direction direction)
 {
     struct cursor cursor = cursor_section(ctx, direction);
-    cursor.steps = CURSOR_REACH;
+    cursor.most_steps = CURSOR_REACH;
     return cursor;
 }
 
@@ -67,11 +67,12 @@ static bool find_change(struct cursor *cursor)
 
 bool cursor_next(struct cursor *cursor)
 {
-    if (cursor->steps == 0 || !find_change(cursor)) return false;
+    if (cursor->most_steps != 0 && cursor->steps == cursor->most_steps) return false;
+    if (!find_change(cursor)) return false;
     cursor->change = &cursor->sql->changes[cursor->change_index];
     if (cursor->change == cursor->end) return false;
     cursor->change_index++;
-    cursor->steps--;
+    cursor->steps++;
     return true;
 }
 

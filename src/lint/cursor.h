@@ -19,7 +19,8 @@ struct cursor {
     size_t sql_index;
     size_t change_index;
     const struct change *end; /* stops before it; NULL: runs to the end of the section */
-    size_t steps;             /* that it may still take */
+    size_t steps;             /* taken so far */
+    size_t most_steps;        /* 0: as many as there are */
 };
 
 /* How far a rule looks from one change to others. Far more than any migration somebody has written,
