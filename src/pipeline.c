@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "lint/engine.h"
 #include "lint/load.h"
+#include "lint/scope.h"
 
 #include <stdlib.h>
 
@@ -32,7 +33,7 @@ static const struct goose_environment *environment_of(struct arena *arena,
 
 /* Every migration of every sequence, in order. */
 static struct load *list_migrations(struct arena *arena, const struct discovery *found,
-                                    size_t *count)
+                                    const struct settings *settings, size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < found->sequence_count; i++) {
@@ -42,7 +43,10 @@ static struct load *list_migrations(struct arena *arena, const struct discovery 
     size_t at = 0;
     for (size_t i = 0; i < found->sequence_count; i++) {
         const struct sequence *sequence = &found->sequences[i];
+        const struct goose_environment *environment =
+            environment_of(arena, settings->by_sequence[i]);
         for (size_t j = 0; j < sequence->migration_count; j++) {
+            loads[at].environment = environment;
             loads[at++].migration = &sequence->migrations[j];
         }
     }
@@ -56,8 +60,11 @@ struct collection {
     struct diagnostic_list findings;
     VEC(struct notification) notifications;
     VEC(struct str) problems;
+    VEC(struct str) frames; /* mistakes in configuration files */
     VEC(const struct source *) sources;
     size_t strays; /* reported ones */
+    bool failed;   /* a finding is at or above its own sequence's `fail-on` */
+    bool strict;   /* what was not analysed is exit code 2 */
 };
 
 static void collect_file(struct run *run, struct collection *all, const struct load *load)
@@ -136,32 +143,36 @@ static void count_findings(struct summary *summary, const struct diagnostic_list
         if (finding->severity == SEVERITY_ERROR) summary->errors++;
         if (finding->severity == SEVERITY_WARNING) summary->warnings++;
         if (finding->severity == SEVERITY_INFO) summary->infos++;
-        if (i == 0 || !str_equal(finding->path, findings->at[i - 1]->path)) {
-            summary->with_findings++;
-        }
+        if (i > 0 && str_equal(finding->path, findings->at[i - 1]->path)) continue;
+        summary->with_findings++;
+        /* What only looks like a migration was looked at too. */
+        if (finding->file == NULL) summary->migrations++;
     }
 }
 
-static int exit_code(const struct summary *summary, size_t problems)
+/* Each sequence has its own threshold. */
+static bool any_failed(const struct config *config, const struct diagnostic_list *findings,
+                       size_t from)
 {
-    if (problems > 0) return 2;
-    switch (summary->fail_on) {
-    case SEVERITY_OFF:
-        return 0;
-    case SEVERITY_ERROR:
-        return summary->errors > 0;
-    case SEVERITY_WARNING:
-        return summary->errors + summary->warnings > 0;
-    case SEVERITY_INFO:
-        return summary->errors + summary->warnings + summary->infos > 0;
+    if (config->fail_on == SEVERITY_OFF) return false;
+    for (size_t i = from; i < findings->len; i++) {
+        if (findings->at[i]->severity >= config->fail_on) return true;
     }
-    return 0;
+    return false;
+}
+
+static int exit_code(const struct summary *summary, const struct collection *all)
+{
+    if (all->problems.len + all->frames.len > 0 || (all->strict && summary->not_analysed > 0))
+        return 2;
+    return all->failed ? 1 : 0;
 }
 
 static void check_for_nothing(struct run *run, struct collection *all,
                               const struct discovery *found)
 {
-    if (run->report.summary.migrations + all->strays + all->problems.len > 0) return;
+    if (run->report.summary.migrations + all->strays + all->problems.len + all->frames.len > 0)
+        return;
     struct str hint = STR("");
     if (found->skipped > 0) {
         hint = str_format(&run->arena,
@@ -173,7 +184,7 @@ static void check_for_nothing(struct run *run, struct collection *all,
              str_format(&run->arena, "no goose migration found" STR_FMT, STR_ARG(hint)));
 }
 
-static void finish(struct run *run, struct collection *all, const struct pipeline_options *options)
+static void finish(struct run *run, struct collection *all, const struct config *overall)
 {
     struct report *report = &run->report;
     diagnostics_sort(&all->findings);
@@ -181,17 +192,19 @@ static void finish(struct run *run, struct collection *all, const struct pipelin
         qsort(all->sources.at, all->sources.len, sizeof *all->sources.at, by_path);
     }
     count_findings(&report->summary, &all->findings);
-    report->summary.fail_on = options->config.fail_on;
-    report->summary.exit_code = exit_code(&report->summary, all->problems.len);
+    report->summary.fail_on = overall->fail_on;
+    report->summary.exit_code = exit_code(&report->summary, all);
     report->diagnostics = (const struct diagnostic *const *)all->findings.at;
     report->diagnostic_count = all->findings.len;
     report->notifications = all->notifications.at;
     report->notification_count = all->notifications.len;
     report->sources = all->sources.at;
     report->source_count = all->sources.len;
-    report->config = &options->config;
+    report->config = overall;
     run->problems = all->problems.at;
     run->problem_count = all->problems.len;
+    run->frames = all->frames.at;
+    run->frame_count = all->frames.len;
 }
 
 static void collect_discovery(struct run *run, struct collection *all,
@@ -214,6 +227,35 @@ static void collect_discovery(struct run *run, struct collection *all,
     }
 }
 
+/* A configuration that is wrong is no configuration: nothing is linted under it. */
+static bool collect_mistakes(struct run *run, struct collection *all,
+                             const struct settings *settings)
+{
+    for (size_t i = 0; i < settings->error_count; i++) {
+        struct str frame = config_error_frame(&run->arena, &settings->errors[i]);
+        VEC_PUSH(&run->arena, &all->frames, frame);
+        VEC_PUSH(&run->arena, &all->notifications,
+                 (struct notification){"bad-configuration", settings->errors[i].path,
+                                       settings->errors[i].message, SEVERITY_ERROR});
+    }
+    return settings->error_count > 0;
+}
+
+static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
+                     const struct config *config, const struct load *loads)
+{
+    struct sequence_files *files = ARENA_NEW(&run->arena, struct sequence_files);
+    *files = gather(&run->arena, sequence, loads);
+    for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
+    note_go_migrations(run, all, sequence);
+    size_t before = all->findings.len;
+    lint_sequence(&run->arena, config, files, &all->findings);
+    run->report.summary.before_start_after +=
+        scope_findings(&run->arena, config, &all->findings, before);
+    all->failed |= any_failed(config, &all->findings, before);
+    all->strict |= config->strict;
+}
+
 /* -- the spine ----------------------------------------------------------------------------------*/
 
 void pipeline_run(struct run *run, const struct pipeline_options *options)
@@ -226,26 +268,25 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     struct discovery found = discover(arena, &options->discover);
     collect_discovery(run, &all, &found);
 
+    /* What each sequence's `gander.yml` and the command line say. A mistake there stops the run. */
+    struct settings settings = settings_find(arena, &found, &options->settings);
+    settings_exclude(arena, &found, &settings, &options->settings);
+    if (collect_mistakes(run, &all, &settings)) found.sequence_count = 0;
+
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
     size_t count;
-    struct load *loads = list_migrations(arena, &found, &count);
-    const struct goose_environment *environment = environment_of(arena, &options->config);
-    run->arenas = load_all(arena, loads, count, environment, options->threads);
+    struct load *loads = list_migrations(arena, &found, &settings, &count);
+    run->arenas = load_all(arena, loads, count, options->threads);
 
     /* Lint each change against the schema it will meet, then replay it: in order. */
     for (size_t i = 0; i < found.sequence_count; i++) {
-        const struct sequence *sequence = &found.sequences[i];
-        struct sequence_files *files = ARENA_NEW(arena, struct sequence_files);
-        *files = gather(arena, sequence, loads);
-        for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, &all, &loads[j]);
-        note_go_migrations(run, &all, sequence);
-        lint_sequence(arena, &options->config, files, &all.findings);
-        loads += sequence->migration_count;
+        lint_one(run, &all, &found.sequences[i], settings.by_sequence[i], loads);
+        loads += found.sequences[i].migration_count;
     }
 
     /* Sort the findings, count them, decide the exit code. */
     if (!options->allow_no_files) check_for_nothing(run, &all, &found);
-    finish(run, &all, options);
+    finish(run, &all, settings.overall);
 }
 
 void pipeline_release(struct run *run)

@@ -8,6 +8,7 @@
 #include "report/words.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 enum {
     WRAP_MARGIN = 3, /* cells that wrapped notes stay away from the right edge */
@@ -210,17 +211,21 @@ static void draw_finding(const struct canvas *canvas, struct arena *arena,
     fputc('\n', canvas->out);
 }
 
+/* What could not be read is said on stderr, where a person sees it too. */
 static void draw_notifications(const struct canvas *canvas, const struct report *report)
 {
+    bool any = false;
     for (size_t i = 0; i < report->notification_count; i++) {
         const struct notification *notification = &report->notifications[i];
+        if (strcmp(notification->id, "unreadable-file") == 0) continue;
+        any = true;
         enum paint paint = severity_paint(notification->level);
         paint_text(canvas, paint, compiler_level(notification->level));
         fputs(": ", canvas->out);
         write_visible(canvas->out, notification->text);
         fputc('\n', canvas->out);
     }
-    if (report->notification_count > 0) fputc('\n', canvas->out);
+    if (any) fputc('\n', canvas->out);
 }
 
 static void write_text(FILE *out, const struct report *report, const struct report_style *style)

@@ -19,17 +19,14 @@ static bool mentions_goose(struct arena *arena, const struct folder *folder,
     return file_mentions_goose(path_join(arena, folder->open_path, entry->name).at);
 }
 
+/* [wanted]: of the files the user named, or of the others. */
 static bool any_mentions_goose(struct arena *arena, const struct folder *folder,
-                               struct str stdin_text)
+                               struct str stdin_text, bool wanted)
 {
-    /* A file the user named is opened first: it is about to be read anyway. */
-    for (int wanted = 1; wanted >= 0; wanted--) {
-        for (size_t i = 0; i < folder->entry_count; i++) {
-            const struct entry *entry = &folder->entries[i];
-            if (entry->kind != ENTRY_FILE || !is_sql(entry->name)) continue;
-            if (entry->wanted != (wanted == 1)) continue;
-            if (mentions_goose(arena, folder, entry, stdin_text)) return true;
-        }
+    for (size_t i = 0; i < folder->entry_count; i++) {
+        const struct entry *entry = &folder->entries[i];
+        if (entry->kind != ENTRY_FILE || !is_sql(entry->name) || entry->wanted != wanted) continue;
+        if (mentions_goose(arena, folder, entry, stdin_text)) return true;
     }
     return false;
 }
@@ -54,11 +51,11 @@ bool sequence_is(struct arena *arena, const struct folder *folder, struct str st
         if (entry->is_stdin) stdin_versioned = true;
     }
     if (stdin_versioned) return true;
-    if (folder->named || folder->configured) {
-        return *versioned > 0 || any_mentions_goose(arena, folder, stdin_text);
-    }
-    if (*versioned + go == 0 && !folder->asked_for) return false;
-    return any_mentions_goose(arena, folder, stdin_text);
+    if (*versioned > 0 && (folder->named || folder->configured)) return true;
+    /* A file the user named is opened first: it is about to be read anyway. */
+    if (folder->asked_for && any_mentions_goose(arena, folder, stdin_text, true)) return true;
+    if (*versioned + go == 0 && !folder->named && !folder->configured) return false;
+    return any_mentions_goose(arena, folder, stdin_text, false);
 }
 
 /* -- what is in it ------------------------------------------------------------------------------*/
@@ -99,6 +96,7 @@ static void add(const struct walk *walk, const struct folder *folder, const stru
         .path = path_join(walk->arena, folder->path, entry->name),
         .open_path = path_join(walk->arena, folder->open_path, entry->name),
         .reported = folder->whole || entry->wanted,
+        .named = entry->wanted,
         .has_text = entry->is_stdin,
     };
     if (entry->is_stdin) {

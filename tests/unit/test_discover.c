@@ -312,6 +312,19 @@ static void test_discover__file_brings_its_sequence(void **state)
     assert_found(ground, "db: 1_a.sql !2_b.sql | 0=db/seed.sql");
 }
 
+/* Without a numbered file goose runs nothing here: only what a named file says itself counts. */
+static void test_discover__file_without_number(void **state)
+{
+    struct ground *ground = *state;
+    put("queries.sql", "SELECT 1;\n");
+    put("draft.sql", goose);
+    name(ground, "queries.sql");
+    assert_found(ground, "");
+    ground->path_count = 0;
+    name(ground, "draft.sql");
+    assert_found(ground, ".: | !0=draft.sql 0=queries.sql");
+}
+
 static void test_discover__strays(void **state)
 {
     put("db/1_a.sql", goose);
@@ -467,6 +480,7 @@ int main(void)
         ON_GROUND(test_discover__leaves_other_tools_alone),
         ON_GROUND(test_discover__named_folder_is_taken_at_its_word),
         ON_GROUND(test_discover__file_brings_its_sequence),
+        ON_GROUND(test_discover__file_without_number),
         ON_GROUND(test_discover__strays),
         ON_GROUND(test_discover__numbers_that_go_on_below),
         ON_GROUND(test_discover__one_folder_however_reached),
