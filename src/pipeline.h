@@ -3,14 +3,14 @@
 #define GANDER_PIPELINE_H
 
 #include "base/arena.h"
-#include "config/config.h"
 #include "lint/load.h"
+#include "lint/settings.h"
 #include "report/report.h"
 #include "source/discover.h"
 
 struct pipeline_options {
     struct discover_options discover;
-    struct config config;
+    struct settings_options settings;
     unsigned threads; /* 0: one per processor */
     bool allow_no_files;
 };
@@ -22,6 +22,8 @@ struct run {
     struct report report;
     struct str *problems; /* one line each, for stderr; any of them means exit code 2 */
     size_t problem_count;
+    struct str *frames; /* mistakes in configuration files, several lines each; exit code 2 too */
+    size_t frame_count;
 };
 
 /* Discovers, reads, cuts, parses, replays, lints, sorts. Writes nothing. */

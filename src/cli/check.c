@@ -64,10 +64,11 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
                     struct pipeline_options *pipeline, struct error *error)
 {
     if (!take_operands(arguments, options, &pipeline->discover, error)) return false;
-    pipeline->config = config_default();
-    pipeline->config.fail_on = options->fail_on;
-    pipeline->config.rule_levels = options->rule_levels.at;
-    pipeline->config.rule_level_count = options->rule_levels.len;
+    pipeline->settings = options->settings;
+    pipeline->settings.rule_levels = options->rule_levels.at;
+    pipeline->settings.rule_level_count = options->rule_levels.len;
+    pipeline->settings.exclude =
+        (struct globs){options->excludes.at, options->excludes.len, STR(".")};
     pipeline->threads = options->threads;
     pipeline->allow_no_files = options->allow_no_files;
     return true;
@@ -98,6 +99,7 @@ static int run_check(const struct check_options *options, const struct pipeline_
     run.report.argument_count = (size_t)argc;
     int code = write_reports(options, &run);
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
+    for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);
     return code;
 }
@@ -126,7 +128,7 @@ int check_command(int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     struct error error;
-    struct check_options options = {.arena = &arena, .fail_on = SEVERITY_ERROR};
+    struct check_options options = {.arena = &arena};
     struct arguments arguments = {.arena = &arena, .into = &options};
     struct pipeline_options pipeline = {0};
     int code;

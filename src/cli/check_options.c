@@ -187,11 +187,13 @@ static bool take_fail_on(void *into, struct str value, struct error *error)
     static const struct str names[] = {STR_INIT("info"), STR_INIT("warning"), STR_INIT("error"),
                                        STR_INIT("never")};
     struct check_options *options = into;
+    struct settings_options *settings = &options->settings;
+    settings->has_fail_on = true;
     if (str_equal(value, STR("never"))) {
-        options->fail_on = SEVERITY_OFF;
+        settings->fail_on = SEVERITY_OFF;
         return true;
     }
-    if (severity_from_name(value, &options->fail_on) && options->fail_on != SEVERITY_OFF) {
+    if (severity_from_name(value, &settings->fail_on) && settings->fail_on != SEVERITY_OFF) {
         return true;
     }
     return unknown_word(options->arena, "severity", value, names, 4, error);
@@ -222,18 +224,88 @@ static bool take_stdin_filename(void *into, struct str value, struct error *erro
     return true;
 }
 
+/* False when [value] is no number of at most 18 digits. */
+static bool read_number(struct str value, int64_t *number)
+{
+    *number = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.at[i] < '0' || value.at[i] > '9' || i > 17) return false;
+        *number = *number * 10 + (value.at[i] - '0');
+    }
+    return value.len > 0;
+}
+
 static bool take_threads(void *into, struct str value, struct error *error)
 {
-    unsigned threads = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.at[i] < '0' || value.at[i] > '9' || i > 3) threads = UINT_MAX;
-        if (threads != UINT_MAX) threads = threads * 10 + (unsigned)(value.at[i] - '0');
-    }
-    if (value.len == 0 || threads == UINT_MAX) {
+    int64_t threads = 0;
+    if (!read_number(value, &threads) || threads > 9999) {
         return fail(error, "`--threads` needs a number up to 9999, not `" STR_FMT "`",
                     STR_ARG(value));
     }
-    ((struct check_options *)into)->threads = threads;
+    ((struct check_options *)into)->threads = (unsigned)threads;
+    return true;
+}
+
+/* -- configuration, and what is reported
+ * ---------------------------------------------------------*/
+
+static bool take_config(void *into, struct str value, struct error *error)
+{
+    if (value.len == 0) return fail(error, "`--config` needs the path of a file");
+    ((struct check_options *)into)->settings.config_path = value;
+    return true;
+}
+
+static bool take_isolated(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->settings.isolated = true;
+    return true;
+}
+
+static bool take_start_after(void *into, struct str value, struct error *error)
+{
+    struct settings_options *settings = &((struct check_options *)into)->settings;
+    settings->has_start_after = true;
+    if (read_number(value, &settings->start_after)) return true;
+    return fail(error, "`--start-after` needs a version, not `" STR_FMT "`", STR_ARG(value));
+}
+
+static bool take_postgres_version(void *into, struct str value, struct error *error)
+{
+    int64_t version = 0;
+    struct str major = str_slice(value, 0, str_find(value, STR("."), 0));
+    if (!read_number(major, &version) || version < 10 || version > 99) {
+        return fail(error,
+                    "`--postgres-version` needs a major version from 10 up, not `" STR_FMT "`",
+                    STR_ARG(value));
+    }
+    ((struct check_options *)into)->settings.postgres_version = (unsigned)version;
+    return true;
+}
+
+static bool take_exclude(void *into, struct str value, struct error *error)
+{
+    struct check_options *options = into;
+    if (value.len == 0) return fail(error, "`--exclude` needs a glob");
+    VEC_PUSH(options->arena, &options->excludes, value);
+    return true;
+}
+
+static bool take_force_exclude(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->settings.force_exclude = true;
+    return true;
+}
+
+static bool take_strict(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->settings.strict = true;
     return true;
 }
 
@@ -255,6 +327,19 @@ static const struct option check_option_table[] = {
      "where the migration on standard input belongs: its sequence is read\n"
      "from there, with this text in the file's place",
      take_stdin_filename},
+    {"config", 0, "FILE", "read this gander.yml; default: the nearest one above each directory",
+     take_config},
+    {"isolated", 0, NULL, "read no gander.yml", take_isolated},
+    {"postgres-version", 0, "N", "the oldest server the migrations must run on (default 15)",
+     take_postgres_version},
+    {"start-after", 0, "VERSION", "versions up to this one are read, not reported",
+     take_start_after},
+    {"exclude", 0, "GLOB",
+     "do not report on these files, relative to the working directory;\n"
+     "may be given several times",
+     take_exclude},
+    {"force-exclude", 0, NULL, "exclude files that are named, too (for hooks)", take_force_exclude},
+    {"strict", 0, NULL, "exit with 2 when something was not analysed", take_strict},
     {"allow-no-files", 0, NULL, "finding no migration is no error", take_allow_no_files},
     {"color", 0, "WHEN",
      "auto (default: on a terminal), always, never; NO_COLOR and\n"

@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "config/config.h"
+#include "lint/settings.h"
 
 enum { OUTPUT_LIMIT = 16 };
 
@@ -15,13 +15,14 @@ struct check_options {
     size_t output_count;
     struct str stdin_filename; /* empty: not given */
     enum color_choice color;
-    enum severity fail_on;
     bool exit_zero;
     bool quiet;
     bool allow_no_files;
     bool only; /* --only was given: everything else is off */
     unsigned threads;
     VEC(struct rule_level) rule_levels;
+    VEC(struct str) excludes;
+    struct settings_options settings;
 };
 
 extern const struct command check_command_line;

@@ -9,9 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-void print_message(struct str text)
+static void print_line(struct str text)
 {
-    fputs("gander: ", stderr);
     for (size_t at = 0; at < text.len;) {
         struct code_point point = code_point_at(text, at);
         if (code_point_is_control(point.value)) {
@@ -24,6 +23,22 @@ void print_message(struct str text)
         at += point.len;
     }
     fputc('\n', stderr);
+}
+
+void print_message(struct str text)
+{
+    fputs("gander: ", stderr);
+    print_line(text);
+}
+
+void print_frame(struct str text)
+{
+    fputs("gander: ", stderr);
+    for (size_t at = 0; at < text.len;) {
+        size_t end = str_find(text, STR("\n"), at);
+        print_line(str_slice(text, at, end));
+        at = end == SIZE_MAX ? text.len : end + 1;
+    }
 }
 
 int trouble(const struct error *error)

@@ -8,6 +8,9 @@
 /* Control characters, which may come from file names, are written as \xNN. */
 void print_message(struct str text);
 
+/* The same for a text of several lines. */
+void print_frame(struct str text);
+
 /* Prints an error and returns the exit code for it. */
 int trouble(const struct error *error);
 

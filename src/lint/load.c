@@ -43,7 +43,6 @@ struct work {
     struct load *loads;
     size_t count;
     atomic_size_t next;
-    const struct goose_environment *environment;
 };
 
 struct worker {
@@ -53,8 +52,7 @@ struct worker {
     bool started;
 };
 
-static void load_one(struct arena *arena, struct load *load,
-                     const struct goose_environment *environment)
+static void load_one(struct arena *arena, struct load *load)
 {
     const struct migration *migration = load->migration;
     struct str text = migration->text;
@@ -64,7 +62,7 @@ static void load_one(struct arena *arena, struct load *load,
     } else if (migration->has_text ||
                source_read_file(arena, migration->open_path.at, &text, &error)) {
         const struct source *source = source_new(arena, migration->path, text);
-        load->file = load_source(arena, source, environment);
+        load->file = load_source(arena, source, load->environment);
     } else {
         load->problem = str_copy(arena, str_from(error.text));
         return;
@@ -79,7 +77,7 @@ static void *run_worker(void *argument)
     for (;;) {
         size_t mine = atomic_fetch_add(&work->next, 1);
         if (mine >= work->count) return NULL;
-        load_one(worker->arena, &work->loads[mine], work->environment);
+        load_one(worker->arena, &work->loads[mine]);
     }
 }
 
@@ -91,12 +89,11 @@ static size_t worker_count(unsigned wanted, size_t tasks)
     return count > 256 ? 256 : count;
 }
 
-struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count,
-                            const struct goose_environment *environment, unsigned threads)
+struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count, unsigned threads)
 {
     /* Every worker, a single one too, has a stack of the same size: depth limits do not vary. */
     const size_t stack_size = (size_t)16 * 1024 * 1024;
-    struct work work = {.loads = loads, .count = count, .environment = environment};
+    struct work work = {.loads = loads, .count = count};
     struct load_arenas arenas = {.count = worker_count(threads, count)};
     arenas.at = arena_array(arena, arenas.count, sizeof *arenas.at);
     struct worker *workers = arena_array(arena, arenas.count, sizeof *workers);

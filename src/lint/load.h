@@ -9,6 +9,7 @@
 /* One migration's way through; filled in by whichever worker takes it. */
 struct load {
     const struct migration *migration;
+    const struct goose_environment *environment; /* NULL: no variables */
     struct migration_file *file; /* NULL: it could not be read; without source: a Go migration */
     struct str problem;          /* then why, as one line */
 };
@@ -24,6 +25,6 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
 
 /* [threads] 0: one for each processor. */
 struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count,
-                            const struct goose_environment *environment, unsigned threads);
+                            unsigned threads);
 
 #endif

@@ -1,62 +1,23 @@
 #include "lint/scope.h"
 
-#include "base/regex.h"
 #include "lint/engine.h"
+#include "lint/glob_set.h"
 #include "lint/rule.h"
-#include "source/paths.h"
 
-/* The globs of all overrides, compiled for as long as one sequence is looked at. */
 struct scope {
     const struct config *config;
     struct arena *arena;
     struct places places;
-    struct regex ***globs; /* by override, then glob; NULL: no such pattern */
+    struct glob_set *paths; /* of each override */
 };
-
-static void compile(struct scope *scope)
-{
-    const struct config *config = scope->config;
-    scope->globs = arena_array(scope->arena, config->override_count, sizeof *scope->globs);
-    for (size_t i = 0; i < config->override_count; i++) {
-        const struct override *override = &config->overrides[i];
-        scope->globs[i] = arena_array(scope->arena, override->path_count, sizeof **scope->globs);
-        for (size_t j = 0; j < override->path_count; j++) {
-            scope->globs[i][j] = regex_glob(override->paths[j], '/', NULL);
-        }
-    }
-}
-
-static void release(struct scope *scope)
-{
-    for (size_t i = 0; i < scope->config->override_count; i++) {
-        for (size_t j = 0; j < scope->config->overrides[i].path_count; j++) {
-            regex_free(scope->globs[i][j]);
-        }
-    }
-}
-
-/* The file's path below the folder that the globs are relative to; empty when it is elsewhere. */
-static struct str path_below(const struct scope *scope, struct str dir, struct str shown)
-{
-    struct str root = path_join(scope->arena, scope->places.root, shown);
-    struct str file = path_absolute(scope->arena, &scope->places, root);
-    struct str folder = path_absolute(scope->arena, &scope->places, dir);
-    if (!path_inside(file, folder) || file.len <= folder.len) return STR("");
-    return str_slice(file, folder.len + (folder.len > 1), file.len);
-}
 
 static bool matches(const struct scope *scope, size_t number, const struct diagnostic *finding)
 {
     const struct override *override = &scope->config->overrides[number];
     if (override->section == OVERRIDE_UP && finding->place != PLACE_UP) return false;
     if (override->section == OVERRIDE_DOWN && finding->place != PLACE_DOWN) return false;
-    if (override->path_count == 0) return true;
-    struct str path = path_below(scope, override->dir, finding->path);
-    for (size_t i = 0; i < override->path_count; i++) {
-        const struct regex *glob = scope->globs[number][i];
-        if (glob != NULL && path.len > 0 && regex_matches(glob, path)) return true;
-    }
-    return false;
+    return override->path_count == 0 ||
+           glob_set_matches(scope->arena, &scope->places, &scope->paths[number], finding->path);
 }
 
 /* `rules`, the overrides that match, and the command line, in one list of rising layers. */
@@ -113,7 +74,12 @@ size_t scope_findings(struct arena *arena, const struct config *config,
                       struct diagnostic_list *list, size_t from)
 {
     struct scope scope = {.config = config, .arena = arena, .places = paths_here(arena)};
-    compile(&scope);
+    scope.paths = arena_array(arena, config->override_count, sizeof *scope.paths);
+    for (size_t i = 0; i < config->override_count; i++) {
+        const struct override *override = &config->overrides[i];
+        scope.paths[i] = glob_set_new(arena, &scope.places, override->dir, override->paths,
+                                      override->path_count);
+    }
     size_t kept = from;
     size_t old = 0;
     for (size_t i = from; i < list->len; i++) {
@@ -125,6 +91,6 @@ size_t scope_findings(struct arena *arena, const struct config *config,
         }
     }
     list->len = kept;
-    release(&scope);
+    for (size_t i = 0; i < config->override_count; i++) glob_set_release(&scope.paths[i]);
     return old;
 }

@@ -14,6 +14,9 @@ struct descriptor {
 };
 
 static const struct descriptor descriptors[] = {
+    {"bad-configuration", "A configuration file is wrong.",
+     "Under a configuration that is wrong nothing is linted.",
+     "Mend the line; `gander explain` and the README name the rules and keys."},
     {"go-migration", "A Go migration is not analysed.",
      "gander reads SQL only; what a Go migration changes is unknown to the replay.",
      "Tables touched by the Go migration are taken as unknown from there on."},

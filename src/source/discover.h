@@ -29,6 +29,7 @@ struct migration {
     int64_t version;      /* 1 and up */
     enum migration_kind kind;
     bool reported; /* findings in this file are shown */
+    bool named;    /* it was a PATH itself, not found below one */
     bool has_text; /* text was given (standard input); else it is read from open_path */
     struct str text;
 };

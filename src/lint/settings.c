@@ -1,0 +1,182 @@
+#include "lint/settings.h"
+
+#include "base/nearest.h"
+#include "base/vec.h"
+#include "lint/glob_set.h"
+#include "lint/rule.h"
+#include "source/paths.h"
+
+/* A configuration file that was read, or the defaults where [path] is empty. */
+struct known_config {
+    struct str path;
+    struct config *config;
+};
+
+struct finder {
+    struct arena *arena;
+    struct places places;
+    const struct settings_options *options;
+    struct {
+        struct known_config *at;
+        size_t len, cap;
+    } known;
+    struct {
+        struct config_error *at;
+        size_t len, cap;
+    } errors;
+};
+
+static bool selector_is_known(struct str selector, struct str *nearest)
+{
+    struct str names[CATEGORY_COUNT + 1];
+    if (rule_find(selector) != NULL || str_equal(selector, STR("all"))) return true;
+    for (int i = 0; i < CATEGORY_COUNT; i++) {
+        names[i] = str_from(category_name((enum category)i));
+        if (str_equal(selector, names[i])) return true;
+    }
+    int near = nearest_word(selector, names, CATEGORY_COUNT);
+    if (near >= 0) *nearest = names[near];
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < rule_count; i++) {
+        struct str id = str_from(rules[i]->id);
+        if (nearest_word(selector, &id, 1) < 0 || edit_distance(selector, id) >= best) continue;
+        best = edit_distance(selector, id);
+        *nearest = id;
+    }
+    return false;
+}
+
+static const struct config_rules known_rules = {selector_is_known};
+
+static struct str find_path(struct finder *finder, struct str place, bool *both)
+{
+    *both = false;
+    if (finder->options->isolated) return STR("");
+    if (finder->options->config_path.len > 0) {
+        return path_absolute(finder->arena, &finder->places, finder->options->config_path);
+    }
+    return config_find(finder->arena, path_absolute(finder->arena, &finder->places, place), both);
+}
+
+/* Later layers win: the command line's levels stand behind the file's. */
+static void add_command_line(struct finder *finder, struct config *config)
+{
+    const struct settings_options *options = finder->options;
+    size_t count = config->rule_level_count + options->rule_level_count;
+    struct rule_level *levels = arena_array(finder->arena, count, sizeof *levels);
+    for (size_t i = 0; i < config->rule_level_count; i++) levels[i] = config->rule_levels[i];
+    for (size_t i = 0; i < options->rule_level_count; i++) {
+        levels[config->rule_level_count + i] = options->rule_levels[i];
+    }
+    config->rule_levels = levels;
+    config->rule_level_count = count;
+    if (options->has_fail_on) config->fail_on = options->fail_on;
+    if (options->strict) config->strict = true;
+    if (options->postgres_version != 0) config->postgres_version = options->postgres_version;
+    if (options->has_start_after) {
+        config->has_start_after = true;
+        config->start_after = options->start_after;
+    }
+}
+
+static void note_errors(struct finder *finder, const struct config_file *file)
+{
+    for (size_t i = 0; i < file->error_count; i++) {
+        struct config_error error = file->errors[i];
+        error.path = path_shown(finder->arena, &finder->places,
+                                path_absolute(finder->arena, &finder->places, error.path));
+        VEC_PUSH(finder->arena, &finder->errors, error);
+    }
+}
+
+static struct config_file load(struct finder *finder, struct str path)
+{
+    struct config_file file = {.config = config_default()};
+    if (path.len > 0) file = config_load(finder->arena, path.at, &known_rules);
+    add_command_line(finder, &file.config);
+    return file;
+}
+
+static const struct config *config_at(struct finder *finder, struct str path, bool both)
+{
+    for (size_t i = 0; i < finder->known.len; i++) {
+        if (str_equal(finder->known.at[i].path, path)) return finder->known.at[i].config;
+    }
+    struct config_file file = load(finder, path);
+    struct config_error twice = {
+        .path = path, .message = STR("there is a `.gander.yml` beside it: keep one of them")};
+    if (both) {
+        file.errors = &twice;
+        file.error_count = 1;
+    }
+    note_errors(finder, &file);
+    struct config *config = ARENA_NEW(finder->arena, struct config);
+    *config = file.config;
+    VEC_PUSH(finder->arena, &finder->known, (struct known_config){path, config});
+    return config;
+}
+
+static struct finder finder_new(struct arena *arena, const struct settings_options *options)
+{
+    return (struct finder){.arena = arena, .places = paths_here(arena), .options = options};
+}
+
+struct settings settings_find(struct arena *arena, const struct discovery *found,
+                              const struct settings_options *options)
+{
+    struct finder finder = finder_new(arena, options);
+    struct settings settings = {0};
+    settings.by_sequence = arena_array(arena, found->sequence_count, sizeof *settings.by_sequence);
+    for (size_t i = 0; i < found->sequence_count; i++) {
+        bool both = false;
+        struct str dir = found->sequences[i].dir;
+        if (dir.at[0] != '/') dir = path_join(arena, finder.places.root, dir);
+        struct str path = find_path(&finder, dir, &both);
+        settings.by_sequence[i] = config_at(&finder, path, both);
+    }
+    bool one = finder.known.len == 1;
+    settings.overall = one ? finder.known.at[0].config : config_at(&finder, STR(""), false);
+    settings.errors = finder.errors.at;
+    settings.error_count = finder.errors.len;
+    return settings;
+}
+
+static void exclude_from(struct finder *finder, struct sequence *sequence,
+                         const struct globs *exclude)
+{
+    struct glob_set set =
+        glob_set_new(finder->arena, &finder->places, exclude->dir, exclude->at, exclude->len);
+    for (size_t i = 0; i < sequence->migration_count; i++) {
+        struct migration *migration = &sequence->migrations[i];
+        if (migration->named && !finder->options->force_exclude) continue;
+        if (glob_set_matches(finder->arena, &finder->places, &set, migration->path)) {
+            migration->reported = false;
+        }
+    }
+    for (size_t i = 0; i < sequence->stray_count; i++) {
+        struct stray *stray = &sequence->strays[i];
+        if (glob_set_matches(finder->arena, &finder->places, &set, stray->path)) {
+            stray->reported = false;
+        }
+    }
+    glob_set_release(&set);
+}
+
+void settings_exclude(struct arena *arena, struct discovery *found, const struct settings *settings,
+                      const struct settings_options *options)
+{
+    struct finder finder = finder_new(arena, options);
+    for (size_t i = 0; i < found->sequence_count; i++) {
+        exclude_from(&finder, &found->sequences[i], &settings->by_sequence[i]->exclude);
+        exclude_from(&finder, &found->sequences[i], &options->exclude);
+    }
+}
+
+struct config_file settings_for(struct arena *arena, struct str place,
+                                const struct settings_options *options, struct str *path)
+{
+    struct finder finder = finder_new(arena, options);
+    bool both = false;
+    *path = find_path(&finder, place, &both);
+    return load(&finder, *path);
+}
