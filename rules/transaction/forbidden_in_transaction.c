@@ -32,14 +32,29 @@ static void help_header(struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
+/* A `;` that goose does not cut at, because something stands behind it on its line. */
+static void label_missed_cuts(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    size_t labels = 0;
+    for (size_t i = 0; i < ctx->file->cut_count && labels < LABELS; i++) {
+        const struct cut *cut = &ctx->file->cuts[i];
+        if (cut->kind != CUT_MISSED || cut->direction != ctx->direction) continue;
+        if (cut->statement != ctx->statement->number) continue;
+        label(finding, cut->at, "goose does not cut here");
+        labels++;
+    }
+}
+
 static void help_split(const struct rule_ctx *ctx, struct diagnostic *finding)
 {
     if (ctx->statement->sent->in_block) {
         help(finding, "send each statement alone: take them out of `StatementBegin` and "
                       "`StatementEnd`, or give each its own pair");
     } else {
+        label_missed_cuts(ctx, finding);
         help(finding, "send each statement alone: end it with `;` as the last thing on its line");
     }
+    finding->explains = ctx->statement->sent->span;
 }
 
 /* Points at the statements that share the string. */
@@ -84,7 +99,6 @@ static void in_goose_transaction(struct rule_ctx *ctx, const struct change *chan
 static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *change,
                                     const char *what)
 {
-    if (!is_first_of_string(ctx)) return;
     const size_t others = ctx->statement->parse.statement_count - 1;
     struct diagnostic *finding =
         report(ctx, change->at, "`%s` fails: goose sends it together with %zu other statement%s",
@@ -94,7 +108,6 @@ static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *c
     note(finding, "PostgreSQL runs a string of several statements as one transaction, also under "
                   "`NO TRANSACTION` (SQLSTATE 25001)");
     help_split(ctx, finding);
-    finding->explains = ctx->statement->sent->span;
 }
 
 static void in_user_transaction(struct rule_ctx *ctx, const struct change *change, const char *what)
@@ -155,6 +168,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (change->kind == CHANGE_SET) check_isolation(ctx, change);
     if (change->kind == CHANGE_DO) check_do(ctx, change);
     if (change->in_do || !forbidden_in_transaction(ctx, change, &what)) return;
+    if (ctx->mode != IN_USER_TRANSACTION && !is_first_of_string(ctx)) return;
     switch (ctx->mode) {
     case IN_GOOSE_TRANSACTION:
         in_goose_transaction(ctx, change, what);

@@ -16,11 +16,15 @@ static enum rerun removal(const struct change *change)
     return change->if_exists ? RERUN_REPEATS : RERUN_FAILS;
 }
 
-/* An INSERT ... SELECT ... WHERE most often looks for the row it would insert. */
+/* An INSERT ... SELECT that reads its own table looks for the rows it would insert. */
 static enum rerun insertion(const struct change *change)
 {
     const struct data_change *data = &change->data;
-    return data->on_conflict || (data->from_query && data->has_where) ? RERUN_REPEATS : RERUN_ADDS;
+    if (data->on_conflict) return RERUN_REPEATS;
+    for (size_t i = 0; i < data->reads.len; i++) {
+        if (str_equal(data->reads.at[i].name, change->table.name)) return RERUN_REPEATS;
+    }
+    return RERUN_ADDS;
 }
 
 enum rerun rerun_of(const struct change *change)
