@@ -50,6 +50,20 @@ static struct str missing(const struct rule_ctx *ctx, const struct migration_fil
                       conjunction, STR_ARG(names.at[names.len - 1]));
 }
 
+/* The lines to write: "`-- Author: <value>`, `-- Date: <YYYY-MM-DD>`". */
+static struct str lines_to_write(const struct rule_ctx *ctx, const struct migration_file *file)
+{
+    VEC(struct str) lines = {0};
+    for (size_t i = 0; i < ctx->config->header_field_count; i++) {
+        const struct header_field_rule *rule = &ctx->config->header_fields[i];
+        if (rule->optional || find_field(file->goose, rule->name) != NULL) continue;
+        VEC_PUSH(ctx->arena, &lines,
+                 str_format(ctx->arena, "`-- " STR_FMT ": <%s>`", STR_ARG(rule->name),
+                            rule->is_date ? "YYYY-MM-DD" : "value"));
+    }
+    return str_join(ctx->arena, lines.at, lines.len, STR(", "));
+}
+
 static struct span place_for_header(const struct migration_file *file)
 {
     if (file->goose->up.present) return file->goose->up.directive;
@@ -71,12 +85,10 @@ static void report_file(struct rule_ctx *ctx, const struct migration_file *file,
     } else {
         primary_label(finding, "no header above the first statement");
     }
-    if (ctx->config->header_mode == HEADER_AUTO) {
-        note(finding, "%zu of the %zu migrations in this directory carry a header", carriers,
-             readable);
+    if (ctx->config->header_mode == HEADER_AUTO && there == NULL) {
+        note(finding, "migrations with a header in this directory: %zu of %zu", carriers, readable);
     }
-    help(finding, "write it as comments above the first statement: `-- Author: Kim Doe`, "
-                  "`-- Date: 2026-01-31`");
+    help(finding, "write above the first statement: " STR_FMT, STR_ARG(lines_to_write(ctx, file)));
 }
 
 /* Nobody here writes headers: said once, on the newest migration. */
@@ -88,9 +100,9 @@ static void report_none(struct rule_ctx *ctx, const struct migration_file *newes
     at_most(finding, SEVERITY_INFO);
     primary_label(finding, "no header above the first statement");
     note(finding, "as soon as one migration carries a header, each of the others is held to it");
-    help(finding, "start one with comments above the first statement: `-- Author: Kim Doe`, "
-                  "`-- Date: 2026-01-31`");
-    help(finding, "if headers are not wanted: --ignore missing-header-field");
+    help(finding, "to begin with headers, write above the first statement: " STR_FMT,
+         STR_ARG(lines_to_write(ctx, newest)));
+    help(finding, "to do without headers: `--ignore missing-header-field`");
 }
 
 static void check_sequence(struct rule_ctx *ctx)

@@ -12,7 +12,7 @@ static void check_file(struct rule_ctx *ctx)
         report_span(ctx, goose->up.directive, "migration has no Down section");
     primary_label(finding, "only an Up section in this file");
     note_empty_rollback(ctx, finding);
-    help_with_down(ctx, finding, "append a Down section");
+    help_with_down(ctx, finding, "append a Down");
     help(finding, "if there is no way back on purpose, say so: `-- gander:irreversible <reason>`");
 }
 

@@ -55,7 +55,10 @@ static void check_gap(struct rule_ctx *ctx, const struct migration_file *file)
     int64_t version = file->migration->version;
     if (is_timestamp(version) || version - before < 2) return;
     struct diagnostic *finding =
-        report_name(ctx, file, "no migration has version %lld", (long long)before + 1);
+        version - before == 2
+            ? report_name(ctx, file, "version %lld is skipped", (long long)before + 1)
+            : report_name(ctx, file, "versions %lld to %lld are skipped", (long long)before + 1,
+                          (long long)version - 1);
     note(finding, "this one follows version %lld", (long long)before);
     help(finding, "before it is applied anywhere, give it the next number");
 }

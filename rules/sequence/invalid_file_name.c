@@ -4,13 +4,18 @@
 
 static const char form[] = "`<digits>_<name>.sql`, digits from 1 up";
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Bytes of the first run of digits at or after [from]. */
 static struct str digits_in(struct str name, size_t from)
 {
     size_t start = from;
-    while (start < name.len && (name.at[start] < '0' || name.at[start] > '9')) start++;
+    while (start < name.len && !is_digit(name.at[start])) start++;
     size_t end = start;
-    while (end < name.len && name.at[end] >= '0' && name.at[end] <= '9') end++;
+    while (end < name.len && is_digit(name.at[end])) end++;
     return str_slice(name, start, end);
 }
 
@@ -27,7 +32,7 @@ static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding, str
     struct str prefix;
     enum migration_kind kind;
     if (before <= 1 && migration_name(renamed, &version, &prefix, &kind) && kind == MIGRATION_SQL &&
-        rest + 4 < name.len) {
+        rest + 4 < name.len && !is_digit(name.at[rest])) {
         help(finding, "if it is a migration: git mv " STR_FMT " " STR_FMT, STR_ARG(name),
              STR_ARG(renamed));
     } else {

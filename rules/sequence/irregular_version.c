@@ -94,12 +94,22 @@ static const struct migration_file *house_style(const struct sequence_files *fil
     return count > 1 ? newest : NULL;
 }
 
+static void report_style(struct rule_ctx *ctx, const struct migration_file *newest)
+{
+    unsigned width = width_of(newest->migration->version);
+    struct diagnostic *finding = report_name(
+        ctx, newest, "versions of %u digits do not sort with those of `goose create`", width);
+    note(finding, "it writes 14 digits: such a migration would stand %s all of these",
+         width > TIMESTAMP_WIDTH ? "before" : "behind");
+    help(finding, "keep to one width: name new migrations by hand, as these are");
+}
+
 static void check_sequence(struct rule_ctx *ctx)
 {
     const struct sequence_files *files = ctx->sequence;
     const struct migration_file *newest = house_style(files);
     if (newest != NULL) {
-        report_fault(ctx, newest, fault_of(newest->migration->version));
+        report_style(ctx, newest);
         return;
     }
     for (size_t i = 0; i < files->file_count; i++) {

@@ -110,7 +110,8 @@ void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char
         help(finding, "%s that takes this Up back, last change first", how);
         return;
     }
-    struct str text = str_format(ctx->arena, "%s that takes this Up back:", how);
+    struct str text = str_format(ctx->arena, "%s that takes this Up back:%s", how,
+                                 ctx->file->goose->down.present ? "" : "\n-- +goose Down");
     for (size_t i = 0; i < lines.len && i < MOST_LINES; i++) {
         text =
             str_format(ctx->arena, STR_FMT "\n" STR_FMT ";", STR_ARG(text), STR_ARG(lines.at[i]));
@@ -124,7 +125,10 @@ void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char
 
 static struct str made_by(const struct rule_ctx *ctx, const struct change *change)
 {
-    if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
+    if (change->kind == CHANGE_ADD_COLUMN) {
+        return str_format(ctx->arena, STR_FMT "." STR_FMT, STR_ARG(show_name(ctx, change->table)),
+                          STR_ARG(change->add_column.name));
+    }
     if (change->kind == CHANGE_CREATE_INDEX) return change->create_index.index.name;
     struct name name = change->table.name.len != 0 ? change->table : change->object_name;
     return show_name(ctx, name);
