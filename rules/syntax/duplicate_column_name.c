@@ -106,7 +106,7 @@ const struct rule rule_duplicate_column_name = {
     .needs_sql = true,
     .summary = "a column is named twice in one list",
     .why = "PostgreSQL refuses a table, a view, an INSERT list or a SET list that names a column "
-           "twice (SQLSTATE 42701).",
+           "twice (SQLSTATE 42701; in SET 42601).",
     .instead = "Name each column once.",
     .exceptions = "Parts of one column, `a[1]` and `a[2]` or `a.x` and `a.y`, may stand together.",
     .example = {.bad = "CREATE TABLE invoices (id bigint PRIMARY KEY, total numeric, total int);",
