@@ -51,7 +51,6 @@ bool plpgsql_check(struct arena *arena, const struct body *body, struct str *mes
 struct str plpgsql_compile(struct arena *arena, struct str header, struct str text);
 
 /* plpgsql_place.c: where in [text] the compiler stopped with [message]. */
-struct range plpgsql_place(struct arena *arena, struct str header, struct str text,
-                           struct str message);
+struct range plpgsql_place(struct str header, struct str text, struct str message);
 
 #endif

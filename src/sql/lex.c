@@ -6,29 +6,34 @@
  * run of `+` linear. */
 enum { LONGEST_OPERATOR = 64 };
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
+/* What each byte may be part of: space, line end too, digit, start of a word, operator. A table,
+ * because finding places costs mostly lexing. Bytes from 0x80 are letters. */
+enum { SPACE = 1, LINE_END = 2, DIGIT = 4, WORD_START = 8, OPERATOR = 16 };
+enum { S = SPACE, N = SPACE | LINE_END, D = DIGIT, W = WORD_START, O = OPERATOR };
+/* clang-format off */
+static const unsigned char classes[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, S, N, 0, S, N, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    S, O, 0, O, 0, O, O, 0, 0, 0, O, O, 0, O, 0, O,
+    D, D, D, D, D, D, D, D, D, D, 0, 0, O, O, O, O,
+    O, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, O, W,
+    O, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, 0, O, 0, O, 0,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+};
+/* clang-format on */
 
-static bool is_line_end(char c)
+static bool is(char c, int any)
 {
-    return c == '\n' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_word_start(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
-}
-
-static bool is_operator_char(char c)
-{
-    return c != '\0' && strchr("~!@#^&|`?+-*/%<>=", c) != NULL;
+    return (classes[(unsigned char)c] & any) != 0;
 }
 
 /* The byte at [at], or NUL behind the end: every test below is false for NUL. */
@@ -39,21 +44,19 @@ static char peek(struct str text, size_t at)
 
 static size_t skip_line(struct str text, size_t at)
 {
-    while (at < text.len && !is_line_end(text.at[at])) at++;
+    while (at < text.len && !is(text.at[at], LINE_END)) at++;
     return at;
 }
 
 static size_t skip_word(struct str text, size_t at)
 {
-    while (at < text.len &&
-           (is_word_start(text.at[at]) || is_digit(text.at[at]) || text.at[at] == '$'))
-        at++;
+    while (at < text.len && (is(text.at[at], WORD_START | DIGIT) || text.at[at] == '$')) at++;
     return at;
 }
 
 static size_t skip_digits(struct str text, size_t at)
 {
-    while (is_digit(peek(text, at))) at++;
+    while (is(peek(text, at), DIGIT)) at++;
     return at;
 }
 
@@ -106,8 +109,8 @@ static size_t string_goes_on(struct str text, size_t at)
 {
     bool new_line = false;
     while (at < text.len) {
-        if (is_space(text.at[at])) {
-            new_line = new_line || is_line_end(text.at[at]);
+        if (is(text.at[at], SPACE)) {
+            new_line = new_line || is(text.at[at], LINE_END);
             at++;
         } else if (text.at[at] == '-' && peek(text, at + 1) == '-') {
             at = skip_line(text, at);
@@ -144,8 +147,8 @@ static void lex_quoted_name(struct str text, struct token *token, size_t at)
 static size_t dollar_quote_length(struct str text, size_t at)
 {
     size_t end = at + 1;
-    if (is_word_start(peek(text, end))) {
-        while (is_word_start(peek(text, end)) || is_digit(peek(text, end))) end++;
+    if (is(peek(text, end), WORD_START)) {
+        while (is(peek(text, end), WORD_START | DIGIT)) end++;
     }
     return peek(text, end) == '$' ? end + 1 - at : 0;
 }
@@ -177,7 +180,7 @@ static void lex_number(struct str text, struct token *token)
     if (peek(text, at) == 'e' || peek(text, at) == 'E') {
         char sign = peek(text, at + 1);
         size_t digits = at + 1 + (sign == '+' || sign == '-' ? 1 : 0);
-        if (is_digit(peek(text, digits))) at = skip_digits(text, digits);
+        if (is(peek(text, digits), DIGIT)) at = skip_digits(text, digits);
     }
     token->kind = TOKEN_NUMBER;
     token->end = (uint32_t)at;
@@ -191,7 +194,7 @@ static void lex_operator(struct str text, struct token *token)
     size_t end = start;
     size_t kept = start + 1;
     bool special = false;
-    while (end - start < LONGEST_OPERATOR && is_operator_char(peek(text, end))) {
+    while (end - start < LONGEST_OPERATOR && is(peek(text, end), OPERATOR)) {
         char c = text.at[end];
         char next = peek(text, end + 1);
         if ((c == '-' && next == '-') || (c == '/' && next == '*')) break;
@@ -264,9 +267,9 @@ static void lex_at(struct str text, struct token *token)
     size_t start = token->start;
     char c = text.at[start];
     char next = peek(text, start + 1);
-    if (is_word_start(c)) {
+    if (is(c, WORD_START)) {
         lex_word(text, token);
-    } else if (is_digit(c) || (c == '.' && is_digit(next))) {
+    } else if (is(c, DIGIT) || (c == '.' && is(next, DIGIT))) {
         lex_number(text, token);
     } else if (c == '\'') {
         lex_string(text, token, start + 1, false);
@@ -280,7 +283,7 @@ static void lex_at(struct str text, struct token *token)
     } else if (c == '/' && next == '*') {
         token->kind = TOKEN_BLOCK_COMMENT;
         lex_block_comment(text, token);
-    } else if (is_operator_char(c)) {
+    } else if (is(c, OPERATOR)) {
         lex_operator(text, token);
     } else {
         lex_punctuation(text, token);
@@ -290,7 +293,7 @@ static void lex_at(struct str text, struct token *token)
 struct token lex_next(struct lexer *lexer)
 {
     size_t at = lexer->at;
-    while (at < lexer->text.len && is_space(lexer->text.at[at])) at++;
+    while (at < lexer->text.len && is(lexer->text.at[at], SPACE)) at++;
     struct token token = {.kind = TOKEN_END, .start = (uint32_t)at, .end = (uint32_t)at};
     if (at < lexer->text.len) lex_at(lexer->text, &token);
     lexer->at = token.end;

@@ -182,7 +182,7 @@ struct str lower_function_name(const struct lowering *l, const Node *node)
     }
     if (!IsA(node, FuncCall)) return STR("");
     struct name name = lower_name_list(l, LOWER_AS(FuncCall, node)->funcname);
-    if (str_equal(name.schema, STR("pg_catalog"))) name.schema = STR("");
+    if (name.schema.len == 0 || str_equal(name.schema, STR("pg_catalog"))) return name.name;
     return name_text(l->arena, name);
 }
 

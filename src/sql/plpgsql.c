@@ -90,8 +90,8 @@ static struct str dollar_quote(struct arena *arena, struct str text)
 struct str plpgsql_compile(struct arena *arena, struct str header, struct str text)
 {
     struct str quote = dollar_quote(arena, text);
-    struct str sql = str_format(arena, STR_FMT " LANGUAGE plpgsql AS " STR_FMT STR_FMT STR_FMT,
-                                STR_ARG(header), STR_ARG(quote), STR_ARG(text), STR_ARG(quote));
+    struct str parts[] = {header, STR(" LANGUAGE plpgsql AS "), quote, text, quote};
+    struct str sql = str_join(arena, parts, sizeof parts / sizeof *parts, STR(""));
     LEAKS_BEGIN();
     PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(sql.at);
     LEAKS_END();
@@ -109,7 +109,7 @@ bool plpgsql_check(struct arena *arena, const struct body *body, struct str *mes
     struct plpgsql_text text = plpgsql_text(arena, body->text);
     *message = plpgsql_compile(arena, body->header, text.text);
     if (message->len == 0 || !is_certain(message->at)) return false;
-    struct range place = plpgsql_place(arena, body->header, text.text, *message);
+    struct range place = plpgsql_place(body->header, text.text, *message);
     *at = plpgsql_text_origin(&text, place);
     return true;
 }

@@ -6,6 +6,9 @@
  * something it cannot take before the place where it stopped, and it says something else; put it
  * behind, and it says the same. So the place is found by halving. */
 
+/* Bodies are a few kilobytes; no one waits for twenty runs over megabytes. */
+enum { LONGEST_BODY = 1024 * 1024 };
+
 struct tokens {
     struct token *at;
     size_t len, cap;
@@ -22,23 +25,25 @@ static struct tokens read_tokens(struct arena *arena, struct str text)
     return tokens;
 }
 
-static bool says_the_same(struct arena *arena, struct str header, struct str text, uint32_t at,
-                          const char *obstacle, struct str message)
+static bool says_the_same(struct str header, struct str text, uint32_t at, const char *obstacle,
+                          struct str message)
 {
-    struct str before = str_slice(text, 0, at);
-    struct str after = str_slice(text, at, text.len);
-    struct str changed =
-        str_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(before), obstacle, STR_ARG(after));
-    return str_equal(plpgsql_compile(arena, header, changed), message);
+    struct arena arena; /* of this run alone: there may be dozens */
+    arena_init(&arena);
+    struct str parts[] = {str_slice(text, 0, at), str_from(obstacle),
+                          str_slice(text, at, text.len)};
+    struct str changed = str_join(&arena, parts, sizeof parts / sizeof *parts, STR(""));
+    bool same = str_equal(plpgsql_compile(&arena, header, changed), message);
+    arena_release(&arena);
+    return same;
 }
 
 /* Whether the compiler stops before this byte. A backslash is no SQL, but is swallowed as part of a
  * type's name; a semicolon ends that. */
-static bool stops_before(struct arena *arena, struct str header, struct str text, uint32_t at,
-                         struct str message)
+static bool stops_before(struct str header, struct str text, uint32_t at, struct str message)
 {
-    return says_the_same(arena, header, text, at, " \\ ", message) &&
-           says_the_same(arena, header, text, at, " ; \\ ", message);
+    return says_the_same(header, text, at, " \\ ", message) &&
+           says_the_same(header, text, at, " ; \\ ", message);
 }
 
 /* What the message quotes: `at or near "selec"`, `"x" is not a known variable`. */
@@ -96,22 +101,33 @@ static struct range statement_up_to(struct str text, const struct tokens *tokens
     return at;
 }
 
-struct range plpgsql_place(struct arena *arena, struct str header, struct str text,
-                           struct str message)
+static struct range find_place(const struct tokens *tokens, struct str header, struct str text,
+                               struct str message)
 {
-    struct tokens tokens = read_tokens(arena, text);
-    if (tokens.len == 0) return (struct range){0, (uint32_t)text.len};
     size_t first = 0; /* the compiler stops at one of [first, last] */
-    size_t last = tokens.len - 1;
+    size_t last = tokens->len - 1;
     while (first < last) {
         size_t middle = first + (last - first + 1) / 2;
-        if (stops_before(arena, header, text, tokens.at[middle].start, message)) {
+        if (stops_before(header, text, tokens->at[middle].start, message)) {
             last = middle - 1;
         } else {
             first = middle;
         }
     }
     struct range at;
-    if (find_token(text, &tokens, first, quoted_token(message), &at)) return at;
-    return statement_up_to(text, &tokens, first);
+    if (find_token(text, tokens, first, quoted_token(message), &at)) return at;
+    return statement_up_to(text, tokens, first);
+}
+
+struct range plpgsql_place(struct str header, struct str text, struct str message)
+{
+    struct range unknown = {0, 0};
+    if (text.len > LONGEST_BODY) return unknown;
+    struct arena arena;
+    arena_init(&arena);
+    struct tokens tokens = read_tokens(&arena, text);
+    struct range at = unknown;
+    if (tokens.len > 0) at = find_place(&tokens, header, text, message);
+    arena_release(&arena);
+    return at;
 }

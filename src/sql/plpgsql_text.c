@@ -1,4 +1,5 @@
 #include "base/vec.h"
+#include "schema/change.h"
 #include "sql/body.h"
 #include "sql/lex.h"
 
@@ -14,10 +15,8 @@ struct rewriter {
     struct str body;
     struct token *tokens; /* code only, TOKEN_END at the end */
     size_t token_count;
-    struct {
-        char *at;
-        size_t len, cap;
-    } out;
+    struct str_list out;
+    uint32_t out_bytes;
     struct {
         struct copied *at;
         size_t len, cap;
@@ -27,12 +26,13 @@ struct rewriter {
 
 static void append(struct rewriter *rewriter, struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) VEC_PUSH(rewriter->arena, &rewriter->out, s.at[i]);
+    VEC_PUSH(rewriter->arena, &rewriter->out, s);
+    rewriter->out_bytes += (uint32_t)s.len;
 }
 
 static void append_body(struct rewriter *rewriter, uint32_t end)
 {
-    struct copied piece = {(uint32_t)rewriter->out.len, rewriter->copied, end - rewriter->copied};
+    struct copied piece = {rewriter->out_bytes, rewriter->copied, end - rewriter->copied};
     VEC_PUSH(rewriter->arena, &rewriter->pieces, piece);
     append(rewriter, str_slice(rewriter->body, rewriter->copied, end));
     rewriter->copied = end;
@@ -262,7 +262,9 @@ struct plpgsql_text plpgsql_text(struct arena *arena, struct str body)
         n = next > n ? next : rewrite_token(&rewriter, n);
     }
     append_body(&rewriter, (uint32_t)body.len);
-    struct plpgsql_text text = {.text = {rewriter.out.at, rewriter.out.len}};
+    struct plpgsql_text text = {.text = body};
+    if (rewriter.out.len > 1)
+        text.text = str_join(arena, rewriter.out.at, rewriter.out.len, STR(""));
     text.pieces = rewriter.pieces.at;
     text.piece_count = rewriter.pieces.len;
     return text;
