@@ -336,9 +336,9 @@ struct str config_error_frame(struct arena *arena, const struct config_error *er
         size_t end = str_find(rest, STR("\n"), 0);
         rest = end == SIZE_MAX ? STR("") : str_slice(rest, end + 1, rest.len);
     }
-    struct str line = str_trim(str_slice(rest, 0, str_find(rest, STR("\n"), 0)));
-    size_t indent = line.len == 0 ? 0 : (size_t)(line.at - rest.at);
-    size_t before = error->column > indent + 1 ? error->column - 1 - indent : 0;
+    struct str line = str_slice(rest, 0, str_find(rest, STR("\n"), 0));
+    if (str_ends_with(line, STR("\r"))) line = str_slice(line, 0, line.len - 1);
+    size_t before = error->column > 0 ? error->column - 1 : 0;
     struct str head = str_format(
         arena, STR_FMT ":%u:%u: " STR_FMT "\n   |\n%2u | " STR_FMT "\n   | ", STR_ARG(error->path),
         error->line, error->column, STR_ARG(error->message), error->line, STR_ARG(line));
