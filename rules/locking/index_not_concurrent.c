@@ -50,6 +50,20 @@ static void help_partitioned(struct diagnostic *finding, struct str table)
          STR_ARG(table));
 }
 
+static void explain_waits(const struct rule_ctx *ctx, struct diagnostic *finding,
+                          const struct change *change, struct str table)
+{
+    const struct relation *known = known_relation(ctx, change->table);
+    if (known != NULL && known->kind == OBJ_MATERIALIZED_VIEW) {
+        label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
+        note(finding, "REFRESH of `" STR_FMT "` waits; SELECT does not", STR_ARG(table));
+    } else {
+        label_existing(ctx, finding, change->table_at, change->table, "existing table");
+        note(finding, "INSERT, UPDATE and DELETE on `" STR_FMT "` wait; SELECT does not",
+             STR_ARG(table));
+    }
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (change->concurrently || change->only) return;
@@ -66,9 +80,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
             : report(ctx, change->at, "building an index blocks writes to `" STR_FMT "`",
                      STR_ARG(table));
     primary_label(finding, "takes a SHARE lock, %s", lock_lasts(ctx));
-    label_existing(ctx, finding, change->table_at, change->table, "existing table");
-    note(finding, "INSERT, UPDATE and DELETE on `" STR_FMT "` wait; SELECT does not",
-         STR_ARG(table));
+    explain_waits(ctx, finding, change, table);
     if (is_partitioned(ctx, change->table)) {
         help_partitioned(finding, table);
     } else {
