@@ -143,11 +143,12 @@ static void check_file(struct rule_ctx *ctx)
     size_t count = 0;
     size_t next = 0;
     const struct enclosed_directive *enclosed = NULL;
+    bool looked = false;
     for (size_t i = 0; i < goose->error_count; i++) {
         const struct goose_error *error = &goose->errors[i];
         if (!concerns(error->kind)) continue;
-        if (enclosed == NULL)
-            enclosed = enclosed_directives(ctx->arena, ctx->file->source, goose, &count);
+        if (!looked) enclosed = enclosed_directives(ctx->arena, ctx->file->source, goose, &count);
+        looked = true;
         struct str written = text_behind(error->span);
         enum directive_kind meant = DIRECTIVE_INVALID;
         for (enum directive_kind kind = DIRECTIVE_UP; kind < DIRECTIVE_INVALID; kind++) {
