@@ -102,7 +102,7 @@ static void report_none(struct rule_ctx *ctx, const struct migration_file *newes
     note(finding, "as soon as one migration carries a header, each of the others is held to it");
     help(finding, "to begin with headers, write above the first statement: " STR_FMT,
          STR_ARG(lines_to_write(ctx, newest)));
-    help(finding, "to do without headers: `--ignore missing-header-field`");
+    help(finding, "to do without headers, or to require other fields, set `header` in gander.yml");
 }
 
 static void check_sequence(struct rule_ctx *ctx)

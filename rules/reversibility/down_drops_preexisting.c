@@ -2,8 +2,8 @@
  * REPLACE changed what an earlier migration made (PostgreSQL manual, CREATE TABLE, CREATE VIEW). */
 #include "lint/rule.h"
 
-/* Above this many pairs of changes the file was generated, and nobody waits for the answer. */
-enum { MOST_PAIRS = 1 << 22 };
+/* Above this many comparisons the file was generated, and nobody waits for the answer. */
+enum { MOST_COMPARISONS = 1 << 22 };
 
 static bool drops(const struct change *change)
 {
@@ -78,7 +78,8 @@ static void check_file(struct rule_ctx *ctx)
     const struct change **changes;
     size_t up = section_changes(ctx, DIRECTION_UP, &changes);
     size_t down = section_changes(ctx, DIRECTION_DOWN, &changes);
-    if (up + down > MOST_PAIRS / (down + 1)) return;
+    if (up + down > MOST_COMPARISONS / (down + 1)) return;
+    size_t patience = MOST_COMPARISONS;
     struct cursor at = cursor_section(ctx, DIRECTION_DOWN);
     while (cursor_next(&at)) {
         const struct change *dropped = at.change;
@@ -91,7 +92,8 @@ static void check_file(struct rule_ctx *ctx)
             continue;
         }
         struct span earlier;
-        if (was_before_up(ctx, dropped, made, &earlier)) report_drop(ctx, &at, &again, earlier);
+        if (was_before_up(ctx, dropped, made, &earlier, &patience))
+            report_drop(ctx, &at, &again, earlier);
     }
 }
 

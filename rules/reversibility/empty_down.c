@@ -70,8 +70,10 @@ const struct rule rule_empty_down = {
            "`goose up` runs Up again on what is still there.",
     .instead = "Write the inverse of Up, last change first. When there is none, say so with "
                "`-- gander:irreversible <reason>`.",
-    .exceptions = "An Up that only moves data, validates or maintains leaves nothing to take back. "
-                  "A comment that plainly says there is no way back is accepted.",
+    .exceptions =
+        "An Up that only moves data, validates or maintains leaves nothing to take back, and an "
+        "extension made with IF NOT EXISTS may have been there. A comment that plainly says there "
+        "is no way back is accepted.",
     .example = {.bad = "-- +goose Up\n"
                        "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
                        "\n"

@@ -27,8 +27,10 @@ const struct rule rule_missing_down = {
            "next `goose up` meets what is still there.",
     .instead = "Write the inverse of Up below `-- +goose Down`, last change first. When there is "
                "none, say so with `-- gander:irreversible <reason>`.",
-    .exceptions = "An Up that only moves data, validates or maintains leaves nothing to take back. "
-                  "A comment that plainly says there is no way back is accepted.",
+    .exceptions =
+        "An Up that only moves data, validates or maintains leaves nothing to take back, and an "
+        "extension made with IF NOT EXISTS may have been there. A comment that plainly says there "
+        "is no way back is accepted.",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n",
                 .good = "-- +goose Up\n"

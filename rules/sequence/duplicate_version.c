@@ -23,12 +23,14 @@ static void report_group(struct rule_ctx *ctx, size_t start, size_t end)
     size_t newest = end - 1; /* the last one reported on */
     while (newest > start && !files[newest].migration->reported) newest--;
     const struct migration *migration = files[newest].migration;
+    struct str times =
+        end - start == 2 ? STR("twice") : str_format(ctx->arena, "%zu times", end - start);
     struct diagnostic *finding =
         report_name(ctx, &files[newest],
                     ctx->config->engine == ENGINE_PROVIDER
-                        ? "version %lld is taken twice: goose refuses every migration here"
-                        : "version %lld is taken twice: goose panics before it runs anything",
-                    (long long)migration->version);
+                        ? "version %lld is taken %s: goose refuses every migration here"
+                        : "version %lld is taken %s: goose panics before it runs anything",
+                    (long long)migration->version, times.at);
     for (size_t i = start; i < end; i++) {
         if (i == newest) continue;
         if (files[i].source != NULL)

@@ -24,37 +24,53 @@ static bool object_before(const struct rule_ctx *ctx, enum object_kind kind, str
 
 enum event { EVENT_NONE, EVENT_THERE, EVENT_GONE };
 
-static bool has_column(const struct change *create, struct str column)
+/* One column of one table, looked for in the changes before this file, last one first. */
+struct column_search {
+    struct name table;
+    struct str column;
+    uint32_t table_file; /* the file that made the table: IF NOT EXISTS elsewhere did nothing */
+};
+
+static const struct column *find_column(const struct change *create, struct str column)
 {
     for (size_t i = 0; i < create->create_table.column_count; i++) {
-        if (str_equal(create->create_table.columns[i].name, column)) return true;
+        if (str_equal(create->create_table.columns[i].name, column)) {
+            return &create->create_table.columns[i];
+        }
     }
-    return false;
+    return NULL;
 }
 
-static enum event there_if(bool there)
+static enum event created_with_table(const struct column_search *search,
+                                     const struct change *create, uint32_t file, struct range *at)
 {
-    return there ? EVENT_THERE : EVENT_GONE;
+    if (file != search->table_file) return EVENT_NONE;
+    const struct column *column = find_column(create, search->column);
+    if (column == NULL) return EVENT_GONE;
+    *at = column->at;
+    return EVENT_THERE;
 }
 
-/* What a change does to a column; GONE as well when nobody can tell any more. */
-static enum event column_event(const struct change *change, struct name table, struct str column)
+/* What a change of [file] does to the column; GONE as well when nobody can tell any more. */
+static enum event column_event(const struct column_search *search, const struct change *change,
+                               uint32_t file, struct range *at)
 {
-    if (!same_relation(change->table, table)) {
+    *at = change->at;
+    if (!same_relation(change->table, search->table)) {
         bool to_it = change->kind == CHANGE_RENAME_TABLE &&
-                     str_equal(change->rename.new_name.name, table.name);
+                     str_equal(change->rename.new_name.name, search->table.name);
         return to_it ? EVENT_GONE : EVENT_NONE;
     }
     switch ((int)change->kind) {
     case CHANGE_CREATE_TABLE:
-        return there_if(has_column(change, column));
+        return created_with_table(search, change, file, at);
     case CHANGE_ADD_COLUMN:
-        return str_equal(change->add_column.name, column) ? EVENT_THERE : EVENT_NONE;
+        return str_equal(change->add_column.name, search->column) ? EVENT_THERE : EVENT_NONE;
     case CHANGE_DROP_COLUMN:
-        return str_equal(change->name, column) ? EVENT_GONE : EVENT_NONE;
+        return str_equal(change->name, search->column) ? EVENT_GONE : EVENT_NONE;
     case CHANGE_RENAME_COLUMN:
-        if (str_equal(change->rename.new_name.name, column)) return EVENT_THERE;
-        return str_equal(change->name, column) ? EVENT_GONE : EVENT_NONE;
+        if (str_equal(change->rename.new_name.name, search->column)) return EVENT_THERE;
+        return str_equal(change->name, search->column) ? EVENT_GONE : EVENT_NONE;
     case CHANGE_CREATE_TABLE_AS:
     case CHANGE_DROP_TABLE:
     case CHANGE_RENAME_TABLE:
@@ -66,16 +82,22 @@ static enum event column_event(const struct change *change, struct name table, s
 }
 
 static bool column_before(const struct rule_ctx *ctx, struct name table, struct str column,
-                          struct span *made)
+                          struct span *made, size_t *patience)
 {
+    const struct relation *known = NULL;
+    if (catalog_find(ctx->catalog, OBJ_TABLE, table, &known) != KNOWN) return false;
+    struct column_search search = {table, column, known->origin.file};
     for (size_t i = ctx->file->number; i-- > 0;) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         enum event last = EVENT_NONE;
         while (cursor_next(&cursor)) {
-            enum event event = column_event(cursor.change, table, column);
+            if (*patience == 0) return false;
+            (*patience)--;
+            struct range at;
+            enum event event = column_event(&search, cursor.change, (uint32_t)i, &at);
             if (event == EVENT_NONE) continue;
             last = event;
-            *made = cursor_span(&cursor, cursor.change->at);
+            *made = cursor_span(&cursor, at);
         }
         if (last != EVENT_NONE) return last == EVENT_THERE;
     }
@@ -89,13 +111,15 @@ static bool same_function(const struct change *a, const struct change *b)
 }
 
 static bool function_before(const struct rule_ctx *ctx, const struct change *create,
-                            struct span *made)
+                            struct span *made, size_t *patience)
 {
     if (!object_before(ctx, create->object, create->object_name, made)) return false;
     for (size_t i = ctx->file->number; i-- > 0;) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         bool found = false;
         while (cursor_next(&cursor)) {
+            if (*patience == 0) return false;
+            (*patience)--;
             if (cursor.change->kind != CHANGE_CREATE_FUNCTION) continue;
             if (!same_function(cursor.change, create)) continue;
             found = true;
@@ -168,14 +192,14 @@ bool renames_dropped(const struct change *change, const struct change *dropped)
 }
 
 bool was_before_up(const struct rule_ctx *ctx, const struct change *dropped,
-                   const struct change *made_again, struct span *made)
+                   const struct change *made_again, struct span *made, size_t *patience)
 {
     if (dropped->kind == CHANGE_DROP_COLUMN) {
         return object_before(ctx, OBJ_TABLE, dropped->table, made) &&
-               column_before(ctx, dropped->table, dropped->name, made);
+               column_before(ctx, dropped->table, dropped->name, made, patience);
     }
     if (dropped->kind == CHANGE_DROP_FUNCTION) {
-        return made_again != NULL && function_before(ctx, made_again, made);
+        return made_again != NULL && function_before(ctx, made_again, made, patience);
     }
     return object_before(ctx, dropped->object, subject(dropped), made);
 }

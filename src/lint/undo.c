@@ -31,6 +31,8 @@ bool needs_undo(const struct change *change)
 {
     if (change->kind == CHANGE_CREATE_TABLE) return !change->create_table.temporary;
     if (change->kind == CHANGE_CREATE_TABLE_AS) return !change->create_table_as.temporary;
+    /* DROP EXTENSION is right only where it was not there before. */
+    if (change->kind == CHANGE_CREATE_EXTENSION && change->if_not_exists) return false;
     return !leaves_the_schema[change->kind];
 }
 
