@@ -162,7 +162,10 @@ static void near_begin(struct rule_ctx *ctx, const struct near_directive *near,
         note(finding, "nothing below needs the block yet");
     }
     help_form(finding, near);
-    finding->explains = (struct span){ctx->file->source, near->span.start, stop};
+    /* It may stand inside the statement, between its first line and the body. */
+    uint32_t start = near->span.start;
+    if (cut != NULL && cut->whole.start < start) start = cut->whole.start;
+    finding->explains = (struct span){ctx->file->source, start, stop};
     if (refused) finding->hides_in_file = explained;
 }
 
