@@ -35,7 +35,6 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
     file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
     file->irreversible = find_irreversible(file);
-    file->irreversible = find_irreversible(file);
     return file;
 }
 
