@@ -24,8 +24,8 @@ static struct range sent_range(struct str sql, const struct body *body, struct r
     return (struct range){sent_offset(sql, body, at.start), sent_offset(sql, body, at.end)};
 }
 
-bool body_check(struct arena *arena, struct str sql, const struct body *body,
-                struct body_error *error)
+static bool check(struct arena *arena, struct str sql, const struct body *body,
+                  struct body_error *error)
 {
     struct range at = {0, 0};
     if (str_equal(body->language, STR("plpgsql"))) {
@@ -41,4 +41,15 @@ bool body_check(struct arena *arena, struct str sql, const struct body *body,
     error->language = body->language;
     error->at = sent_range(sql, body, at);
     return true;
+}
+
+bool body_check(struct arena *arena, struct str sql, const struct body *body,
+                struct body_error *error)
+{
+    struct arena scratch; /* several copies of the body are made for its compiler */
+    arena_init(&scratch);
+    bool wrong = check(&scratch, sql, body, error);
+    if (wrong) error->message = str_copy(arena, error->message);
+    arena_release(&scratch);
+    return wrong;
 }

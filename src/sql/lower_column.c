@@ -96,15 +96,30 @@ static uint32_t constraint_end(const ColumnDef *def, int location, uint32_t colu
     return end;
 }
 
+/* The array is made when the first one comes, large enough for all the column has. */
 static void push_constraint(const struct lowering *l, struct column *column,
-                            struct constraint constraint, size_t *cap)
+                            struct constraint constraint, size_t most)
 {
-    column->constraints = vec_grow(l->arena, column->constraints, column->constraint_count, cap,
-                                   sizeof *column->constraints);
+    if (column->constraints == NULL) {
+        column->constraints = arena_array(l->arena, most, sizeof *column->constraints);
+    }
     if (constraint.columns.len == 0 && constraint.kind != CONSTRAINT_CHECK) {
         lower_push_str(l, &constraint.columns, column->name);
     }
     column->constraints[column->constraint_count++] = constraint;
+}
+
+static size_t count_constraints(const List *constraints)
+{
+    size_t count = 0;
+    for (int i = 0; i < list_length(constraints); i++) {
+        ConstrType type = LOWER_AS(Constraint, list_nth(constraints, i))->contype;
+        count += type == CONSTR_CHECK || type == CONSTR_PRIMARY || type == CONSTR_UNIQUE ||
+                         type == CONSTR_EXCLUSION || type == CONSTR_FOREIGN
+                     ? 1
+                     : 0;
+    }
+    return count;
 }
 
 /* DEFERRABLE and the like stand as constraints of their own behind the one they are about. */
@@ -117,7 +132,7 @@ static void lower_attribute(struct column *column, ConstrType type)
 }
 
 static void lower_column_constraint(const struct lowering *l, const Constraint *node,
-                                    struct range at, struct column *column, size_t *cap)
+                                    struct range at, struct column *column, size_t most)
 {
     switch (node->contype) {
     case CONSTR_NOTNULL:
@@ -137,13 +152,13 @@ static void lower_column_constraint(const struct lowering *l, const Constraint *
         break;
     case CONSTR_PRIMARY:
         column->primary_key = true;
-        push_constraint(l, column, lower_constraint(l, node, at), cap);
+        push_constraint(l, column, lower_constraint(l, node, at), most);
         break;
     case CONSTR_CHECK:
     case CONSTR_UNIQUE:
     case CONSTR_EXCLUSION:
     case CONSTR_FOREIGN:
-        push_constraint(l, column, lower_constraint(l, node, at), cap);
+        push_constraint(l, column, lower_constraint(l, node, at), most);
         break;
     case CONSTR_NULL:
     case CONSTR_ATTR_DEFERRABLE:
@@ -163,7 +178,7 @@ void lower_column(const struct lowering *l, const ColumnDef *def, struct column 
     }
     column->type = lower_type(l, def->typeName);
     if (def->collClause != NULL) column->collation = lower_last_name(l, def->collClause->collname);
-    size_t cap = 0;
+    size_t most = count_constraints(def->constraints);
     for (int i = 0; i < list_length(def->constraints); i++) {
         const Constraint *node = LOWER_AS(Constraint, list_nth(def->constraints, i));
         struct range at = {0};
@@ -171,6 +186,6 @@ void lower_column(const struct lowering *l, const ColumnDef *def, struct column 
             at.start = (uint32_t)node->location;
             at.end = constraint_end(def, node->location, column->at.end);
         }
-        lower_column_constraint(l, node, range_trim(l->sql, at), column, &cap);
+        lower_column_constraint(l, node, range_trim(l->sql, at), column, most);
     }
 }

@@ -244,7 +244,7 @@ static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
     change->create_view.columns = lower_str_list(l, stmt->aliases);
     struct range rest = {change->table_at.end, l->at.end};
     struct range text = range_clause(l->sql, rest, "as", NULL);
-    change->create_view.text = str_copy(l->arena, range_text(l->sql, text));
+    change->create_view.text = range_text(l->sql, text);
     struct data_change data = {0};
     lower_query(l, stmt->query, &data);
     change->create_view.reads = data.reads;

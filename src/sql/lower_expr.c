@@ -6,6 +6,8 @@
  * give one name, and 100,000 different names must not take quadratic time. */
 enum { SEARCHED = 64 };
 
+enum { ON_STACK = 64 };
+
 struct walker {
     struct arena *arena;
     const Node **at;
@@ -91,7 +93,8 @@ static void push_children(struct walker *walker, const Node *node)
 
 void lower_walk(struct arena *arena, const Node *node, lower_visitor *visit, void *context)
 {
-    struct walker walker = {.arena = arena};
+    const Node *first[ON_STACK]; /* what most trees need at once; the arena's when it grows */
+    struct walker walker = {.arena = arena, .at = first, .cap = ON_STACK};
     if (node != NULL) VEC_PUSH(arena, &walker, node);
     while (walker.len > 0) {
         const Node *next = walker.at[--walker.len];
@@ -211,7 +214,7 @@ static void collect(const Node *node, void *context)
 struct expression lower_expression(const struct lowering *l, const Node *node, struct range at)
 {
     struct expression expression = {.at = at};
-    expression.text = str_copy(l->arena, range_text(l->sql, at));
+    expression.text = range_text(l->sql, at);
     expression.is_constant = lower_is_constant(node);
     expression.is_null = is_null_constant(node);
     struct collector collector = {l, &expression};

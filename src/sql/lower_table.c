@@ -1,10 +1,23 @@
 #include "sql/lower.h"
 
+static size_t count_table_constraints(const List *elements)
+{
+    size_t count = 0;
+    for (int i = 0; i < list_length(elements); i++) {
+        const Node *element = list_nth(elements, i);
+        count += IsA(element, Constraint) ? 1 : 0;
+    }
+    return count;
+}
+
 static void lower_elements(const struct lowering *l, const List *elements, struct change *change)
 {
     size_t count = (size_t)list_length(elements);
-    change->create_table.columns = arena_array(l->arena, count, sizeof(struct column));
-    size_t constraint_cap = 0;
+    size_t constraints = count_table_constraints(elements);
+    change->create_table.columns =
+        arena_array(l->arena, count - constraints, sizeof(struct column));
+    change->create_table.constraints =
+        arena_array(l->arena, constraints, sizeof(struct constraint));
     for (int i = 0; i < list_length(elements); i++) {
         const Node *element = list_nth(elements, i);
         if (IsA(element, ColumnDef)) {
@@ -12,9 +25,6 @@ static void lower_elements(const struct lowering *l, const List *elements, struc
             lower_column(l, LOWER_AS(ColumnDef, element), &change->create_table.columns[n]);
         } else if (IsA(element, Constraint)) {
             size_t n = change->create_table.constraint_count++;
-            change->create_table.constraints =
-                vec_grow(l->arena, change->create_table.constraints, n, &constraint_cap,
-                         sizeof(struct constraint));
             change->create_table.constraints[n] =
                 lower_table_constraint(l, LOWER_AS(Constraint, element));
         } else if (IsA(element, TableLikeClause)) {
@@ -31,7 +41,7 @@ struct str lower_partition_bound(const struct lowering *l, const PartitionBoundS
     at = range_item(l->sql, at);
     at = range_before_word(l->sql, at, "partition");
     at = range_before_word(l->sql, at, "tablespace");
-    return str_copy(l->arena, range_text(l->sql, at));
+    return range_text(l->sql, at);
 }
 
 static void lower_partitioning(const struct lowering *l, const CreateStmt *stmt,

@@ -98,7 +98,7 @@ struct type_name lower_type(const struct lowering *l, const TypeName *type)
     lowered.setof = type->setof;
     if (type->location >= 0) {
         struct range at = type_range(l, (uint32_t)type->location);
-        lowered.text = str_copy(l->arena, range_text(l->sql, at));
+        lowered.text = range_text(l->sql, at);
     }
     return lowered;
 }

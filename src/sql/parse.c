@@ -9,26 +9,6 @@
 #undef STDERR_BUFFER_LEN
 #include <stdlib.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* The statement without what surrounds it. Reading all of it again is only needed where its last
- * line may end in a comment. */
-static struct range trim_statement(struct str sql, struct range raw)
-{
-    struct lexer lexer = {str_slice(sql, 0, raw.end), raw.start};
-    struct range at = {lex_next_code(&lexer).start, raw.end};
-    while (at.end > at.start && is_blank(sql.at[at.end - 1])) at.end--;
-    bool comment = at.end > at.start && sql.at[at.end - 1] == '/';
-    for (size_t i = at.end; i > at.start && !comment; i--) {
-        if (sql.at[i - 1] == '\n' || sql.at[i - 1] == '\r') break;
-        comment = sql.at[i - 1] == '-' && i > at.start + 1 && sql.at[i - 2] == '-';
-    }
-    return comment ? range_trim(sql, at) : at;
-}
-
 static void lower_raw(struct arena *arena, struct str sql, const RawStmt *raw,
                       struct body_list *bodies, struct sql_parse *parse, size_t number)
 {
@@ -36,7 +16,7 @@ static void lower_raw(struct arena *arena, struct str sql, const RawStmt *raw,
     uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
     uint32_t end = raw->stmt_len == 0 ? (uint32_t)sql.len : start + (uint32_t)raw->stmt_len;
     struct lowering l = {.arena = arena, .sql = sql, .number = number, .bodies = bodies};
-    l.at = trim_statement(sql, (struct range){start, end});
+    l.at = range_trim(sql, (struct range){start, end});
     l.changes.at = ARENA_NEW(arena, struct change); /* most statements are one change */
     l.changes.cap = 1;
     lower_statement(&l, raw->stmt);

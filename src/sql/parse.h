@@ -3,7 +3,8 @@
  * The only door to libpg_query. In: any bytes without NUL. Out: one entry for each PostgreSQL
  * statement in the string, with its changes; or the parser's error, after which PostgreSQL runs
  * nothing of the string (reference goose.md 2.3) and there are no statements. Everything returned
- * lives in the arena. Thread-safe: libpg_query's state is thread-local. */
+ * lives in the arena, but for texts "as written": slices of [sql], which must live as long.
+ * Thread-safe: libpg_query's state is thread-local. */
 #ifndef GANDER_SQL_PARSE_H
 #define GANDER_SQL_PARSE_H
 

@@ -130,14 +130,35 @@ struct range range_in_parentheses(struct str sql, struct range within)
     return inner;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The last line holds `--`, or its end could be that of a block comment. */
+static bool may_end_in_comment(struct str sql, struct range within)
+{
+    if (within.end > within.start && sql.at[within.end - 1] == '/') return true;
+    for (uint32_t i = within.end; i > within.start + 1; i--) {
+        char c = sql.at[i - 1];
+        if (c == '\n' || c == '\r') return false;
+        if (c == '-' && sql.at[i - 2] == '-') return true;
+    }
+    return false;
+}
+
 struct range range_trim(struct str sql, struct range within)
 {
+    while (within.end > within.start && is_blank(sql.at[within.end - 1])) within.end--;
     struct walk walk = walk_from(sql, within);
     struct range trimmed = {within.start, within.start};
-    while (walk_next(&walk)) {
-        if (trimmed.end == trimmed.start) trimmed.start = walk.token.start;
+    if (!walk_next(&walk)) return trimmed;
+    trimmed.start = walk.token.start;
+    trimmed.end = within.end;
+    if (!may_end_in_comment(sql, within)) return trimmed;
+    do {
         trimmed.end = walk.token.end;
-    }
+    } while (walk_next(&walk));
     return trimmed;
 }
 

@@ -47,7 +47,8 @@ struct range range_item(struct str sql, struct range within);
 /* What stands in the first pair of parentheses at or behind [start], without them. */
 struct range range_in_parentheses(struct str sql, struct range within);
 
-/* [within] without blanks and comments at its ends. */
+/* [within] without blanks and comments at its ends. Reads all of it only where its last line may
+ * end in a comment. */
 struct range range_trim(struct str sql, struct range within);
 
 struct str range_text(struct str sql, struct range range);
