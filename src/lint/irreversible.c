@@ -100,7 +100,10 @@ static size_t phrase_at(const struct prose *prose, size_t at, const char *phrase
 
 static size_t any_phrase_at(const struct prose *prose, size_t at, const char *const *phrases)
 {
+    if (at >= prose->words.len) return 0;
+    const char first = prose->words.at[at].text.at[0];
     for (; *phrases != NULL; phrases++) {
+        if ((*phrases)[0] != first) continue;
         size_t count = phrase_at(prose, at, *phrases);
         if (count > 0) return count;
     }
@@ -149,11 +152,12 @@ static const char *const on_purpose[] = {
     "empty on purpose",         "nothing on purpose",    NULL};
 
 static const char *const denials[] = {
-    "not",      "isn't",  "never",  "avoid", "avoids",  "avoiding",  "if",
-    "unless",   "would",  "may",    "might", "without", "otherwise", "prevent",
-    "prevents", "wasn't", "aren't", "until", "before",  "when",      NULL};
+    "gander", "not",    "isn't", "never",  "avoid",   "avoids",    "avoiding", "if",
+    "unless", "would",  "may",   "might",  "without", "otherwise", "prevent",  "prevents",
+    "wasn't", "aren't", "until", "before", "when",    NULL};
 
-/* Something earlier in the sentence takes the phrase back, or makes it a condition. */
+/* Something earlier in the sentence takes the phrase back or makes it a condition; or it is the
+ * mark, quoted in prose. */
 static bool is_denied(const struct prose *prose, size_t at)
 {
     for (size_t i = at; i > 0; i--) {

@@ -85,6 +85,10 @@ static bool fold(struct folded *folded, struct str text)
 {
     for (size_t at = 0; at < text.len;) {
         if (folded->len == LONGEST_COMMENT) return false;
+        if ((unsigned char)text.at[at] < 0x80) {
+            folded->text[folded->len++] = fold_character(folded, (unsigned char)text.at[at++]);
+            continue;
+        }
         struct code_point point = code_point_at(text, at);
         folded->text[folded->len++] = fold_character(folded, point.value);
         at += point.len;
@@ -270,6 +274,13 @@ static struct str comment_inside(struct str text, const struct token *token)
     return inside;
 }
 
+/* A sign, or a character that only looks like one; a plain word begins a statement. */
+static bool may_begin_directive(struct str text, const struct token *token)
+{
+    if (token->kind == TOKEN_OPERATOR || token->kind == TOKEN_OTHER) return true;
+    return token->kind == TOKEN_WORD && (unsigned char)text.at[token->start] >= 0x80;
+}
+
 /* The line that holds [offset], looking on from [line]. */
 static uint32_t line_onward(const struct source *source, uint32_t line, uint32_t offset)
 {
@@ -294,8 +305,7 @@ const struct near_directive *near_directives(struct arena *arena, const struct s
         struct span span = {source, token.start, token.end};
         if (token.kind == TOKEN_LINE_COMMENT || token.kind == TOKEN_BLOCK_COMMENT) {
             look_at_comment(&search, trimmed(span), comment_inside(lexer.text, &token), first);
-        } else if (first && (token.kind == TOKEN_WORD || token.kind == TOKEN_OPERATOR ||
-                             token.kind == TOKEN_OTHER)) {
+        } else if (first && may_begin_directive(lexer.text, &token)) {
             if (look_at_line(&search, trimmed(source_line_span(source, token_line))))
                 done_line = token_line;
         }
