@@ -54,7 +54,13 @@ void lower_create_index(struct lowering *l, const IndexStmt *stmt);
 
 /* -- lower_object.c, lower_rename.c, lower_drop.c ---------------------------------------------- */
 bool lower_object(struct lowering *l, const Node *node);
+bool lower_attached(struct lowering *l, const Node *node);       /* lower_attached.c */
 bool lower_cluster_object(struct lowering *l, const Node *node); /* lower_cluster.c */
+struct change *lower_add_object(struct lowering *l, enum change_kind kind, enum object_kind object,
+                                struct name name);
+/* [at] from these words on, and the place of the name behind them. */
+void lower_head(const struct lowering *l, struct change *change, const char *words);
+struct name lower_plain_name(const struct lowering *l, const char *name);
 void lower_rename(struct lowering *l, const RenameStmt *stmt);
 void lower_set_schema(struct lowering *l, const AlterObjectSchemaStmt *stmt);
 void lower_set_owner(struct lowering *l, const AlterOwnerStmt *stmt);
@@ -63,6 +69,7 @@ void lower_drop(struct lowering *l, const DropStmt *stmt);
 
 /* -- lower_data.c ------------------------------------------------------------------------------ */
 bool lower_data(struct lowering *l, const Node *node);
+bool lower_view(struct lowering *l, const Node *node); /* lower_view.c */
 
 /* -- lower_query.c ----------------------------------------------------------------------------- */
 /* What a query reads and calls, limits and locks. */

@@ -79,15 +79,14 @@ struct constraint lower_table_constraint(const struct lowering *l, const Constra
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
-/* Where the next constraint of the column begins, or the column ends. */
-static uint32_t constraint_end(const ColumnDef *def, int location, uint32_t column_end)
+/* Where the constraint behind number [n] begins, or COLLATE, or the column ends. The grammar keeps
+ * constraints in their order and COLLATE apart. */
+static uint32_t constraint_end(const ColumnDef *def, int n, int location, uint32_t column_end)
 {
     uint32_t end = column_end;
-    for (int i = 0; i < list_length(def->constraints); i++) {
-        const Constraint *other = LOWER_AS(Constraint, list_nth(def->constraints, i));
-        if (other->location > location && (uint32_t)other->location < end) {
-            end = (uint32_t)other->location;
-        }
+    if (n + 1 < list_length(def->constraints)) {
+        int next = LOWER_AS(Constraint, list_nth(def->constraints, n + 1))->location;
+        if (next > location) end = (uint32_t)next;
     }
     if (def->collClause != NULL && def->collClause->location > location &&
         (uint32_t)def->collClause->location < end) {
@@ -184,7 +183,7 @@ void lower_column(const struct lowering *l, const ColumnDef *def, struct column 
         struct range at = {0};
         if (node->location >= 0) {
             at.start = (uint32_t)node->location;
-            at.end = constraint_end(def, node->location, column->at.end);
+            at.end = constraint_end(def, i, node->location, column->at.end);
         }
         lower_column_constraint(l, node, range_trim(l->sql, at), column, most);
     }

@@ -44,8 +44,9 @@ static struct range words_before_table(const struct lowering *l, const struct ch
                                        const WithClause *with, const char *verb)
 {
     struct range at = {l->at.start, change->table_at.end};
+    if (l->depth > 1) return change->table_at;
     if (with != NULL) at.start = range_from_word(l->sql, at, verb).start;
-    return l->depth > 1 || at.start >= at.end ? change->table_at : at;
+    return at.start >= at.end ? change->table_at : at;
 }
 
 /* Data-modifying parts of WITH run too, each exactly once (manual, 7.8.4). */
@@ -214,53 +215,6 @@ static void lower_select(struct lowering *l, const SelectStmt *stmt)
     data->where = lower_expression(l, stmt->whereClause, (struct range){0, 0});
 }
 
-/* -- views and tables made of queries ---------------------------------------------------------- */
-
-static void lower_create_table_as(struct lowering *l, const CreateTableAsStmt *stmt)
-{
-    bool view = stmt->objtype == OBJECT_MATVIEW;
-    struct change *change =
-        lower_add(l, view ? CHANGE_CREATE_MATERIALIZED_VIEW : CHANGE_CREATE_TABLE_AS);
-    change->object = view ? OBJ_MATERIALIZED_VIEW : OBJ_TABLE;
-    change->if_not_exists = stmt->if_not_exists;
-    lower_target(l, change, stmt->into->rel);
-    change->name = change->table.name;
-    change->at.end = change->table_at.end;
-    change->create_table_as.temporary = stmt->into->rel->relpersistence == 't';
-    change->create_table_as.with_no_data = stmt->into->skipData;
-    change->create_table_as.columns = lower_str_list(l, stmt->into->colNames);
-    lower_query(l, stmt->query, &change->create_table_as.query);
-}
-
-static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
-{
-    struct change *change = lower_add(l, CHANGE_CREATE_VIEW);
-    change->object = OBJ_VIEW;
-    change->or_replace = stmt->replace;
-    lower_target(l, change, stmt->view);
-    change->name = change->table.name;
-    change->at.end = change->table_at.end;
-    change->create_view.temporary = stmt->view->relpersistence == 't';
-    change->create_view.columns = lower_str_list(l, stmt->aliases);
-    struct range rest = {change->table_at.end, l->at.end};
-    struct range text = range_clause(l->sql, rest, "as", NULL);
-    change->create_view.text = range_text(l->sql, text);
-    struct data_change data = {0};
-    lower_query(l, stmt->query, &data);
-    change->create_view.reads = data.reads;
-}
-
-static void lower_refresh(struct lowering *l, const RefreshMatViewStmt *stmt)
-{
-    struct change *change = lower_add(l, CHANGE_REFRESH_MATERIALIZED_VIEW);
-    change->object = OBJ_MATERIALIZED_VIEW;
-    lower_target(l, change, stmt->relation);
-    change->name = change->table.name;
-    change->at = range_head(l->sql, l->at, "MATERIALIZED VIEW CONCURRENTLY");
-    change->concurrently = stmt->concurrent;
-    change->refresh.with_no_data = stmt->skipData;
-}
-
 /* -- the rest ---------------------------------------------------------------------------------- */
 
 static void lower_truncate(struct lowering *l, const TruncateStmt *stmt)
@@ -323,16 +277,7 @@ bool lower_data(struct lowering *l, const Node *node)
     case T_CallStmt:
         lower_call(l, LOWER_AS(CallStmt, node));
         return true;
-    case T_CreateTableAsStmt:
-        lower_create_table_as(l, LOWER_AS(CreateTableAsStmt, node));
-        return true;
-    case T_ViewStmt:
-        lower_create_view(l, LOWER_AS(ViewStmt, node));
-        return true;
-    case T_RefreshMatViewStmt:
-        lower_refresh(l, LOWER_AS(RefreshMatViewStmt, node));
-        return true;
     default:
-        return false;
+        return lower_view(l, node);
     }
 }

@@ -82,9 +82,11 @@ void lower_create_index(struct lowering *l, const IndexStmt *stmt)
     change->create_index.method = lower_str(l, stmt->accessMethod);
     lower_keys(l, stmt, change);
     lower_include(l, stmt, change);
-    if (stmt->whereClause != NULL) {
-        change->create_index.where = lower_expression(
-            l, stmt->whereClause,
-            range_clause(l->sql, (struct range){change->table_at.end, l->at.end}, "where", NULL));
+    if (stmt->whereClause == NULL) return;
+    struct range where = {0, 0}; /* inside CREATE SCHEMA it has no end of its own */
+    if (l->depth == 1) {
+        struct range rest = {change->table_at.end, l->at.end};
+        where = range_clause(l->sql, rest, "where", NULL);
     }
+    change->create_index.where = lower_expression(l, stmt->whereClause, where);
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* A change about an object that is no relation. */
-static struct change *add_object(struct lowering *l, enum change_kind kind, enum object_kind object,
-                                 struct name name)
+struct change *lower_add_object(struct lowering *l, enum change_kind kind, enum object_kind object,
+                                struct name name)
 {
     struct change *change = lower_add(l, kind);
     change->object = object;
@@ -14,12 +14,12 @@ static struct change *add_object(struct lowering *l, enum change_kind kind, enum
     return change;
 }
 
-static struct name plain(const struct lowering *l, const char *name)
+struct name lower_plain_name(const struct lowering *l, const char *name)
 {
     return (struct name){{"", 0}, lower_str(l, name)};
 }
 
-static void head(const struct lowering *l, struct change *change, const char *words)
+void lower_head(const struct lowering *l, struct change *change, const char *words)
 {
     change->at = range_head(l->sql, l->at, words);
     change->table_at = range_name(l->sql, change->at.end, l->at.end);
@@ -30,8 +30,8 @@ static void head(const struct lowering *l, struct change *change, const char *wo
 static void lower_enum(struct lowering *l, const CreateEnumStmt *stmt)
 {
     struct change *change =
-        add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_name_list(l, stmt->typeName));
-    head(l, change, "TYPE");
+        lower_add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_name_list(l, stmt->typeName));
+    lower_head(l, change, "TYPE");
     change->create_type.kind = 'e';
     change->create_type.labels = lower_str_list(l, stmt->vals);
 }
@@ -39,8 +39,8 @@ static void lower_enum(struct lowering *l, const CreateEnumStmt *stmt)
 static void lower_composite(struct lowering *l, const CompositeTypeStmt *stmt)
 {
     struct change *change =
-        add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_range_var(l, stmt->typevar));
-    head(l, change, "TYPE");
+        lower_add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_range_var(l, stmt->typevar));
+    lower_head(l, change, "TYPE");
     size_t count = (size_t)list_length(stmt->coldeflist);
     change->create_type.kind = 'c';
     change->create_type.attributes = arena_array(l->arena, count, sizeof(struct column));
@@ -62,26 +62,26 @@ static void lower_define(struct lowering *l, const DefineStmt *stmt)
     size_t n = (size_t)stmt->kind;
     enum change_kind kind = n < sizeof kinds / sizeof *kinds ? kinds[n] : CHANGE_NONE;
     if (kind == CHANGE_NONE) kind = CHANGE_OTHER; /* text search objects */
-    struct change *change =
-        add_object(l, kind, lower_object_kind(stmt->kind), lower_name_list(l, stmt->defnames));
+    struct change *change = lower_add_object(l, kind, lower_object_kind(stmt->kind),
+                                             lower_name_list(l, stmt->defnames));
     change->or_replace = stmt->replace;
     change->if_not_exists = stmt->if_not_exists;
-    head(l, change, "OR REPLACE AGGREGATE OPERATOR TYPE COLLATION");
+    lower_head(l, change, "OR REPLACE AGGREGATE OPERATOR TYPE COLLATION");
     if (kind == CHANGE_CREATE_TYPE) change->create_type.kind = stmt->definition == NIL ? 's' : 'b';
 }
 
 static void lower_create_domain(struct lowering *l, const CreateDomainStmt *stmt)
 {
     struct change *change =
-        add_object(l, CHANGE_CREATE_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->domainname));
-    head(l, change, "DOMAIN");
+        lower_add_object(l, CHANGE_CREATE_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->domainname));
+    lower_head(l, change, "DOMAIN");
 }
 
 static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
 {
     struct change *change =
-        add_object(l, CHANGE_ALTER_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->typeName));
-    head(l, change, "DOMAIN");
+        lower_add_object(l, CHANGE_ALTER_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->typeName));
+    lower_head(l, change, "DOMAIN");
     change->cascade = stmt->behavior == DROP_CASCADE;
     change->if_exists = stmt->missing_ok;
     struct str *action = &change->alter_domain.action;
@@ -117,9 +117,9 @@ static void lower_alter_enum(struct lowering *l, const AlterEnumStmt *stmt)
 {
     bool renames = stmt->oldVal != NULL;
     struct change *change =
-        add_object(l, renames ? CHANGE_RENAME_ENUM_VALUE : CHANGE_ADD_ENUM_VALUE, OBJ_TYPE,
-                   lower_name_list(l, stmt->typeName));
-    head(l, change, "TYPE");
+        lower_add_object(l, renames ? CHANGE_RENAME_ENUM_VALUE : CHANGE_ADD_ENUM_VALUE, OBJ_TYPE,
+                         lower_name_list(l, stmt->typeName));
+    lower_head(l, change, "TYPE");
     change->name = lower_str(l, renames ? stmt->oldVal : stmt->newVal);
     change->enum_value.value = lower_str(l, stmt->newVal);
     change->enum_value.neighbour = lower_str(l, stmt->newValNeighbor);
@@ -176,12 +176,12 @@ static void lower_alter_sequence(struct lowering *l, const AlterSeqStmt *stmt)
 /* CREATE SCHEMA may hold CREATE TABLE and others; unqualified names in it are the schema's. */
 static void lower_schema(struct lowering *l, const CreateSchemaStmt *stmt)
 {
-    struct name name = plain(l, stmt->schemaname);
+    struct name name = lower_plain_name(l, stmt->schemaname);
     if (stmt->schemaname == NULL && stmt->authrole != NULL) {
-        name = plain(l, stmt->authrole->rolename);
+        name = lower_plain_name(l, stmt->authrole->rolename);
     }
-    struct change *change = add_object(l, CHANGE_CREATE_SCHEMA, OBJ_SCHEMA, name);
-    head(l, change, "SCHEMA IF NOT EXISTS");
+    struct change *change = lower_add_object(l, CHANGE_CREATE_SCHEMA, OBJ_SCHEMA, name);
+    lower_head(l, change, "SCHEMA IF NOT EXISTS");
     change->at = range_head(l->sql, l->at, "SCHEMA");
     change->if_not_exists = stmt->if_not_exists;
     for (int i = 0; i < list_length(stmt->schemaElts); i++) {
@@ -199,123 +199,11 @@ static void lower_schema(struct lowering *l, const CreateSchemaStmt *stmt)
 
 static void lower_create_extension(struct lowering *l, const CreateExtensionStmt *stmt)
 {
-    struct change *change =
-        add_object(l, CHANGE_CREATE_EXTENSION, OBJ_EXTENSION, plain(l, stmt->extname));
-    head(l, change, "EXTENSION IF NOT EXISTS");
+    struct change *change = lower_add_object(l, CHANGE_CREATE_EXTENSION, OBJ_EXTENSION,
+                                             lower_plain_name(l, stmt->extname));
+    lower_head(l, change, "EXTENSION IF NOT EXISTS");
     change->at.end = change->table_at.end;
     change->if_not_exists = stmt->if_not_exists;
-}
-
-/* -- triggers, rules, policies ----------------------------------------------------------------- */
-
-static struct change *add_on_table(struct lowering *l, enum change_kind kind,
-                                   enum object_kind object, const RangeVar *table, const char *name)
-{
-    struct change *change = add_object(l, kind, object, plain(l, name));
-    lower_target(l, change, table);
-    change->only = false;
-    return change;
-}
-
-static void lower_trigger(struct lowering *l, const CreateTrigStmt *stmt)
-{
-    struct change *change =
-        add_on_table(l, CHANGE_CREATE_TRIGGER, OBJ_TRIGGER, stmt->relation, stmt->trigname);
-    change->at = range_head(l->sql, l->at, "OR REPLACE CONSTRAINT TRIGGER");
-    change->or_replace = stmt->replace;
-    change->trigger.function = lower_name_list(l, stmt->funcname);
-    change->trigger.constraint_trigger = stmt->isconstraint;
-    change->trigger.initially_deferred = stmt->initdeferred;
-}
-
-static void lower_rule(struct lowering *l, const RuleStmt *stmt)
-{
-    struct change *change =
-        add_on_table(l, CHANGE_CREATE_RULE, OBJ_RULE, stmt->relation, stmt->rulename);
-    change->at = range_head(l->sql, l->at, "OR REPLACE RULE");
-    change->or_replace = stmt->replace;
-}
-
-/* -- functions, statistics, publications ------------------------------------------------------- */
-
-static void lower_alter_function(struct lowering *l, const AlterFunctionStmt *stmt)
-{
-    struct change *change = add_object(l, CHANGE_ALTER_FUNCTION, lower_object_kind(stmt->objtype),
-                                       lower_name_list(l, stmt->func->objname));
-    head(l, change, "FUNCTION PROCEDURE ROUTINE");
-}
-
-static void lower_statistics(struct lowering *l, const CreateStatsStmt *stmt)
-{
-    struct change *change =
-        add_object(l, CHANGE_CREATE_STATISTICS, OBJ_STATISTICS, lower_name_list(l, stmt->defnames));
-    change->at = range_head(l->sql, l->at, "STATISTICS");
-    change->if_not_exists = stmt->if_not_exists;
-    if (stmt->relations != NIL && IsA(linitial(stmt->relations), RangeVar)) {
-        lower_target(l, change, LOWER_AS(RangeVar, linitial(stmt->relations)));
-    }
-}
-
-static bool named(struct lowering *l, enum change_kind kind, enum object_kind object,
-                  struct name name, bool if_exists, bool if_not_exists)
-{
-    struct change *change = add_object(l, kind, object, name);
-    change->if_exists = if_exists;
-    change->if_not_exists = if_not_exists;
-    return true;
-}
-
-static bool lower_other_object(struct lowering *l, const Node *node)
-{
-    switch (nodeTag(node)) {
-    case T_AlterStatsStmt:
-        return named(l, CHANGE_ALTER_STATISTICS, OBJ_STATISTICS,
-                     lower_name_list(l, LOWER_AS(AlterStatsStmt, node)->defnames),
-                     LOWER_AS(AlterStatsStmt, node)->missing_ok, false);
-    case T_AlterTypeStmt:
-        return named(l, CHANGE_ALTER_TYPE, OBJ_TYPE,
-                     lower_name_list(l, LOWER_AS(AlterTypeStmt, node)->typeName), false, false);
-    case T_AlterExtensionStmt:
-        return named(l, CHANGE_ALTER_EXTENSION, OBJ_EXTENSION,
-                     plain(l, LOWER_AS(AlterExtensionStmt, node)->extname), false, false);
-    case T_AlterExtensionContentsStmt:
-        return named(l, CHANGE_ALTER_EXTENSION, OBJ_EXTENSION,
-                     plain(l, LOWER_AS(AlterExtensionContentsStmt, node)->extname), false, false);
-    case T_CreateEventTrigStmt:
-        return named(l, CHANGE_CREATE_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
-                     plain(l, LOWER_AS(CreateEventTrigStmt, node)->trigname), false, false);
-    case T_AlterEventTrigStmt:
-        return named(l, CHANGE_ALTER_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
-                     plain(l, LOWER_AS(AlterEventTrigStmt, node)->trigname), false, false);
-    case T_CreateCastStmt:
-        return named(l, CHANGE_CREATE_CAST, OBJ_CAST, plain(l, NULL), false, false);
-    case T_CreatePLangStmt:
-        return named(l, CHANGE_CREATE_LANGUAGE, OBJ_LANGUAGE,
-                     plain(l, LOWER_AS(CreatePLangStmt, node)->plname), false, false);
-    case T_CreateForeignServerStmt:
-        return named(l, CHANGE_CREATE_FOREIGN_SERVER, OBJ_SERVER,
-                     plain(l, LOWER_AS(CreateForeignServerStmt, node)->servername), false,
-                     LOWER_AS(CreateForeignServerStmt, node)->if_not_exists);
-    case T_CreateUserMappingStmt:
-        return named(l, CHANGE_CREATE_USER_MAPPING, OBJ_USER_MAPPING,
-                     plain(l, LOWER_AS(CreateUserMappingStmt, node)->servername), false,
-                     LOWER_AS(CreateUserMappingStmt, node)->if_not_exists);
-    case T_DropUserMappingStmt:
-        return named(l, CHANGE_DROP_OBJECT, OBJ_USER_MAPPING,
-                     plain(l, LOWER_AS(DropUserMappingStmt, node)->servername),
-                     LOWER_AS(DropUserMappingStmt, node)->missing_ok, false);
-    case T_SecLabelStmt:
-        return named(l, CHANGE_SECURITY_LABEL,
-                     lower_object_kind(LOWER_AS(SecLabelStmt, node)->objtype),
-                     lower_any_name(l, LOWER_AS(SecLabelStmt, node)->object), false, false);
-    case T_CreateRangeStmt:
-        named(l, CHANGE_CREATE_TYPE, OBJ_TYPE,
-              lower_name_list(l, LOWER_AS(CreateRangeStmt, node)->typeName), false, false);
-        l->changes.at[l->changes.len - 1].create_type.kind = 'r';
-        return true;
-    default:
-        return lower_cluster_object(l, node);
-    }
 }
 
 bool lower_object(struct lowering *l, const Node *node)
@@ -351,27 +239,7 @@ bool lower_object(struct lowering *l, const Node *node)
     case T_CreateExtensionStmt:
         lower_create_extension(l, LOWER_AS(CreateExtensionStmt, node));
         return true;
-    case T_CreateTrigStmt:
-        lower_trigger(l, LOWER_AS(CreateTrigStmt, node));
-        return true;
-    case T_RuleStmt:
-        lower_rule(l, LOWER_AS(RuleStmt, node));
-        return true;
-    case T_CreatePolicyStmt:
-        add_on_table(l, CHANGE_CREATE_POLICY, OBJ_POLICY, LOWER_AS(CreatePolicyStmt, node)->table,
-                     LOWER_AS(CreatePolicyStmt, node)->policy_name);
-        return true;
-    case T_AlterPolicyStmt:
-        add_on_table(l, CHANGE_ALTER_POLICY, OBJ_POLICY, LOWER_AS(AlterPolicyStmt, node)->table,
-                     LOWER_AS(AlterPolicyStmt, node)->policy_name);
-        return true;
-    case T_AlterFunctionStmt:
-        lower_alter_function(l, LOWER_AS(AlterFunctionStmt, node));
-        return true;
-    case T_CreateStatsStmt:
-        lower_statistics(l, LOWER_AS(CreateStatsStmt, node));
-        return true;
     default:
-        return lower_other_object(l, node);
+        return lower_attached(l, node);
     }
 }
