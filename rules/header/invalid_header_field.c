@@ -47,7 +47,10 @@ static void report_pattern(struct rule_ctx *ctx, const struct header_field *fiel
     primary_label(finding, "does not match the pattern");
     note(finding, "the pattern for `" STR_FMT "` is `" STR_FMT "`, over the whole value",
          STR_ARG(rule->name), STR_ARG(rule->pattern));
-    help(finding, "correct the value");
+    if (rule->example.len != 0)
+        help(finding, "write it like `" STR_FMT "`", STR_ARG(rule->example));
+    else
+        help(finding, "correct the value");
 }
 
 /* [pattern] NULL: any value. */
@@ -82,6 +85,43 @@ static void check_rule(struct rule_ctx *ctx, const struct header_field_rule *rul
     regex_free(pattern);
 }
 
+/* Its place among the configured fields; their number when it is none of them. */
+static size_t place_of(const struct config *config, const struct header_field *field)
+{
+    size_t at = 0;
+    while (at < config->header_field_count &&
+           !str_equal_ignoring_case(config->header_fields[at].name, field->name)) {
+        at++;
+    }
+    return at;
+}
+
+/* What `header.ordered` and `header.closed` ask for. */
+static void check_lines(struct rule_ctx *ctx, const struct goose_file *goose)
+{
+    size_t highest = 0;
+    for (size_t i = 0; i < goose->header_count; i++) {
+        const struct header_field *field = &goose->header[i];
+        size_t place = place_of(ctx->config, field);
+        bool unknown = place == ctx->config->header_field_count;
+        if (unknown && ctx->config->header_closed) {
+            struct diagnostic *finding =
+                report_span(ctx, field->span, "`" STR_FMT "` is no header field of this project",
+                            STR_ARG(field->name));
+            help(finding, "name it under `header.fields`, or write it without the colon");
+        }
+        if (unknown || !ctx->config->header_ordered) continue;
+        if (place < highest) {
+            struct diagnostic *finding = report_span(
+                ctx, field->span,
+                "`" STR_FMT "` comes before `" STR_FMT "` in this project's headers",
+                STR_ARG(field->name), STR_ARG(ctx->config->header_fields[highest].name));
+            help(finding, "move the line up");
+        }
+        if (place > highest) highest = place;
+    }
+}
+
 static void check_sequence(struct rule_ctx *ctx)
 {
     if (ctx->config->header_mode == HEADER_OFF) return;
@@ -90,6 +130,11 @@ static void check_sequence(struct rule_ctx *ctx)
         check_rule(ctx, &ctx->config->header_fields[i], leftover);
     }
     regex_free(leftover);
+    if (!ctx->config->header_closed && !ctx->config->header_ordered) return;
+    for (size_t i = 0; i < ctx->sequence->file_count; i++) {
+        const struct migration_file *file = &ctx->sequence->files[i];
+        if (file->source != NULL && file->migration->reported) check_lines(ctx, file->goose);
+    }
 }
 
 const struct rule rule_invalid_header_field = {
@@ -102,7 +147,7 @@ const struct rule rule_invalid_header_field = {
     .instead = "Write the real value: a name, a day as `YYYY-MM-DD`, or what the project's pattern "
                "asks for.",
     .exceptions = "Only configured fields are looked at, by default Author and Date. A time of day "
-                  "may follow the date.",
+                  "may follow the date. Order and other fields matter only when configured.",
     .example = {.bad = "-- Author: [Your Name]\n"
                        "-- Date: 2026-01-31\n"
                        "-- +goose Up\n"

@@ -57,9 +57,11 @@ static struct str lines_to_write(const struct rule_ctx *ctx, const struct migrat
     for (size_t i = 0; i < ctx->config->header_field_count; i++) {
         const struct header_field_rule *rule = &ctx->config->header_fields[i];
         if (rule->optional || find_field(file->goose, rule->name) != NULL) continue;
+        struct str value = rule->is_date ? STR("<YYYY-MM-DD>") : STR("<value>");
+        if (rule->example.len != 0) value = rule->example;
         VEC_PUSH(ctx->arena, &lines,
-                 str_format(ctx->arena, "`-- " STR_FMT ": <%s>`", STR_ARG(rule->name),
-                            rule->is_date ? "YYYY-MM-DD" : "value"));
+                 str_format(ctx->arena, "`-- " STR_FMT ": " STR_FMT "`", STR_ARG(rule->name),
+                            STR_ARG(value)));
     }
     return str_join(ctx->arena, lines.at, lines.len, STR(", "));
 }
