@@ -6,6 +6,8 @@
 #ifndef GANDER_CLI_COMMANDS_H
 #define GANDER_CLI_COMMANDS_H
 
+#include "cli/options.h"
+
 enum { EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 
 int check_command(int argc, char **argv);
@@ -14,5 +16,20 @@ int rules_command(int argc, char **argv);
 int explain_command(int argc, char **argv);
 int help_command(int argc, char **argv);
 int version_command(int argc, char **argv);
+
+/* One command: the overview, the completions and the man page list them in this order. */
+struct command_entry {
+    const char *name;
+    const char *summary;
+    int (*run)(int argc, char **argv);
+    const struct command *line; /* NULL: it has no options */
+};
+
+extern const struct command_entry command_table[];
+extern const size_t command_count;
+
+extern const struct command inspect_command_line;
+extern const struct command rules_command_line;
+extern const struct command explain_command_line;
 
 #endif

@@ -30,7 +30,7 @@ static const struct option options_of_explain[] = {
     {"format", 'f', "FORMAT", "text (the default), markdown or json", take_format},
 };
 
-static const struct command explain_command_line = {
+const struct command explain_command_line = {
     .name = "explain",
     .usage = "explain [OPTION...] RULE",
     .summary = "show a rule's page: why, what to do instead, examples",

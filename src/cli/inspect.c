@@ -33,7 +33,7 @@ static const struct option options_of_inspect[] = {
     {"format", 'f', "FORMAT", "text (the default) or json", take_format},
 };
 
-static const struct command inspect_command_line = {
+const struct command inspect_command_line = {
     .name = "inspect",
     .usage = "inspect [OPTION...] FILE",
     .summary = "show what goose makes of a migration",

@@ -31,7 +31,7 @@ static const struct option options_of_rules[] = {
     {"format", 'f', "FORMAT", "text (the default), markdown or json", take_format},
 };
 
-static const struct command rules_command_line = {
+const struct command rules_command_line = {
     .name = "rules",
     .usage = "rules [OPTION...]",
     .summary = "list every rule",

@@ -8,37 +8,22 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-static const struct {
-    struct str name;
-    const char *summary;
-    int (*run)(int argc, char **argv);
-} commands[] = {
-    {STR_INIT("check"), "lint migrations; what gander does without a command", check_command},
-    {STR_INIT("inspect"), "show what goose makes of a migration", inspect_command},
-    {STR_INIT("rules"), "list all rules", rules_command},
-    {STR_INIT("explain"), "explain one rule: why, what instead, examples", explain_command},
-    {STR_INIT("help"), "explain a command", help_command},
-    {STR_INIT("version"), "print versions", version_command},
-};
-
-enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
-
-static int find_command(struct str name)
+static const struct command_entry *find_command(struct str name)
 {
-    for (int i = 0; i < COMMAND_COUNT; i++) {
-        if (str_equal(name, commands[i].name)) return i;
+    for (size_t i = 0; i < command_count; i++) {
+        if (str_equal(name, str_from(command_table[i].name))) return &command_table[i];
     }
-    return -1;
+    return NULL;
 }
 
 static int unknown_command(struct str word)
 {
-    struct str names[COMMAND_COUNT];
     struct arena arena;
     struct error error;
     arena_init(&arena);
-    for (int i = 0; i < COMMAND_COUNT; i++) names[i] = commands[i].name;
-    struct str hint = did_you_mean(&arena, word, names, COMMAND_COUNT);
+    struct str *names = arena_array(&arena, command_count, sizeof *names);
+    for (size_t i = 0; i < command_count; i++) names[i] = str_from(command_table[i].name);
+    struct str hint = did_you_mean(&arena, word, names, command_count);
     if (hint.len == 0) hint = STR("; see `gander help`");
     fail(&error, "unknown command or missing path `" STR_FMT "`" STR_FMT, STR_ARG(word),
          STR_ARG(hint));
@@ -62,8 +47,8 @@ static int print_overview(void)
          "Usage: gander [COMMAND] [OPTION...] [ARGUMENT...]\n"
          "\n"
          "Commands:");
-    for (int i = 0; i < COMMAND_COUNT; i++) {
-        printf("  %-9s %s\n", commands[i].name.at, commands[i].summary);
+    for (size_t i = 0; i < command_count; i++) {
+        printf("  %-11s %s\n", command_table[i].name, command_table[i].summary);
     }
     puts("\n"
          "Examples:\n"
@@ -81,13 +66,11 @@ int help_command(int argc, char **argv)
 {
     static char option[] = "--help";
     if (argc < 2 || argv[1][0] == '-') return print_overview();
-    int command = find_command(str_from(argv[1]));
-    if (command < 0) return unknown_command(str_from(argv[1]));
-    if (commands[command].run == help_command || commands[command].run == version_command) {
-        return print_overview();
-    }
+    const struct command_entry *command = find_command(str_from(argv[1]));
+    if (command == NULL) return unknown_command(str_from(argv[1]));
+    if (command->line == NULL) return print_overview();
     char *words[] = {argv[1], option, NULL};
-    return commands[command].run(2, words);
+    return command->run(2, words);
 }
 
 /* A lone word that is neither a command nor a path, and does not look like a path. */
@@ -103,8 +86,8 @@ int run_command_line(int argc, char **argv)
 {
     if (argc < 2) return check_command(argc, argv);
     struct str first = str_from(argv[1]);
-    int command = find_command(first);
-    if (command >= 0) return commands[command].run(argc - 1, argv + 1);
+    const struct command_entry *command = find_command(first);
+    if (command != NULL) return command->run(argc - 1, argv + 1);
     if (str_equal(first, STR("--version")) || str_equal(first, STR("-V"))) {
         return version_command(argc - 1, argv + 1);
     }

@@ -1,0 +1,15 @@
+#include "cli/commands.h"
+
+#include "cli/check_options.h"
+
+const struct command_entry command_table[] = {
+    {"check", "lint migrations; what gander does without a command", check_command,
+     &check_command_line},
+    {"inspect", "show what goose makes of a migration", inspect_command, &inspect_command_line},
+    {"rules", "list all rules", rules_command, &rules_command_line},
+    {"explain", "explain one rule: why, what instead, examples", explain_command,
+     &explain_command_line},
+    {"help", "explain a command", help_command, NULL},
+    {"version", "print versions", version_command, NULL},
+};
+const size_t command_count = sizeof command_table / sizeof *command_table;
