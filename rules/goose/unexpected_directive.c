@@ -79,13 +79,13 @@ static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
 
 static uint32_t first_sql(const struct rule_ctx *ctx)
 {
-    uint32_t first = UINT32_MAX;
     for (int direction = DIRECTION_UP; direction <= DIRECTION_DOWN; direction++) {
-        if (ctx->file->statement_count[direction] == 0) continue;
-        uint32_t start = ctx->file->statements[direction][0].sent->span.start;
-        if (start < first) first = start;
+        for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+            const struct goose_statement *sent = ctx->file->statements[direction][i].sent;
+            if (sent->sql.len > 0) return sent->span.start;
+        }
     }
-    return first;
+    return UINT32_MAX;
 }
 
 static void late(struct rule_ctx *ctx, const struct directive *directive, bool in_block)

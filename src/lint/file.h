@@ -47,6 +47,8 @@ struct migration_file {
     size_t statement_count[2];
     const struct cut *cuts;
     size_t cut_count;
+    const struct str *lost_tables; /* src/lint/lost.h */
+    size_t lost_table_count;
     struct span irreversible; /* the comment that says there is no way back; source NULL: none */
 };
 

@@ -1,5 +1,6 @@
 #include "lint/live.h"
 
+#include "lint/lost.h"
 #include "lint/rule.h"
 
 /* The replay does not follow the search_path: `t` made after `SET search_path = app` is `app.t`. */
@@ -26,6 +27,7 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
     if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
         return STANDING_ABSENT;
     }
+    if (is_lost_table(ctx->file, relation.name)) return STANDING_NEW;
     return created_under_other_schema(ctx, relation) ? STANDING_NEW : STANDING_LIVE;
 }
 
