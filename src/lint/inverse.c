@@ -47,7 +47,7 @@ static struct str drop_function(const struct rule_ctx *ctx, const struct change 
 static struct str alter(const struct rule_ctx *ctx, const struct change *change, const char *words,
                         struct str name)
 {
-    if (name.len == 0) return STR("");
+    if (name.len == 0 || change->table.name.len == 0) return STR("");
     return str_format(ctx->arena, "ALTER TABLE " STR_FMT " %s " STR_FMT,
                       STR_ARG(quoted_name(ctx->arena, change->table)), words,
                       STR_ARG(quoted(ctx->arena, name)));
@@ -57,6 +57,7 @@ static struct str alter_column(const struct rule_ctx *ctx, const struct change *
                                const char *action)
 {
     struct str column = alter(ctx, change, "ALTER COLUMN", change->name);
+    if (column.len == 0) return column;
     return str_format(ctx->arena, STR_FMT " %s", STR_ARG(column), action);
 }
 
@@ -76,19 +77,28 @@ static struct str row_security(const struct rule_ctx *ctx, const struct change *
                       STR_ARG(quoted_name(ctx->arena, change->table)), action);
 }
 
-static struct str rename_relation(const struct rule_ctx *ctx, const struct change *change,
-                                  const char *words)
+static struct str rename_back(const struct rule_ctx *ctx, const struct change *change,
+                              const char *words)
 {
-    struct name now = {change->table.schema, change->rename.new_name.name};
+    struct name old = change->table.name.len != 0 ? change->table : change->object_name;
+    struct name now = {old.schema, change->rename.new_name.name};
     return str_format(ctx->arena, "ALTER %s " STR_FMT " RENAME TO " STR_FMT, words,
-                      STR_ARG(quoted_name(ctx->arena, now)),
-                      STR_ARG(quoted(ctx->arena, change->table.name)));
+                      STR_ARG(quoted_name(ctx->arena, now)), STR_ARG(quoted(ctx->arena, old.name)));
+}
+
+static struct str rename_value_back(const struct rule_ctx *ctx, const struct change *change)
+{
+    return str_format(ctx->arena, "ALTER TYPE " STR_FMT " RENAME VALUE " STR_FMT " TO " STR_FMT,
+                      STR_ARG(quoted_name(ctx->arena, change->object_name)),
+                      STR_ARG(quoted_literal(ctx->arena, change->enum_value.value)),
+                      STR_ARG(quoted_literal(ctx->arena, change->name)));
 }
 
 static struct str rename_inside(const struct rule_ctx *ctx, const struct change *change,
                                 const char *words)
 {
     struct str now = alter(ctx, change, words, change->rename.new_name.name);
+    if (now.len == 0) return now; /* of a domain */
     return str_format(ctx->arena, STR_FMT " TO " STR_FMT, STR_ARG(now),
                       STR_ARG(quoted(ctx->arena, change->name)));
 }
@@ -138,13 +148,23 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change)
     case CHANGE_ADD_IDENTITY:
         return alter_column(ctx, change, "DROP IDENTITY");
     case CHANGE_RENAME_TABLE:
-        return rename_relation(ctx, change, "TABLE");
+        return rename_back(ctx, change, "TABLE");
     case CHANGE_RENAME_VIEW:
-        return rename_relation(ctx, change, "VIEW");
+        return rename_back(ctx, change, "VIEW");
     case CHANGE_RENAME_MATERIALIZED_VIEW:
-        return rename_relation(ctx, change, "MATERIALIZED VIEW");
+        return rename_back(ctx, change, "MATERIALIZED VIEW");
     case CHANGE_RENAME_SEQUENCE:
-        return rename_relation(ctx, change, "SEQUENCE");
+        return rename_back(ctx, change, "SEQUENCE");
+    case CHANGE_RENAME_INDEX:
+        return rename_back(ctx, change, "INDEX");
+    case CHANGE_RENAME_TYPE:
+        return rename_back(ctx, change, "TYPE");
+    case CHANGE_RENAME_DOMAIN:
+        return rename_back(ctx, change, "DOMAIN");
+    case CHANGE_RENAME_SCHEMA:
+        return rename_back(ctx, change, "SCHEMA");
+    case CHANGE_RENAME_ENUM_VALUE:
+        return rename_value_back(ctx, change);
     case CHANGE_RENAME_COLUMN:
         return rename_inside(ctx, change, "RENAME COLUMN");
     case CHANGE_RENAME_CONSTRAINT:

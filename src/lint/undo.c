@@ -3,6 +3,8 @@
 #include "base/vec.h"
 #include "lint/rule.h"
 
+#include <string.h>
+
 enum { MOST_LINES = 8 };
 
 /* -- what needs a Down ------------------------------------------------------------------------- */
@@ -48,21 +50,33 @@ bool up_needs_undo(const struct migration_file *file)
     return false;
 }
 
-/* It stops a second Up, since what it makes is there. */
+static bool makes_new(const struct change *change)
+{
+    bool makes = change->kind == CHANGE_CREATE_TABLE || change->kind == CHANGE_CREATE_VIEW ||
+                 change->kind == CHANGE_CREATE_TYPE || change->kind == CHANGE_ADD_COLUMN ||
+                 change->kind == CHANGE_CREATE_INDEX;
+    return makes && needs_undo(change) && !change->if_not_exists && !change->or_replace &&
+           !change->in_do;
+}
+
+/* What it made may be gone or called otherwise when Up runs again. */
+static bool moves_things(const struct change *change)
+{
+    const char *kind = change_kind_name(change->kind);
+    return strncmp(kind, "DROP_", strlen("DROP_")) == 0 ||
+           strncmp(kind, "RENAME_", strlen("RENAME_")) == 0 || change->kind == CHANGE_SET_SCHEMA;
+}
+
+/* The change that stops a second Up, since what it makes is there; NULL when there is none. */
 static const struct change *first_not_repeatable(const struct migration_file *file)
 {
     struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
+    const struct change *first = NULL;
     while (cursor_next(&cursor)) {
-        const struct change *change = cursor.change;
-        bool makes = change->kind == CHANGE_CREATE_TABLE || change->kind == CHANGE_CREATE_VIEW ||
-                     change->kind == CHANGE_CREATE_TYPE || change->kind == CHANGE_ADD_COLUMN ||
-                     change->kind == CHANGE_CREATE_INDEX;
-        if (makes && needs_undo(change) && !change->if_not_exists && !change->or_replace &&
-            !change->in_do) {
-            return change;
-        }
+        if (moves_things(cursor.change)) return NULL;
+        if (first == NULL && makes_new(cursor.change)) first = cursor.change;
     }
-    return NULL;
+    return first;
 }
 
 /* -- the whole way back ------------------------------------------------------------------------ */
