@@ -1,34 +1,38 @@
 #!/bin/sh
-# The README's table of rules is what `gander rules --format markdown` prints:
+# What the README shows is what gander says: the stretches between its markers are made by commands.
 #   readme.sh GANDER README [--write]
 set -eu
 gander=$1
 readme=$2
-table=$(mktemp)
-wanted=$(mktemp)
-trap 'rm -f "$table" "$wanted"' EXIT
+example=fixtures/projects/shop/db/migrations/00102_order_lookup.sql
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
 
-"$gander" rules --format markdown >"$table"
-# Everything between the two markers is replaced.
-awk -v table="$table" '
-    $0 == "<!-- /rules -->" { inside = 0; seen++ }
+cd "$(dirname "$readme")"
+{ echo '```sql'; cat "$example"; echo '```'; } >"$made/example"
+{ echo '```text'; "$gander" check "$example" || true; echo '```'; } >"$made/output"
+"$gander" rules --format markdown >"$made/rules"
+
+# Everything between <!-- NAME --> and <!-- /NAME --> is replaced.
+awk -v made="$made" '
+    /^<!-- \/[a-z]+ -->$/ { inside = 0; seen++ }
     !inside { print }
-    $0 == "<!-- rules -->" {
+    /^<!-- [a-z]+ -->$/ {
         inside = 1
         seen++
-        while ((getline line < table) > 0) print line
+        while ((getline line < (made "/" $2)) > 0) print line
     }
-    END { if (seen != 2) exit 1 }
-' "$readme" >"$wanted" || {
-    echo "$readme: no <!-- rules --> ... <!-- /rules --> lines" >&2
+    END { if (seen != 6) exit 1 }
+' "$readme" >"$made/wanted" || {
+    echo "$readme: the markers example, output and rules must stand there once, in pairs" >&2
     exit 1
 }
 
 if [ "${3:-}" = --write ]; then
-    cmp -s "$readme" "$wanted" || cat "$wanted" >"$readme"
+    cmp -s "$readme" "$made/wanted" || cat "$made/wanted" >"$readme"
 else
-    diff -u "$readme" "$wanted" || {
-        echo "the table of rules is out of date: build the target \`bless\`" >&2
+    diff -u "$readme" "$made/wanted" || {
+        echo "the README is out of date: build the target \`bless\`" >&2
         exit 1
     }
 fi
