@@ -27,4 +27,5 @@ const struct reporter reporter_concise = {
     .name = "concise",
     .summary = "one line a finding: path:line:column: severity: title [rule]",
     .write = write_concise,
+    .for_people = true,
 };

@@ -3,11 +3,10 @@
 #include "report/formats.h"
 
 const struct reporter *const reporters[] = {
-    &reporter_text,
-    &reporter_concise,
-    &reporter_json,
-    &reporter_sarif,
-
+    &reporter_text,       &reporter_concise, &reporter_json,    &reporter_jsonl,
+    &reporter_sarif,      &reporter_github,  &reporter_gitlab,  &reporter_junit,
+    &reporter_checkstyle, &reporter_rdjson,  &reporter_rdjsonl, &reporter_azure,
+    &reporter_markdown,
 };
 
 const size_t reporter_count = sizeof reporters / sizeof *reporters;

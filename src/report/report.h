@@ -56,6 +56,9 @@ struct reporter {
     const char *summary; /* one line for --help */
     /* Writes the whole report; the caller checks ferror(). */
     void (*write)(FILE *out, const struct report *report, const struct report_style *style);
+    bool for_people; /* lines to read: a report that `follows` may come behind them */
+    bool follows;    /* may come behind such lines on standard output */
+    bool appends;    /* to a file that is there, instead of replacing it */
 };
 
 extern const struct reporter *const reporters[];

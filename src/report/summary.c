@@ -70,7 +70,7 @@ static void write_fixable(FILE *out, const struct summary *summary)
     if (summary->fixable > 0 || summary->fixable_unsafe > 0) fputc('.', out);
 }
 
-void write_summary_line(FILE *out, const struct summary *summary)
+void write_summary_head(FILE *out, const struct summary *summary)
 {
     if (summary->errors + summary->warnings + summary->infos > 0) {
         write_findings(out, summary);
@@ -78,8 +78,18 @@ void write_summary_line(FILE *out, const struct summary *summary)
         write_count(out, summary->migrations, "migration");
         fputs(" checked, no findings", out);
     }
+}
+
+void write_summary(FILE *out, const struct summary *summary)
+{
+    write_summary_head(out, summary);
     write_asides(out, summary);
     fputc('.', out);
     write_fixable(out, summary);
+}
+
+void write_summary_line(FILE *out, const struct summary *summary)
+{
+    write_summary(out, summary);
     fputc('\n', out);
 }

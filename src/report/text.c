@@ -5,6 +5,7 @@
 #include "report/page.h"
 #include "report/place.h"
 #include "report/summary.h"
+#include "report/text.h"
 #include "report/words.h"
 
 #include <inttypes.h>
@@ -212,6 +213,17 @@ static void draw_finding(const struct canvas *canvas, struct arena *arena,
 }
 
 /* What could not be read is said on stderr, where a person sees it too. */
+void text_write_finding(FILE *out, const struct diagnostic *finding, unsigned columns)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct layout layout = layout_of(&arena, finding);
+    const struct canvas canvas = {
+        .out = out, .columns = columns, .gutter = layout_digits(&layout)};
+    draw_finding(&canvas, &arena, &layout, false);
+    arena_release(&arena);
+}
+
 static void draw_notifications(const struct canvas *canvas, const struct report *report)
 {
     bool any = false;
@@ -252,4 +264,5 @@ const struct reporter reporter_text = {
     .name = "text",
     .summary = "for people: each finding with the lines it is about (the default)",
     .write = write_text,
+    .for_people = true,
 };
