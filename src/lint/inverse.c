@@ -2,6 +2,9 @@
 #include "lint/quote.h"
 #include "lint/rule.h"
 
+/* How far back IF NOT EXISTS is looked into, for the sake of generated files. */
+enum { MOST_EARLIER_CHANGES = 1 << 16 };
+
 /* It was there before this file, so that IF NOT EXISTS did nothing or OR REPLACE replaced it. */
 static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
@@ -51,6 +54,18 @@ static struct str alter(const struct rule_ctx *ctx, const struct change *change,
     return str_format(ctx->arena, "ALTER TABLE " STR_FMT " %s " STR_FMT,
                       STR_ARG(quoted_name(ctx->arena, change->table)), words,
                       STR_ARG(quoted(ctx->arena, name)));
+}
+
+static struct str drop_column(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct change dropped = {.kind = CHANGE_DROP_COLUMN, .table = change->table};
+    dropped.name = change->add_column.name;
+    size_t patience = MOST_EARLIER_CHANGES;
+    struct span made;
+    if (change->if_not_exists && was_before_up(ctx, &dropped, NULL, &made, &patience)) {
+        return STR("");
+    }
+    return alter(ctx, change, "DROP COLUMN", dropped.name);
 }
 
 static struct str alter_column(const struct rule_ctx *ctx, const struct change *change,
@@ -139,8 +154,7 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change)
     case CHANGE_CREATE_INDEX:
         return drop_index(ctx, change);
     case CHANGE_ADD_COLUMN:
-        return change->if_not_exists ? STR("")
-                                     : alter(ctx, change, "DROP COLUMN", change->add_column.name);
+        return drop_column(ctx, change);
     case CHANGE_ADD_CONSTRAINT:
         return drop_constraint(ctx, change);
     case CHANGE_SET_NOT_NULL:

@@ -91,7 +91,15 @@ static bool goes_with_table(const struct rule_ctx *ctx, const struct change *cha
     case CHANGE_CREATE_MATERIALIZED_VIEW:
     case CHANGE_CREATE_SEQUENCE:
     case CHANGE_RENAME_TABLE:
+    case CHANGE_RENAME_VIEW:
+    case CHANGE_RENAME_MATERIALIZED_VIEW:
+    case CHANGE_RENAME_SEQUENCE:
+    case CHANGE_RENAME_INDEX:
     case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_MATERIALIZED_VIEW:
+    case CHANGE_DROP_SEQUENCE:
+    case CHANGE_DROP_INDEX:
     case CHANGE_SET_SCHEMA:
         return false;
     default:
