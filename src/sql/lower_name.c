@@ -24,7 +24,7 @@ void lower_target(const struct lowering *l, struct change *change, const RangeVa
 static struct str nth_name(const struct lowering *l, const List *names, int n)
 {
     const Node *node = list_nth(names, n);
-    return node != NULL && IsA(node, String) ? lower_str(l, strVal(node)) : STR("");
+    return node != NULL && IsA(node, String) ? lower_str(l, LOWER_AS(String, node)->sval) : STR("");
 }
 
 struct name lower_name_list(const struct lowering *l, const List *names)
@@ -49,7 +49,7 @@ struct name lower_any_name(const struct lowering *l, const Node *object)
     case T_List:
         return lower_name_list(l, LOWER_AS(List, object));
     case T_String:
-        return (struct name){{"", 0}, lower_str(l, strVal(object))};
+        return (struct name){{"", 0}, lower_str(l, LOWER_AS(String, object)->sval)};
     case T_TypeName:
         return lower_name_list(l, LOWER_AS(TypeName, object)->names);
     case T_ObjectWithArgs:
@@ -89,15 +89,15 @@ struct str lower_node_text(const struct lowering *l, const Node *node)
     }
     switch (nodeTag(node)) {
     case T_String:
-        return lower_str(l, strVal(node));
+        return lower_str(l, LOWER_AS(String, node)->sval);
     case T_Float:
         return lower_str(l, LOWER_AS(Float, node)->fval);
     case T_BitString:
         return lower_str(l, LOWER_AS(BitString, node)->bsval);
     case T_Integer:
-        return str_format(l->arena, "%d", intVal(node));
+        return str_format(l->arena, "%d", LOWER_AS(Integer, node)->ival);
     case T_Boolean:
-        return boolVal(node) ? STR("true") : STR("false");
+        return LOWER_AS(Boolean, node)->boolval ? STR("true") : STR("false");
     case T_TypeName:
         return lower_last_name(l, LOWER_AS(TypeName, node)->names);
     default:

@@ -25,7 +25,7 @@ static void lower_typmods(const List *typmods, struct type_name *type)
         if (!IsA(node, A_Const)) return;
         const A_Const *constant = LOWER_AS(A_Const, node);
         if (constant->isnull || !IsA(&constant->val.node, Integer)) return;
-        type->typmods[type->typmod_count++] = intVal(&constant->val.node);
+        type->typmods[type->typmod_count++] = constant->val.ival.ival;
     }
 }
 
