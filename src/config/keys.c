@@ -1,7 +1,7 @@
 #include "config/keys.h"
 
 #include "base/regex.h"
-#include "base/vec.h"
+#include "config/keys_apply.h"
 
 /* The value is known to be one of the key's words: the loader checked. */
 static bool says(const struct yaml_node *value, const char *word)
@@ -94,8 +94,7 @@ static void apply_contiguous(struct loader *loader, const struct yaml_node *valu
     key_switch(loader, value, &loader->config->contiguous);
 }
 
-/* False, with the error noted, when PCRE2 refuses the pattern. */
-static bool check_pattern(struct loader *loader, const struct yaml_node *value)
+bool key_pattern(struct loader *loader, const struct yaml_node *value)
 {
     struct regex_error error;
     struct regex *regex = regex_new(value->text, REGEX_WHOLE, &error);
@@ -109,205 +108,7 @@ static bool check_pattern(struct loader *loader, const struct yaml_node *value)
 
 static void apply_name_pattern(struct loader *loader, const struct yaml_node *value)
 {
-    if (check_pattern(loader, value)) loader->config->name_pattern = value->text;
-}
-
-static void apply_header(struct loader *loader, const struct yaml_node *value)
-{
-    bool on = true;
-    if (value->kind != YAML_SCALAR) return;
-    if (!key_switch(loader, value, &on)) return;
-    if (!on) loader->config->header_mode = HEADER_OFF;
-}
-
-static void apply_ordered(struct loader *loader, const struct yaml_node *value)
-{
-    key_switch(loader, value, &loader->config->header_ordered);
-}
-
-static void apply_closed(struct loader *loader, const struct yaml_node *value)
-{
-    key_switch(loader, value, &loader->config->header_closed);
-}
-
-static void apply_field_option(struct loader *loader, const struct yaml_node *key,
-                               const struct yaml_node *value, struct header_field_rule *field)
-{
-    if (value->kind != YAML_SCALAR) {
-        key_error(loader, value, STR(""), "expected text");
-    } else if (str_equal(key->text, STR("pattern"))) {
-        if (check_pattern(loader, value)) field->pattern = value->text;
-    } else if (str_equal(key->text, STR("optional"))) {
-        key_switch(loader, value, &field->optional);
-    } else if (str_equal(key->text, STR("example"))) {
-        field->example = value->text;
-    } else {
-        const struct str known[] = {STR("pattern"), STR("optional"), STR("example")};
-        key_error(loader, key, key_suggestion(loader->arena, key->text, known, 3),
-                  "unknown key `" STR_FMT "`", STR_ARG(key->text));
-    }
-}
-
-static struct header_field_rule read_field(struct loader *loader, const struct yaml_node *name,
-                                           const struct yaml_node *value)
-{
-    struct header_field_rule field = {.name = name->text};
-    if (value->kind == YAML_SCALAR && value->text.len == 0) {
-        /* `Ticket:` alone: required, any value */
-    } else if (value->kind != YAML_MAP) {
-        key_error(loader, value, STR("write {pattern: '...'}, or nothing for any value"),
-                  "expected a map");
-    } else {
-        for (size_t i = 0; i < value->item_count; i++) {
-            apply_field_option(loader, value->keys[i], value->items[i], &field);
-        }
-    }
-    /* A field called Date without a pattern of its own keeps meaning a date. */
-    field.is_date = str_equal_ignoring_case(name->text, STR("Date")) && field.pattern.len == 0;
-    return field;
-}
-
-static void apply_fields(struct loader *loader, const struct yaml_node *value)
-{
-    struct config *config = loader->config;
-    size_t inherited = config->header_mode == HEADER_REQUIRED ? config->header_field_count : 0;
-    struct header_field_rule *fields =
-        arena_array(loader->arena, inherited + value->item_count, sizeof(struct header_field_rule));
-    size_t count = 0;
-    for (size_t i = 0; i < inherited; i++) fields[count++] = config->header_fields[i];
-    for (size_t i = 0; i < value->item_count; i++) {
-        struct header_field_rule field = read_field(loader, value->keys[i], value->items[i]);
-        size_t at = 0;
-        while (at < count && !str_equal_ignoring_case(fields[at].name, field.name)) at++;
-        fields[at] = field;
-        if (at == count) count++;
-    }
-    config->header_fields = fields;
-    config->header_field_count = count;
-    config->header_mode = HEADER_REQUIRED;
-}
-
-static void read_level_map(struct loader *loader, const struct yaml_node *map,
-                           struct rule_level *level)
-{
-    for (size_t i = 0; i < map->item_count; i++) {
-        const struct yaml_node *key = map->keys[i];
-        const struct yaml_node *value = map->items[i];
-        bool on = false;
-        if (str_equal(key->text, STR("start-after"))) {
-            level->has_start_after = key_number(loader, value, &level->start_after);
-        } else if (!str_equal(key->text, STR("level"))) {
-            const struct str known[] = {STR("level"), STR("start-after")};
-            key_error(loader, key, key_suggestion(loader->arena, key->text, known, 2),
-                      "unknown key `" STR_FMT "`", STR_ARG(key->text));
-        } else if (severity_from_name(value->text, &level->level)) {
-            level->has_level = true;
-        } else if (key_switch(loader, value, &on)) {
-            level->has_level = true;
-            level->on = on;
-        }
-    }
-}
-
-static bool read_level(struct loader *loader, const struct yaml_node *value,
-                       struct rule_level *level)
-{
-    if (value->kind == YAML_MAP) {
-        read_level_map(loader, value, level);
-        return true;
-    }
-    const struct str on_words[] = {STR("on"), STR("true"), STR("yes")};
-    const struct str off_words[] = {STR("false"), STR("no")};
-    level->has_level = true;
-    for (size_t i = 0; i < 3; i++) level->on |= str_equal(value->text, on_words[i]);
-    if (level->on) return true;
-    for (size_t i = 0; i < 2; i++) {
-        if (str_equal(value->text, off_words[i])) return true; /* level is SEVERITY_OFF */
-    }
-    if (value->kind == YAML_SCALAR && severity_from_name(value->text, &level->level)) return true;
-    key_error(loader, value, STR("off, info, warning, error, or on for the rule's own"),
-              "no level: `" STR_FMT "`", STR_ARG(value->text));
-    return false;
-}
-
-/* Levels of [map] behind the [count] there are already. */
-static const struct rule_level *read_levels(struct loader *loader, const struct yaml_node *map,
-                                            const struct rule_level *before, size_t *count)
-{
-    struct rule_level *levels =
-        arena_array(loader->arena, *count + map->item_count, sizeof(struct rule_level));
-    for (size_t i = 0; i < *count; i++) levels[i] = before[i];
-    for (size_t i = 0; i < map->item_count; i++) {
-        struct rule_level level = {.selector = map->keys[i]->text};
-        struct str nearest = {"", 0};
-        if (!loader->rules->known(level.selector, &nearest)) {
-            struct str help =
-                nearest.len == 0
-                    ? STR("`gander rules` lists them all")
-                    : str_format(loader->arena, "did you mean `" STR_FMT "`?", STR_ARG(nearest));
-            key_error(loader, map->keys[i], help, "no rule or category `" STR_FMT "`",
-                      STR_ARG(level.selector));
-        } else if (read_level(loader, map->items[i], &level)) {
-            levels[(*count)++] = level;
-        }
-    }
-    return levels;
-}
-
-static void apply_rules(struct loader *loader, const struct yaml_node *value)
-{
-    struct config *config = loader->config;
-    config->rule_levels =
-        read_levels(loader, value, config->rule_levels, &config->rule_level_count);
-}
-
-static void read_override_key(struct loader *loader, const struct yaml_node *key,
-                              const struct yaml_node *value, struct override *override)
-{
-    if (str_equal(key->text, STR("paths"))) {
-        struct globs globs = key_texts(loader, value);
-        override->paths = globs.at;
-        override->path_count = globs.len;
-        override->dir = globs.dir;
-    } else if (str_equal(key->text, STR("section"))) {
-        if (str_equal(value->text, STR("up"))) {
-            override->section = OVERRIDE_UP;
-        } else if (str_equal(value->text, STR("down"))) {
-            override->section = OVERRIDE_DOWN;
-        } else {
-            key_error(loader, value, STR("up or down"), "no section");
-        }
-    } else if (str_equal(key->text, STR("rules")) && value->kind == YAML_MAP) {
-        override->rule_levels = read_levels(loader, value, NULL, &override->rule_level_count);
-    } else {
-        const struct str known[] = {STR("paths"), STR("section"), STR("rules")};
-        key_error(loader, key, key_suggestion(loader->arena, key->text, known, 3),
-                  "an override has no key `" STR_FMT "` like this", STR_ARG(key->text));
-    }
-}
-
-static void apply_overrides(struct loader *loader, const struct yaml_node *value)
-{
-    struct config *config = loader->config;
-    struct override *overrides = arena_array(
-        loader->arena, config->override_count + value->item_count, sizeof(struct override));
-    size_t count = 0;
-    for (size_t i = 0; i < config->override_count; i++) overrides[count++] = config->overrides[i];
-    for (size_t i = 0; i < value->item_count; i++) {
-        const struct yaml_node *entry = value->items[i];
-        struct override *override = &overrides[count];
-        if (entry->kind != YAML_MAP || yaml_get(entry, "rules") == NULL) {
-            key_error(loader, entry, STR("{paths: [...], section: up|down, rules: {...}}"),
-                      "an override needs `rules`, and `paths` or `section`");
-            continue;
-        }
-        for (size_t k = 0; k < entry->item_count; k++) {
-            read_override_key(loader, entry->keys[k], entry->items[k], override);
-        }
-        count++;
-    }
-    config->overrides = overrides;
-    config->override_count = count;
+    if (key_pattern(loader, value)) loader->config->name_pattern = value->text;
 }
 
 const struct key config_keys[] = {
@@ -319,6 +120,7 @@ const struct key config_keys[] = {
     {"goose.engine", KEY_WORD, "cli provider", "cli", "goose's command line, or its Provider",
      apply_engine},
     {"goose.variables", KEY_MAP, NULL, "none", "what ENVSUB will see", apply_variables},
+    {"goose.variables.*", KEY_TEXT, NULL, NULL, "the value", NULL},
     {"start-after", KEY_NUMBER, NULL, "none", "versions up to this one are read, not reported",
      apply_start_after},
     {"fail-on", KEY_WORD, "info warning error never", "error",
@@ -327,11 +129,24 @@ const struct key config_keys[] = {
      apply_strict},
     {"rules", KEY_MAP, NULL, "each rule's own",
      "rule or category: off, info, warning, error, on, or {level, start-after}", apply_rules},
+    {"rules.*", KEY_LEVEL, NULL, NULL, "a level, or what else concerns this rule", NULL},
+    {"rules.*.level", KEY_WORD, "off info warning error on", NULL, "on: the rule's own", NULL},
+    {"rules.*.start-after", KEY_NUMBER, NULL, NULL, "this rule reports from later versions on",
+     NULL},
     {"overrides", KEY_LIST, NULL, "none", "levels for some paths or one section", apply_overrides},
+    {"overrides.*.paths", KEY_TEXTS, NULL, NULL, "globs of files, relative to this one", NULL},
+    {"overrides.*.section", KEY_WORD, "up down", NULL, "only this part of each file", NULL},
+    {"overrides.*.rules", KEY_MAP, NULL, NULL, "as the key `rules`", NULL},
+    {"overrides.*.rules.*", KEY_LEVEL, NULL, NULL, "a level", NULL},
+    {"overrides.*.rules.*.level", KEY_WORD, "off info warning error on", NULL, "on: the rule's own",
+     NULL},
     {"header", KEY_SECTION, NULL, "Author and Date, where at least one file has them",
      "`-- Name: value` comments above the first statement; or off", apply_header},
     {"header.fields", KEY_MAP, NULL, "Author, Date", "name: {pattern, optional, example}",
      apply_fields},
+    {"header.fields.*.pattern", KEY_TEXT, NULL, NULL, "PCRE2 that matches the whole value", NULL},
+    {"header.fields.*.optional", KEY_SWITCH, NULL, NULL, "the field may be missing", NULL},
+    {"header.fields.*.example", KEY_TEXT, NULL, NULL, "a value that would do, for messages", NULL},
     {"header.ordered", KEY_SWITCH, NULL, "off", "fields stand in the order given", apply_ordered},
     {"header.closed", KEY_SWITCH, NULL, "off", "no other `-- Name: value` line", apply_closed},
     {"file-names", KEY_SECTION, NULL, NULL, "how migrations are called", NULL},

@@ -14,12 +14,13 @@ enum key_type {
     KEY_TEXTS, /* a list of texts, or one text */
     KEY_MAP,   /* names chosen by the user */
     KEY_LIST,  /* of maps */
+    KEY_LEVEL, /* off, info, warning, error, on; or a map of other keys of the table */
 };
 
 struct loader;
 
 struct key {
-    const char *path; /* "file-names.width" */
+    const char *path; /* "file-names.width"; `*` is a name chosen by the user, or a list's entry */
     enum key_type type;
     const char *words;   /* KEY_WORD: "any sequential timestamp" */
     const char *unset;   /* what holds when nobody says, for people */
@@ -56,6 +57,9 @@ void key_error(struct loader *loader, const struct yaml_node *node, struct str h
 bool key_number(struct loader *loader, const struct yaml_node *value, int64_t *number);
 bool key_switch(struct loader *loader, const struct yaml_node *value, bool *on);
 struct globs key_texts(struct loader *loader, const struct yaml_node *value);
+
+/* Notes that [name] is no key below [section], "header.fields.*" for example. */
+void key_unknown(struct loader *loader, const struct yaml_node *name, const char *section);
 
 /* "did you mean `x`?", or empty. */
 struct str key_suggestion(struct arena *arena, struct str written, const struct str *known,

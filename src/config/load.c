@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/vec.h"
 #include "config/keys.h"
+#include "config/origin.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -98,10 +99,19 @@ static size_t names_below(struct str section, struct str *names)
     for (size_t i = 0; i < config_key_count; i++) {
         struct str path = str_from(config_keys[i].path);
         if (path.len <= skip || !str_starts_with(path, section)) continue;
+        if (skip > 0 && path.at[skip - 1] != '.') continue;
         struct str name = str_slice(path, skip, path.len);
         if (str_find(name, STR("."), 0) == SIZE_MAX) names[count++] = name;
     }
     return count;
+}
+
+void key_unknown(struct loader *loader, const struct yaml_node *name, const char *section)
+{
+    struct str names[64];
+    size_t count = names_below(str_from(section), names);
+    key_error(loader, name, key_suggestion(loader->arena, name->text, names, count),
+              "unknown key `" STR_FMT "`", STR_ARG(name->text));
 }
 
 static bool type_fits(struct loader *loader, const struct key *key, const struct yaml_node *value)
@@ -109,7 +119,7 @@ static bool type_fits(struct loader *loader, const struct key *key, const struct
     static const char *const expected[] = {
         [KEY_SECTION] = "a map",   [KEY_TEXT] = "text",     [KEY_SWITCH] = "on or off",
         [KEY_NUMBER] = "a number", [KEY_WORD] = "one word", [KEY_TEXTS] = "a list of texts",
-        [KEY_MAP] = "a map",       [KEY_LIST] = "a list",
+        [KEY_MAP] = "a map",       [KEY_LIST] = "a list",   [KEY_LEVEL] = "a level",
     };
     bool fits = false;
     switch (key->type) {
@@ -128,6 +138,9 @@ static bool type_fits(struct loader *loader, const struct key *key, const struct
         break;
     case KEY_LIST:
         fits = value->kind == YAML_LIST;
+        break;
+    case KEY_LEVEL:
+        fits = value->kind != YAML_LIST;
         break;
     }
     if (!fits) key_error(loader, value, STR(""), "expected %s", expected[key->type]);
@@ -151,22 +164,14 @@ static bool is_a_word(struct loader *loader, const struct key *key, const struct
     return false;
 }
 
-static struct str value_text(struct loader *loader, const struct yaml_node *value)
-{
-    if (value->kind == YAML_SCALAR) return value->text;
-    struct str *texts = arena_array(loader->arena, value->item_count, sizeof(struct str));
-    for (size_t i = 0; i < value->item_count; i++) {
-        texts[i] = value->kind == YAML_MAP ? value->keys[i]->text : value->items[i]->text;
-    }
-    return str_join(loader->arena, texts, value->item_count, STR(", "));
-}
-
 static void read_section(struct loader *loader, const struct yaml_node *map, struct str section);
 
 static void read_key(struct loader *loader, struct str path, const struct yaml_node *name,
                      const struct yaml_node *value, struct str section)
 {
-    const struct key *key = find_key(path);
+    /* A dot or an asterisk is the table's way to write a path, not the user's. */
+    bool is_name = str_find(name->text, STR("."), 0) == SIZE_MAX;
+    const struct key *key = is_name ? find_key(path) : NULL;
     if (key == NULL) {
         struct str names[64];
         size_t count = names_below(section, names);
@@ -182,8 +187,7 @@ static void read_key(struct loader *loader, struct str path, const struct yaml_n
         read_section(loader, value, path);
         return;
     }
-    VEC_PUSH(loader->arena, &loader->origins,
-             (struct config_origin){path, value_text(loader, value), loader->path, name->line});
+    origin_note(loader, key, path, name, value);
     if (key->apply != NULL) key->apply(loader, value);
 }
 

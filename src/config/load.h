@@ -24,10 +24,11 @@ struct config_error {
     uint32_t length; /* code points */
 };
 
-/* Who set a key last, for `gander config show`. */
+/* Who set a key, in the order read: the last of a key holds, except for `overrides`, which add up.
+ */
 struct config_origin {
-    struct str key;   /* "file-names.width" */
-    struct str value; /* as written; lists joined by ", " */
+    struct str key;   /* "file-names.width"; of a map each entry: "rules.drop-column" */
+    struct str value; /* on one line, as YAML */
     struct str path;
     uint32_t line;
 };
