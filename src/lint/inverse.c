@@ -2,9 +2,6 @@
 #include "lint/quote.h"
 #include "lint/rule.h"
 
-/* How far back IF NOT EXISTS is looked into, for the sake of generated files. */
-enum { MOST_EARLIER_CHANGES = 1 << 16 };
-
 /* It was there before this file, so that IF NOT EXISTS did nothing or OR REPLACE replaced it. */
 static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
@@ -56,13 +53,14 @@ static struct str alter(const struct rule_ctx *ctx, const struct change *change,
                       STR_ARG(quoted(ctx->arena, name)));
 }
 
-static struct str drop_column(const struct rule_ctx *ctx, const struct change *change)
+static struct str drop_column(const struct rule_ctx *ctx, const struct change *change,
+                              size_t *patience)
 {
     struct change dropped = {.kind = CHANGE_DROP_COLUMN, .table = change->table};
     dropped.name = change->add_column.name;
-    size_t patience = MOST_EARLIER_CHANGES;
     struct span made;
-    if (change->if_not_exists && was_before_up(ctx, &dropped, NULL, &made, &patience)) {
+    if (change->if_not_exists &&
+        (was_before_up(ctx, &dropped, NULL, &made, patience) || *patience == 0)) {
         return STR("");
     }
     return alter(ctx, change, "DROP COLUMN", dropped.name);
@@ -137,7 +135,7 @@ static struct str drop_index(const struct rule_ctx *ctx, const struct change *ch
     return drop(ctx, change->concurrently ? "INDEX CONCURRENTLY" : "INDEX", index);
 }
 
-struct str undo_of(const struct rule_ctx *ctx, const struct change *change)
+struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size_t *patience)
 {
     if (change->in_do) return STR("");
     switch ((int)change->kind) {
@@ -154,7 +152,7 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change)
     case CHANGE_CREATE_INDEX:
         return drop_index(ctx, change);
     case CHANGE_ADD_COLUMN:
-        return drop_column(ctx, change);
+        return drop_column(ctx, change, patience);
     case CHANGE_ADD_CONSTRAINT:
         return drop_constraint(ctx, change);
     case CHANGE_SET_NOT_NULL:

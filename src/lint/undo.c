@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MOST_LINES = 8 };
+enum { MOST_LINES = 8, MOST_EARLIER_CHANGES = 1 << 18 };
 
 /* -- what needs a Down ------------------------------------------------------------------------- */
 
@@ -113,11 +113,12 @@ static bool goes_with_table(const struct rule_ctx *ctx, const struct change *cha
 /* Up's inverse, last made first; false when one of its changes has none that Up tells. */
 static bool way_back(const struct rule_ctx *ctx, struct str_list *lines)
 {
+    size_t patience = MOST_EARLIER_CHANGES;
     const struct change **changes;
     size_t count = section_changes(ctx, DIRECTION_UP, &changes);
     for (size_t i = count; i-- > 0;) {
         if (!needs_undo(changes[i]) || goes_with_table(ctx, changes[i])) continue;
-        struct str line = undo_of(ctx, changes[i]);
+        struct str line = undo_of(ctx, changes[i], &patience);
         if (line.len == 0) return false;
         VEC_PUSH(ctx->arena, lines, line);
     }

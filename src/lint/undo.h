@@ -18,8 +18,9 @@ bool needs_undo(const struct change *change);
 bool up_needs_undo(const struct migration_file *file);
 
 /* The statement that takes one change back, without `;`; empty when the change alone does not tell
- * it: the object may have been there before, or its old definition is gone. */
-struct str undo_of(const struct rule_ctx *ctx, const struct change *change);
+ * it: the object may have been there before, or its old definition is gone. [patience] is how many
+ * earlier changes may still be looked at for that. */
+struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size_t *patience);
 
 /* Help: how the way back is written; the statements themselves where Up tells them. [how] is the
  * words before: "append a Down". */
