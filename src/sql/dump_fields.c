@@ -98,3 +98,78 @@ struct str dump_type_words(struct dump *dump, struct type_name type)
                       type.is_serial ? " serial" : "", type.setof ? " setof" : "",
                       STR_ARG(one_line(dump, type.text)));
 }
+
+/* -- parts ------------------------------------------------------------------------------------- */
+
+static const char *constraint_words(enum constraint_kind kind)
+{
+    switch (kind) {
+    case CONSTRAINT_CHECK:
+        return "CHECK";
+    case CONSTRAINT_NOT_NULL:
+        return "NOT NULL";
+    case CONSTRAINT_UNIQUE:
+        return "UNIQUE";
+    case CONSTRAINT_PRIMARY_KEY:
+        return "PRIMARY KEY";
+    case CONSTRAINT_FOREIGN_KEY:
+        return "FOREIGN KEY";
+    case CONSTRAINT_EXCLUDE:
+        return "EXCLUDE";
+    }
+    return "";
+}
+
+void dump_constraint(struct dump *dump, const struct constraint *constraint)
+{
+    dump_line(dump, "    constraint " STR_FMT ": %s", STR_ARG(constraint->name),
+              constraint_words(constraint->kind));
+    dump_range(dump, "  at", constraint->at);
+    dump_list(dump, "  columns", constraint->columns);
+    dump_expression(dump, "  check", constraint->check);
+    dump_name(dump, "  references", constraint->references);
+    dump_range(dump, "  references_at", constraint->references_at);
+    dump_list(dump, "  referenced", constraint->referenced_columns);
+    dump_str(dump, "  using_index", constraint->using_index);
+    dump_char(dump, "  on_delete", constraint->on_delete);
+    dump_char(dump, "  on_update", constraint->on_update);
+    dump_bool(dump, "  not_valid", constraint->not_valid);
+    dump_bool(dump, "  no_inherit", constraint->no_inherit);
+    dump_bool(dump, "  deferrable", constraint->deferrable);
+    dump_bool(dump, "  initially_deferred", constraint->initially_deferred);
+    dump_bool(dump, "  nulls_not_distinct", constraint->nulls_not_distinct);
+}
+
+void dump_column(struct dump *dump, const struct column *column)
+{
+    dump_line(dump, "    column " STR_FMT ": " STR_FMT, STR_ARG(column->name),
+              STR_ARG(dump_type_words(dump, column->type)));
+    dump_range(dump, "  at", column->at);
+    dump_str(dump, "  collation", column->collation);
+    dump_bool(dump, "  not_null", column->not_null);
+    dump_bool(dump, "  primary_key", column->primary_key);
+    if (column->has_default) dump_expression(dump, "  default", column->default_value);
+    dump_char(dump, "  identity", column->identity);
+    if (column->generated_stored) dump_expression(dump, "  generated", column->generated);
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        dump_constraint(dump, &column->constraints[i]);
+    }
+}
+
+void dump_data(struct dump *dump, const struct data_change *data)
+{
+    dump_list(dump, "columns", data->columns);
+    dump_bool(dump, "has_where", data->has_where);
+    dump_bool(dump, "where_is_true", data->where_is_true);
+    dump_expression(dump, "where", data->where);
+    dump_bool(dump, "from_query", data->from_query);
+    if (data->row_count > 0) dump_line(dump, "    rows: %zu", data->row_count);
+    dump_bool(dump, "on_conflict", data->on_conflict);
+    dump_list(dump, "conflict_columns", data->conflict_columns);
+    dump_str(dump, "conflict_constraint", data->conflict_constraint);
+    dump_names(dump, "reads", data->reads);
+    dump_list(dump, "calls", data->functions);
+    dump_bool(dump, "has_limit", data->has_limit);
+    dump_bool(dump, "locks_rows", data->locks_rows);
+    dump_bool(dump, "only_constants", data->only_constants);
+}

@@ -26,4 +26,8 @@ void dump_names(struct dump *dump, const char *name, struct name_list list);
 void dump_expression(struct dump *dump, const char *name, struct expression expression);
 struct str dump_type_words(struct dump *dump, struct type_name type);
 
+void dump_constraint(struct dump *dump, const struct constraint *constraint);
+void dump_column(struct dump *dump, const struct column *column);
+void dump_data(struct dump *dump, const struct data_change *data);
+
 #endif
