@@ -8,17 +8,39 @@ static bool unknown_format(struct arena *arena, struct str name, struct error *e
     return check_unknown_word(arena, "format", name, names, reporter_count, error);
 }
 
-static bool is_taken(const struct check_options *options, struct str path, struct error *error)
+/* Annotations may come behind lines for people, on standard output alone. */
+static bool go_together(const struct output *first, const struct output *second)
+{
+    return first->path.len == 0 && first->reporter->for_people && second->reporter->follows;
+}
+
+static bool is_taken(const struct check_options *options, const struct output *wanted,
+                     struct error *error)
 {
     for (size_t i = 0; i < options->output_count; i++) {
-        if (!str_equal(options->outputs[i].path, path)) continue;
-        if (path.len == 0)
+        const struct output *other = &options->outputs[i];
+        if (!str_equal(other->path, wanted->path)) continue;
+        if (go_together(other, wanted) || go_together(wanted, other)) continue;
+        if (wanted->path.len == 0)
             fail(error, "two reports to standard output: give one `--format` a file");
         else
-            fail(error, "two reports to " STR_FMT, STR_ARG(path));
+            fail(error, "two reports to " STR_FMT, STR_ARG(wanted->path));
         return true;
     }
     return false;
+}
+
+/* In the order given, but lines for people before those that may follow them. */
+static void add_output(struct check_options *options, struct output added)
+{
+    size_t at = options->output_count++;
+    for (size_t i = 0; i < at; i++) {
+        struct output other = options->outputs[i];
+        if (other.path.len > 0 || !go_together(&added, &other)) continue;
+        options->outputs[i] = added;
+        added = other;
+    }
+    options->outputs[at] = added;
 }
 
 bool check_take_format(void *into, struct str value, struct error *error)
@@ -35,9 +57,10 @@ bool check_take_format(void *into, struct str value, struct error *error)
     }
     const struct reporter *reporter = reporter_find(name);
     if (reporter == NULL) return unknown_format(options->arena, name, error);
-    if (is_taken(options, path, error)) return false;
+    struct output wanted = {reporter, path};
+    if (is_taken(options, &wanted, error)) return false;
     if (options->output_count == OUTPUT_LIMIT) return fail(error, "too many reports");
-    options->outputs[options->output_count++] = (struct output){reporter, path};
+    add_output(options, wanted);
     return true;
 }
 

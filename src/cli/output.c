@@ -84,7 +84,7 @@ static bool write_stream(FILE *stream, const struct output *output, const struct
 static bool write_direct(const struct output *output, const struct report *report,
                          const struct report_style *style, struct error *error)
 {
-    FILE *stream = fopen(output->path.at, "w");
+    FILE *stream = fopen(output->path.at, output->reporter->appends ? "a" : "w");
     if (stream == NULL || !write_stream(stream, output, report, style)) {
         return errno == EPIPE || cannot_write(error, output->path.at);
     }
@@ -124,7 +124,8 @@ bool output_write(const struct output *output, const struct report *report,
         errno = EISDIR;
         return cannot_write(error, output->path.at);
     }
-    if (exists && !S_ISREG(info.st_mode)) return write_direct(output, report, &plain, error);
+    bool replaces = !output->reporter->appends && (!exists || S_ISREG(info.st_mode));
+    if (!replaces) return write_direct(output, report, &plain, error);
     /* A link stays a link: what it points to is replaced. */
     char *resolved = exists ? realpath(output->path.at, NULL) : NULL;
     const char *target = resolved == NULL ? output->path.at : resolved;

@@ -21,7 +21,8 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct report_style style_for_stdout(enum color_choice choice, bool quiet);
 
 /* Writes one report. A file is written beside its target under a temporary name and renamed; what
- * is no regular file (a device, a pipe) is written to directly. stdout is not flushed here. */
+ * is no regular file (a device, a pipe), and what a format appends to, is written to directly.
+ * stdout is not flushed here. */
 bool output_write(const struct output *output, const struct report *report,
                   const struct report_style *style, struct error *error);
 
