@@ -123,3 +123,12 @@ struct str path_shown(struct arena *arena, const struct places *places, struct s
     struct str rest = str_slice(absolute, start, absolute.len);
     return rest.len == 0 ? STR(".") : str_copy(arena, rest);
 }
+
+struct str path_real(struct arena *arena, struct str path)
+{
+    char *real = realpath(str_copy(arena, path).at, NULL);
+    if (real == NULL) return STR("");
+    struct str resolved = str_copy(arena, str_from(real));
+    free(real);
+    return resolved;
+}

@@ -32,4 +32,7 @@ struct str path_shown(struct arena *arena, const struct places *places, struct s
 /* The nearest ancestor of [absolute], itself included, that holds `.git`; empty when none does. */
 struct str path_repository(struct arena *arena, struct str absolute);
 
+/* The folder or file itself, every symbolic link resolved; empty when it is not there. */
+struct str path_real(struct arena *arena, struct str path);
+
 #endif
