@@ -89,10 +89,17 @@ static void note_errors(struct finder *finder, const struct config_file *file)
     }
 }
 
-static struct config_file load(struct finder *finder, struct str path)
+/* [both]: the folder holds a `.gander.yml` too, and which of them is meant? */
+static struct config_file load(struct finder *finder, struct str path, bool both)
 {
     struct config_file file = {.config = config_default()};
     if (path.len > 0) file = config_load(finder->arena, path.at, &known_rules);
+    if (both) {
+        file.errors = ARENA_NEW(finder->arena, struct config_error);
+        file.errors[0] = (struct config_error){
+            .path = path, .message = STR("there is a `.gander.yml` beside it: keep one of them")};
+        file.error_count = 1;
+    }
     add_command_line(finder, &file.config);
     return file;
 }
@@ -102,13 +109,7 @@ static const struct config *config_at(struct finder *finder, struct str path, bo
     for (size_t i = 0; i < finder->known.len; i++) {
         if (str_equal(finder->known.at[i].path, path)) return finder->known.at[i].config;
     }
-    struct config_file file = load(finder, path);
-    struct config_error twice = {
-        .path = path, .message = STR("there is a `.gander.yml` beside it: keep one of them")};
-    if (both) {
-        file.errors = &twice;
-        file.error_count = 1;
-    }
+    struct config_file file = load(finder, path, both);
     note_errors(finder, &file);
     struct config *config = ARENA_NEW(finder->arena, struct config);
     *config = file.config;
@@ -178,5 +179,13 @@ struct config_file settings_for(struct arena *arena, struct str place,
     struct finder finder = finder_new(arena, options);
     bool both = false;
     *path = find_path(&finder, place, &both);
-    return load(&finder, *path);
+    return load(&finder, *path, both);
+}
+
+struct str settings_path(struct arena *arena, struct str place,
+                         const struct settings_options *options)
+{
+    struct finder finder = finder_new(arena, options);
+    bool both = false;
+    return find_path(&finder, place, &both);
 }

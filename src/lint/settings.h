@@ -46,4 +46,8 @@ void settings_exclude(struct arena *arena, struct discovery *found, const struct
 struct config_file settings_for(struct arena *arena, struct str place,
                                 const struct settings_options *options, struct str *path);
 
+/* The file that settings_for() reads; empty when there is none. */
+struct str settings_path(struct arena *arena, struct str place,
+                         const struct settings_options *options);
+
 #endif
