@@ -149,6 +149,17 @@ static bool lower_replication(struct lowering *l, const Node *node)
     }
 }
 
+/* SET TABLESPACE copies files and cannot run in a transaction block; the options can. */
+static void lower_alter_database(struct lowering *l, const AlterDatabaseStmt *stmt)
+{
+    enum change_kind kind = CHANGE_ALTER_DATABASE;
+    for (int i = 0; i < list_length(stmt->options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(stmt->options, i));
+        if (strcmp(option->defname, "tablespace") == 0) kind = CHANGE_SET_TABLESPACE;
+    }
+    add_named(l, kind, OBJ_DATABASE, stmt->dbname);
+}
+
 static bool lower_database(struct lowering *l, const Node *node)
 {
     switch (nodeTag(node)) {
@@ -156,8 +167,7 @@ static bool lower_database(struct lowering *l, const Node *node)
         add_named(l, CHANGE_CREATE_DATABASE, OBJ_DATABASE, LOWER_AS(CreatedbStmt, node)->dbname);
         return true;
     case T_AlterDatabaseStmt:
-        add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
-                  LOWER_AS(AlterDatabaseStmt, node)->dbname);
+        lower_alter_database(l, LOWER_AS(AlterDatabaseStmt, node));
         return true;
     case T_AlterDatabaseSetStmt:
         add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
