@@ -36,6 +36,17 @@ static void add(struct lines *lines, struct str key, struct str value, struct st
     VEC_PUSH(lines->arena, &lines->all, line);
 }
 
+/* A key of the section [key] is set: what holds is told there. */
+static bool is_filled(const struct config_file *file, const struct key *key)
+{
+    struct str path = str_from(key->path);
+    for (size_t i = 0; key->type == KEY_SECTION && i < file->origin_count; i++) {
+        struct str name = file->origins[i].key;
+        if (str_starts_with(name, path) && name.at[path.len] == '.') return true;
+    }
+    return false;
+}
+
 /* The origin sets [key] itself, or an entry of the map [key]. */
 static bool concerns(const struct config_origin *origin, const struct key *key)
 {
@@ -63,7 +74,8 @@ static void add_key(struct lines *lines, const struct config_file *file, const s
         if (!concerns(origin, key) || is_replaced(file, i, key)) continue;
         add(lines, origin->key, origin->value, origin_shown(lines, origin));
     }
-    bool silent = key->unset == NULL || str_equal(str_from(key->path), STR("extends"));
+    bool silent = key->unset == NULL || str_equal(str_from(key->path), STR("extends")) ||
+                  is_filled(file, key);
     if (lines->all.len > before || silent) return;
     add(lines, str_from(key->path), str_from(key->unset), STR("default"));
 }
