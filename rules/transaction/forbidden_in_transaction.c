@@ -217,7 +217,7 @@ const struct rule rule_forbidden_in_transaction = {
            CHANGE_ALTER_SYSTEM,
            CHANGE_CREATE_DATABASE,
            CHANGE_DROP_DATABASE,
-           CHANGE_ALTER_DATABASE,
+           CHANGE_SET_TABLESPACE,
            CHANGE_CREATE_TABLESPACE,
            CHANGE_DROP_TABLESPACE,
            CHANGE_ADD_ENUM_VALUE,
