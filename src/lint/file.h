@@ -55,8 +55,10 @@ struct migration_file {
 /* A sequence with the files that could be read, in version order. Go migrations have no source. */
 struct sequence_files {
     const struct sequence *sequence;
+    const struct base_sequence *base; /* what is already applied; NULL: nobody knows */
     struct migration_file *files;
     size_t file_count;
+    struct diagnostic_list *hidden; /* where findings go that a root cause hides; NULL: nowhere */
 };
 
 #endif

@@ -143,6 +143,19 @@ struct diagnostic *report_name(struct rule_ctx *ctx, const struct migration_file
     return finding;
 }
 
+struct diagnostic *report_gone(struct rule_ctx *ctx, const struct migration *migration,
+                               const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct diagnostic *finding = new_finding(ctx, format, arguments);
+    va_end(arguments);
+    finding->path = migration->path;
+    finding->version = str_format(ctx->arena, "%lld", (long long)migration->version);
+    finding->about_name = true;
+    return finding;
+}
+
 struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray, const char *format,
                                 ...)
 {

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "config/config.h"
 #include "goose/guess.h"
+#include "lint/base.h"
 #include "lint/before.h"
 #include "lint/code.h"
 #include "lint/cursor.h"
@@ -22,6 +23,8 @@
 #include "lint/refusal.h"
 #include "lint/rerun.h"
 #include "lint/session.h"
+#include "lint/sql_difference.h"
+#include "lint/suppression.h"
 #include "lint/undo.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
@@ -115,6 +118,9 @@ struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char 
     PRINTF_LIKE(3, 4);
 /* About the name of a file of the sequence. */
 struct diagnostic *report_name(struct rule_ctx *ctx, const struct migration_file *file,
+                               const char *format, ...) PRINTF_LIKE(3, 4);
+/* About a migration that is no longer there. */
+struct diagnostic *report_gone(struct rule_ctx *ctx, const struct migration *migration,
                                const char *format, ...) PRINTF_LIKE(3, 4);
 /* About the name of a file that is no migration. */
 struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray, const char *format,

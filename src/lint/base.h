@@ -1,0 +1,45 @@
+/* What the base ref has of a sequence: migrations that databases may have run already. */
+#ifndef GANDER_LINT_BASE_H
+#define GANDER_LINT_BASE_H
+
+#include "goose/goose.h"
+#include "source/discover.h"
+
+struct migration_file;
+
+enum base_fate { BASE_KEPT, BASE_EDITED, BASE_GONE };
+
+struct base_migration {
+    struct migration migration; /* its text is the base's; given when it was edited or is gone */
+    bool at_ref;                /* the ref has it now */
+    bool shared;                /* the ref had it when this branch left */
+    enum base_fate fate;        /* what became of a shared one */
+    const struct migration_file *file; /* read and parsed; NULL without text */
+};
+
+struct base_sequence {
+    struct str ref;            /* as messages show it */
+    bool whole;                /* the directory was asked for, not some files of it */
+    struct base_migration *at; /* by version, then name */
+    size_t len, cap;
+};
+
+struct base_sequence *base_new(struct arena *arena, struct str ref, bool whole);
+
+/* A file of the base in the directory [dir]; NULL when goose makes no migration of that name.
+ * Holds until the next is added. */
+struct base_migration *base_add(struct arena *arena, struct base_sequence *base, struct str dir,
+                                struct str name);
+
+/* To be called when all are there: sorts, and parses the texts. */
+void base_read(struct arena *arena, struct base_sequence *base,
+               const struct goose_environment *environment);
+
+/* The base's file of that version and name; NULL: it is not there. */
+const struct base_migration *base_find(const struct base_sequence *base,
+                                       const struct migration *migration);
+
+/* Shared, and the ref has it still: databases may have run it. */
+bool base_is_applied(const struct base_migration *migration);
+
+#endif
