@@ -12,6 +12,8 @@ cd "$(dirname "$readme")"
 { echo '```sql'; cat "$example"; echo '```'; } >"$made/example"
 { echo '```text'; "$gander" check "$example" || true; echo '```'; } >"$made/output"
 "$gander" rules --format markdown >"$made/rules"
+{ printf '| format | |\n|---|---|\n'
+  "$gander" check --help | sed -n '/^Formats:$/,/^$/ s/^  \([a-z]*\) *\(.*\)$/| `\1` | \2 |/p'; } >"$made/formats"
 
 # Everything between <!-- NAME --> and <!-- /NAME --> is replaced.
 awk -v made="$made" '
@@ -22,9 +24,9 @@ awk -v made="$made" '
         seen++
         while ((getline line < (made "/" $2)) > 0) print line
     }
-    END { if (seen != 6) exit 1 }
+    END { if (seen != 8) exit 1 }
 ' "$readme" >"$made/wanted" || {
-    echo "$readme: the markers example, output and rules must stand there once, in pairs" >&2
+    echo "$readme: the markers example, output, formats and rules must stand there once, in pairs" >&2
     exit 1
 }
 

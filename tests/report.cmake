@@ -7,6 +7,12 @@ foreach(case IN LISTS report_cases)
   set_tests_properties(reports/${name} PROPERTIES LABELS golden TIMEOUT 60)
 endforeach()
 
+# Every expected report has the shape that its readers take.
+add_test(NAME reports/shapes
+         COMMAND ${CMAKE_SOURCE_DIR}/tests/report_shapes.sh ${CMAKE_SOURCE_DIR}/tests/schemas
+                 ${report_cases})
+set_tests_properties(reports/shapes PROPERTIES LABELS golden SKIP_RETURN_CODE 77 TIMEOUT 60)
+
 # Writes what gander reports now into the cases: after a rule's words have changed.
 add_custom_target(bless_reports
   COMMAND ${CMAKE_COMMAND} -E env BLESS=1 ${CMAKE_SOURCE_DIR}/tests/reports.sh

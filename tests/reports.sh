@@ -56,7 +56,7 @@ for given; do
     rm -rf "$work/files"
     cp -R "$case/files" "$work/files" || exit 2
     cd "$work/files" || exit 2
-    for format in text concise json; do
+    for format in text concise json jsonl github gitlab junit checkstyle rdjson rdjsonl azure markdown; do
         check_format "$case" $format
     done
     if command -v jq >/dev/null; then

@@ -66,7 +66,7 @@ static void write_frame(FILE *out, const struct diagnostic *finding)
     text_write_finding(words.out, finding, FRAME_COLUMNS);
     struct str frame = words_text(&words, &arena);
     frame = str_slice(frame, 0, frame.len - 1); /* its blank line */
-    fputs("\n<details><summary>", out);
+    fprintf(out, "\n<details><summary>%s: ", severity_name(finding->severity));
     markdown_write_html(out, finding->title);
     fputs("</summary>\n\n", out);
     markdown_write_block(out, frame);
