@@ -4,6 +4,7 @@
 #include "lint/engine.h"
 #include "lint/load.h"
 #include "lint/scope.h"
+#include "lint/where.h"
 
 #include <stdlib.h>
 
@@ -265,7 +266,8 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     struct collection all = {0};
 
     /* Which migrations there are. */
-    struct discovery found = discover(arena, &options->discover);
+    struct discover_options where = where_to_look(arena, &options->discover, &options->settings);
+    struct discovery found = discover(arena, &where);
     collect_discovery(run, &all, &found);
 
     /* What each sequence's `gander.yml` and the command line say. A mistake there stops the run. */

@@ -42,7 +42,8 @@ static bool is_filled(const struct config_file *file, const struct key *key)
     struct str path = str_from(key->path);
     for (size_t i = 0; key->type == KEY_SECTION && i < file->origin_count; i++) {
         struct str name = file->origins[i].key;
-        if (str_starts_with(name, path) && name.at[path.len] == '.') return true;
+        if (name.len > path.len && str_starts_with(name, path) && name.at[path.len] == '.')
+            return true;
     }
     return false;
 }
@@ -52,8 +53,8 @@ static bool concerns(const struct config_origin *origin, const struct key *key)
 {
     struct str path = str_from(key->path);
     if (str_equal(origin->key, path)) return true;
-    return key->type == KEY_MAP && str_starts_with(origin->key, path) &&
-           origin->key.at[path.len] == '.';
+    return key->type == KEY_MAP && origin->key.len > path.len &&
+           str_starts_with(origin->key, path) && origin->key.at[path.len] == '.';
 }
 
 /* What is read later of the same name takes its place; overrides add up. */

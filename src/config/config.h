@@ -82,9 +82,10 @@ struct config {
     size_t rule_level_count;
     const struct override *overrides;
     size_t override_count;
-    bool header_ordered;  /* header fields in the order given */
-    bool header_closed;   /* no other `-- Name: value` line */
-    struct globs exclude; /* files that are neither discovered nor reported */
+    bool header_ordered;     /* header fields in the order given */
+    bool header_closed;      /* no other `-- Name: value` line */
+    struct globs migrations; /* directories, when no PATH is given; none: look for them */
+    struct globs exclude;    /* files that are neither discovered nor reported */
     bool has_start_after;
     int64_t start_after; /* findings in versions up to this one are dropped and counted */
     bool strict;         /* anything not analysed is exit code 2 */

@@ -41,6 +41,11 @@ static void apply_strict(struct loader *loader, const struct yaml_node *value)
     key_switch(loader, value, &loader->config->strict);
 }
 
+static void apply_migrations(struct loader *loader, const struct yaml_node *value)
+{
+    loader->config->migrations = key_texts(loader, value);
+}
+
 static void apply_exclude(struct loader *loader, const struct yaml_node *value)
 {
     loader->config->exclude = key_texts(loader, value);
@@ -113,6 +118,8 @@ static void apply_name_pattern(struct loader *loader, const struct yaml_node *va
 
 const struct key config_keys[] = {
     {"extends", KEY_TEXT, NULL, "none", "a file to start from", NULL},
+    {"migrations", KEY_TEXTS, NULL, "wherever a file speaks of goose",
+     "globs of the directories that are looked at when no PATH is given", apply_migrations},
     {"exclude", KEY_TEXTS, NULL, "none", "globs of files that are not looked at", apply_exclude},
     {"postgres-version", KEY_TEXT, NULL, "15", "the oldest server the migrations must run on",
      apply_postgres_version},

@@ -29,6 +29,12 @@ bool folder_lists(struct str name)
            str_equal(name, STR(".goose.yml")) || str_equal(name, STR(".goose.yaml"));
 }
 
+bool folder_is_skipped(struct str name)
+{
+    return name.at[0] == '.' || str_equal(name, STR("node_modules")) ||
+           str_equal(name, STR("vendor"));
+}
+
 bool folder_key(const char *path, struct folder_key *key)
 {
     struct stat info;

@@ -36,6 +36,9 @@ bool folder_read(struct arena *arena, const char *path, struct entry **entries, 
 /* A file of this name is among the entries. */
 bool folder_lists(struct str name);
 
+/* A sub-directory of this name is entered only when it is named. */
+bool folder_is_skipped(struct str name);
+
 /* `.sql`, whatever its case, and endings people use for PostgreSQL scripts. */
 bool looks_like_sql(struct str name);
 

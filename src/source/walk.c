@@ -108,12 +108,6 @@ struct entry *walk_want(struct walk *walk, struct folder *folder, struct str nam
     return &folder->entries[at];
 }
 
-static bool is_skipped(struct str name)
-{
-    return name.at[0] == '.' || str_equal(name, STR("node_modules")) ||
-           str_equal(name, STR("vendor"));
-}
-
 /* Settings are read in folder order, which is name order: the same on every machine. */
 static void enter(struct walk *walk, struct folder *folder)
 {
@@ -143,7 +137,7 @@ void walk_tree(struct walk *walk, struct folder *root)
         struct folder *folder = open.at[--open.len];
         for (size_t i = 0; i < folder->entry_count; i++) {
             const struct entry *entry = &folder->entries[i];
-            if (entry->kind == ENTRY_FILE || is_skipped(entry->name)) continue;
+            if (entry->kind == ENTRY_FILE || folder_is_skipped(entry->name)) continue;
             if (entry->kind == ENTRY_FOLDER)
                 enter_below(walk, folder, entry->name, &open);
             else
