@@ -59,7 +59,7 @@ deep-plpgsql)
     { up; printf -- '-- +goose StatementBegin\nDO $$\n'; repeat 5000 'BEGIN
 '; printf 'NULL;\n'; repeat 5000 'END;
 '; printf '$$;\n-- +goose StatementEnd\n'; down; } >"$file"; expect=any ;;
-envsub-bomb) { printf -- '-- +goose ENVSUB ON\n'; up; printf 'SELECT '; repeat 50000 '${A:-'; repeat 50000 '}'; printf ';\n'; down; } >"$file" ;;
+envsub-bomb) { printf -- '-- +goose ENVSUB ON\n'; up; printf 'SELECT '; repeat 50000 '${A:-'; repeat 50000 '}'; printf ';\n'; down; } >"$file"; expect=any ;;
 *) echo "no such case: $case" >&2; exit 1 ;;
 esac
 

@@ -1,6 +1,5 @@
-/* function-body-error: a body that the compiler of its language refuses. libpg_query's PL/pgSQL
- * compiler refuses a few things that PostgreSQL takes (reference hazards.md 2.8), hence no error.
- */
+/* function-body-error: a body that the compiler of its language refuses. What libpg_query's PL/pgSQL
+ * compiler refuses and PostgreSQL takes is dropped where bodies are checked (src/sql/). */
 #include "lint/rule.h"
 
 static void check_statement(struct rule_ctx *ctx)
@@ -26,7 +25,7 @@ static void check_statement(struct rule_ctx *ctx)
 const struct rule rule_function_body_error = {
     .id = "function-body-error",
     .category = CATEGORY_SYNTAX,
-    .severity = SEVERITY_WARNING,
+    .severity = SEVERITY_ERROR,
     .needs_sql = true,
     .summary = "the body of a function or DO block does not compile",
     .why = "PostgreSQL compiles a PL/pgSQL body when the function is created and refuses the "

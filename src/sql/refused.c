@@ -1,10 +1,11 @@
 #include "sql/refused.h"
 
+#include "base/width.h"
 #include "sql/lex.h"
 
 #include <string.h>
 
-enum { LONGEST_SIGNS = 4096 };
+enum { LONGEST_SIGNS = 4096, MOST_COMMENT_STARTS = 64 };
 
 uint32_t byte_of_character(struct str sql, uint32_t character)
 {
@@ -53,6 +54,69 @@ static bool has_long_signs(struct str sql, struct range *at)
     return false;
 }
 
+static bool is_operator_byte(char c)
+{
+    return c != '\0' && strchr("~!@#^&|`?+-*/%<>=", c) != NULL;
+}
+
+/* PostgreSQL's scanner reads a run of operator characters to its end at each comment that opens in
+ * it. */
+static bool has_long_comment_starts(struct str sql, struct range *at)
+{
+    for (size_t middle = LONGEST_SIGNS; middle < sql.len; middle += LONGEST_SIGNS) {
+        size_t start = middle;
+        size_t end = middle;
+        while (start > 0 && is_operator_byte(sql.at[start - 1])) start--;
+        while (end < sql.len && is_operator_byte(sql.at[end])) end++;
+        middle = end > middle ? end : middle;
+        size_t opened = 0;
+        for (size_t i = start; end - start > LONGEST_SIGNS && i + 1 < end; i++) {
+            opened += sql.at[i] == '/' && sql.at[i + 1] == '*';
+        }
+        if (opened <= MOST_COMMENT_STARTS) continue;
+        *at = (struct range){(uint32_t)start, (uint32_t)start + 2};
+        return true;
+    }
+    return false;
+}
+
+/* First byte that is no valid UTF-8; the length when all are. */
+static size_t first_invalid(struct str sql)
+{
+    for (size_t at = 0; at < sql.len;) {
+        if ((unsigned char)sql.at[at] < 0x80) {
+            at++;
+            continue;
+        }
+        struct code_point point = code_point_at(sql, at);
+        if (!point.valid) return at;
+        at += point.len;
+    }
+    return sql.len;
+}
+
+/* PostgreSQL checks the whole string, comments too, before it parses any of it (22021), and names
+ * as many bytes as the first one announces. goose's driver always talks UTF-8. */
+static bool has_invalid_text(struct arena *arena, struct str sql, struct sql_error *error)
+{
+    size_t at = first_invalid(sql);
+    if (at == sql.len) return false;
+    unsigned char lead = (unsigned char)sql.at[at];
+    size_t length = (lead & 0xE0) == 0xC0   ? 2
+                    : (lead & 0xF0) == 0xE0 ? 3
+                    : (lead & 0xF8) == 0xF0 ? 4
+                                            : 1;
+    struct str bytes = {"", 0};
+    for (size_t i = 0; i < length && at + i < sql.len; i++) {
+        bytes = str_format(arena, STR_FMT "%s0x%02x", STR_ARG(bytes), i == 0 ? "" : " ",
+                           (unsigned)(unsigned char)sql.at[at + i]);
+    }
+    error->message =
+        str_format(arena, "invalid byte sequence for encoding \"UTF8\": " STR_FMT, STR_ARG(bytes));
+    error->at = (struct range){(uint32_t)at, (uint32_t)at + 1};
+    return true;
+}
+
 bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *error)
 {
     const char *nul = sql.len == 0 ? NULL : memchr(sql.at, '\0', sql.len);
@@ -62,8 +126,13 @@ bool refused_beforehand(struct arena *arena, struct str sql, struct sql_error *e
         error->at = (struct range){at, at + 1};
         return true;
     }
+    if (has_invalid_text(arena, sql, error)) return true;
     if (has_long_signs(sql, &error->at)) {
         error->message = str_format(arena, "more than %d signs in a row", (int)LONGEST_SIGNS);
+        return true;
+    }
+    if (has_long_comment_starts(sql, &error->at)) {
+        error->message = STR("thousands of comments open inside one another");
         return true;
     }
     return false;
