@@ -4,6 +4,7 @@
 #include "lint/engine.h"
 #include "lint/load.h"
 #include "lint/scope.h"
+#include "lint/suppress.h"
 #include "lint/where.h"
 
 #include <stdlib.h>
@@ -66,6 +67,7 @@ struct collection {
     size_t strays; /* reported ones */
     bool failed;   /* a finding is at or above its own sequence's `fail-on` */
     bool strict;   /* what was not analysed is exit code 2 */
+    bool show_suppressed;
 };
 
 static void collect_file(struct run *run, struct collection *all, const struct load *load)
@@ -139,12 +141,17 @@ static int by_path(const void *a, const void *b)
 
 static void count_findings(struct summary *summary, const struct diagnostic_list *findings)
 {
+    struct str path = STR(""); /* of the live finding before */
     for (size_t i = 0; i < findings->len; i++) {
         const struct diagnostic *finding = findings->at[i];
+        if (finding->suppressed.kind == SUPPRESSED_IN_SOURCE) summary->suppressed++;
+        if (finding->suppressed.kind == SUPPRESSED_BY_BASELINE) summary->baselined++;
+        if (finding->suppressed.kind != NOT_SUPPRESSED) continue;
         if (finding->severity == SEVERITY_ERROR) summary->errors++;
         if (finding->severity == SEVERITY_WARNING) summary->warnings++;
         if (finding->severity == SEVERITY_INFO) summary->infos++;
-        if (i > 0 && str_equal(finding->path, findings->at[i - 1]->path)) continue;
+        if (str_equal(finding->path, path)) continue;
+        path = finding->path;
         summary->with_findings++;
         /* What only looks like a migration was looked at too. */
         if (finding->file == NULL) summary->migrations++;
@@ -157,7 +164,8 @@ static bool any_failed(const struct config *config, const struct diagnostic_list
 {
     if (config->fail_on == SEVERITY_OFF) return false;
     for (size_t i = from; i < findings->len; i++) {
-        if (findings->at[i]->severity >= config->fail_on) return true;
+        bool live = findings->at[i]->suppressed.kind == NOT_SUPPRESSED;
+        if (live && findings->at[i]->severity >= config->fail_on) return true;
     }
     return false;
 }
@@ -193,6 +201,7 @@ static void finish(struct run *run, struct collection *all, const struct config 
         qsort(all->sources.at, all->sources.len, sizeof *all->sources.at, by_path);
     }
     count_findings(&report->summary, &all->findings);
+    if (!all->show_suppressed) drop_suppressed(&all->findings);
     report->summary.fail_on = overall->fail_on;
     report->summary.exit_code = exit_code(&report->summary, all);
     report->diagnostics = (const struct diagnostic *const *)all->findings.at;
@@ -242,17 +251,37 @@ static bool collect_mistakes(struct run *run, struct collection *all,
     return settings->error_count > 0;
 }
 
+/* Without git's answer nothing is linted: neither everything nor nothing is what was asked for. */
+static bool ask_git(struct run *run, struct collection *all, struct discovery *found,
+                    struct settings *settings, const struct git_options *options,
+                    struct git_scope *git)
+{
+    struct error error;
+    if (git_scope(&run->arena, found, settings, options, git, &error)) return true;
+    struct str problem = str_copy(&run->arena, str_from(error.text));
+    VEC_PUSH(&run->arena, &all->problems, problem);
+    VEC_PUSH(&run->arena, &all->notifications,
+             (struct notification){"git-failed", STR(""), problem, SEVERITY_ERROR});
+    return false;
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
-                     const struct config *config, const struct load *loads)
+                     struct base_sequence *base, const struct config *config,
+                     const struct load *loads)
 {
     struct sequence_files *files = ARENA_NEW(&run->arena, struct sequence_files);
     *files = gather(&run->arena, sequence, loads);
+    files->base = base;
+    if (base != NULL) base_read(&run->arena, base, environment_of(&run->arena, config));
     for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
     note_go_migrations(run, all, sequence);
+    files->hidden = ARENA_NEW(&run->arena, struct diagnostic_list);
     size_t before = all->findings.len;
     lint_sequence(&run->arena, config, files, &all->findings);
     run->report.summary.before_start_after +=
         scope_findings(&run->arena, config, &all->findings, before);
+    run->report.summary.before_start_after +=
+        suppress_findings(&run->arena, config, files, &all->findings, before);
     all->failed |= any_failed(config, &all->findings, before);
     all->strict |= config->strict;
 }
@@ -263,7 +292,7 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
 {
     *run = (struct run){0};
     struct arena *arena = &run->arena;
-    struct collection all = {0};
+    struct collection all = {.show_suppressed = options->show_suppressed};
 
     /* Which migrations there are. */
     struct discover_options where = where_to_look(arena, &options->discover, &options->settings);
@@ -275,6 +304,10 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     settings_exclude(arena, &found, &settings, &options->settings);
     if (collect_mistakes(run, &all, &settings)) found.sequence_count = 0;
 
+    /* What changed since a git revision, and what that has already. */
+    struct git_scope git = {0};
+    if (!ask_git(run, &all, &found, &settings, &options->git, &git)) found.sequence_count = 0;
+
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
     size_t count;
     struct load *loads = list_migrations(arena, &found, &settings, &count);
@@ -282,12 +315,13 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
 
     /* Lint each change against the schema it will meet, then replay it: in order. */
     for (size_t i = 0; i < found.sequence_count; i++) {
-        lint_one(run, &all, &found.sequences[i], settings.by_sequence[i], loads);
+        lint_one(run, &all, &found.sequences[i], git.by_sequence[i], settings.by_sequence[i],
+                 loads);
         loads += found.sequences[i].migration_count;
     }
 
     /* Sort the findings, count them, decide the exit code. */
-    if (!options->allow_no_files) check_for_nothing(run, &all, &found);
+    if (!options->allow_no_files && git.unchanged == 0) check_for_nothing(run, &all, &found);
     finish(run, &all, settings.overall);
 }
 

@@ -3,6 +3,7 @@
 #define GANDER_PIPELINE_H
 
 #include "base/arena.h"
+#include "lint/git_scope.h"
 #include "lint/load.h"
 #include "lint/settings.h"
 #include "report/report.h"
@@ -11,8 +12,10 @@
 struct pipeline_options {
     struct discover_options discover;
     struct settings_options settings;
+    struct git_options git;
     unsigned threads; /* 0: one per processor */
     bool allow_no_files;
+    bool show_suppressed; /* the report holds suppressed findings too */
 };
 
 /* What a run found. Lives in the arenas of `run`; pipeline_release() frees all of it. */

@@ -9,6 +9,7 @@
 #include "fixture/settings.h"
 #include "lint/engine.h"
 #include "lint/rule.h"
+#include "lint/suppress.h"
 #include "pipeline.h"
 
 #include <stdio.h>
@@ -100,10 +101,68 @@ static bool read_single(struct fixture *fixture)
     return true;
 }
 
+/* -- base/: what is already applied ------------------------------------------------------------- */
+
+static struct str base_folder(struct fixture *fixture)
+{
+    return str_format(fixture->arena, STR_FMT "/base", STR_ARG(fixture->path));
+}
+
+static bool is_base(struct str path)
+{
+    return str_find(path, STR("/base/"), 0) != SIZE_MAX || str_ends_with(path, STR("/base"));
+}
+
+/* The folder base/ is a sequence of its own, and what is in it nobody's stray file. */
+static void drop_base(struct discovery *found)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < found->sequence_count; i++) {
+        struct sequence *sequence = &found->sequences[i];
+        if (is_base(sequence->dir)) continue;
+        size_t strays = 0;
+        for (size_t s = 0; s < sequence->stray_count; s++) {
+            if (!is_base(sequence->strays[s].path)) sequence->strays[strays++] = sequence->strays[s];
+        }
+        sequence->stray_count = strays;
+        found->sequences[kept++] = *sequence;
+    }
+    found->sequence_count = kept;
+}
+
+/* What base/ has of [sequence]: the branch began there, and it has not moved on. */
+static struct base_sequence *read_base(struct fixture *fixture, const struct sequence *sequence)
+{
+    struct arena *arena = fixture->arena;
+    struct str folder = base_folder(fixture);
+    if (access(folder.at, F_OK) != 0) return NULL;
+    struct discover_options options = {.paths = &folder, .path_count = 1};
+    struct discovery found = discover(arena, &options);
+    struct base_sequence *base = base_new(arena, STR("main"), true);
+    for (size_t i = 0; i < found.sequence_count; i++) {
+        for (size_t m = 0; m < found.sequences[i].migration_count; m++) {
+            const struct migration *was = &found.sequences[i].migrations[m];
+            const struct migration *is = migration_find(sequence, was->version, was->name);
+            struct error error;
+            struct str text = STR("");
+            source_read_file(arena, was->open_path.at, &text, &error);
+            struct base_migration *added = base_add(arena, base, sequence->dir, was->name);
+            added->at_ref = added->shared = true;
+            added->fate = is == NULL                          ? BASE_GONE
+                          : is->has_text && !str_equal(is->text, text) ? BASE_EDITED
+                                                                       : BASE_KEPT;
+            added->migration.has_text = added->fate != BASE_KEPT && was->kind == MIGRATION_SQL;
+            added->migration.text = text;
+        }
+    }
+    return base;
+}
+
 static bool read_folder(struct fixture *fixture)
 {
     struct discover_options options = {.paths = &fixture->path, .path_count = 1};
     struct discovery found = discover(fixture->arena, &options);
+    drop_base(&found);
     for (size_t i = 0; i < found.sequence_count; i++) {
         struct sequence *sequence = &found.sequences[i];
         for (size_t m = 0; m < sequence->migration_count; m++) {
@@ -159,6 +218,10 @@ static void lint(struct fixture *fixture)
     for (size_t i = 0; i < fixture->sequences.len; i++) {
         struct sequence_files *files = &fixture->sequences.at[i];
         const struct sequence *sequence = files->sequence;
+        struct base_sequence *base =
+            fixture->is_folder ? read_base(fixture, sequence) : NULL;
+        if (base != NULL) base_read(fixture->arena, base, &environment);
+        files->base = base;
         files->files = arena_array(fixture->arena, sequence->migration_count, sizeof *files->files);
         files->file_count = sequence->migration_count;
         for (size_t m = 0; m < sequence->migration_count; m++) {
@@ -171,8 +234,13 @@ static void lint(struct fixture *fixture)
             files->files[m].migration = migration;
             files->files[m].number = (uint32_t)m;
         }
+        struct diagnostic_list hidden = {0};
+        size_t before = fixture->found.len;
+        files->hidden = &hidden;
         lint_sequence(fixture->arena, &fixture->config, files, &fixture->found);
+        suppress_findings(fixture->arena, &fixture->config, files, &fixture->found, before);
     }
+    drop_suppressed(&fixture->found);
     diagnostics_sort(&fixture->found);
 }
 

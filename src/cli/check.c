@@ -64,13 +64,19 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
                     struct pipeline_options *pipeline, struct error *error)
 {
     if (!take_operands(arguments, options, &pipeline->discover, error)) return false;
+    if (options->git.staged && pipeline->discover.has_stdin) {
+        return fail(error, "`--staged` takes texts from git's index, `-` from standard input: "
+                           "give one of them");
+    }
     pipeline->settings = options->settings;
+    pipeline->git = options->git;
     pipeline->settings.rule_levels = options->rule_levels.at;
     pipeline->settings.rule_level_count = options->rule_levels.len;
     pipeline->settings.exclude =
         (struct globs){options->excludes.at, options->excludes.len, STR(".")};
     pipeline->threads = options->threads;
     pipeline->allow_no_files = options->allow_no_files;
+    pipeline->show_suppressed = options->show_suppressed;
     return true;
 }
 
@@ -81,7 +87,9 @@ static int write_reports(const struct check_options *options, const struct run *
     int code = run->report.summary.exit_code;
     for (size_t i = 0; i < options->output_count; i++) {
         struct error error;
-        if (!output_write(&options->outputs[i], &run->report, &style, &error)) {
+        const struct output *output = &options->outputs[i];
+        struct report seen = report_for(options->arena, output->reporter, &run->report);
+        if (!output_write(output, &seen, &style, &error)) {
             code = trouble(&error);
         }
     }

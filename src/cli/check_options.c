@@ -52,12 +52,24 @@ static const struct option check_option_table[] = {
      check_take_postgres_version},
     {"start-after", 0, "VERSION", "versions up to this one are read, not reported",
      check_take_start_after},
+    {"since", 0, "REF",
+     "report on migrations added or changed since HEAD left this git\n"
+     "revision, up to the work tree; instead of gander.yml's base-ref",
+     check_take_since},
+    {"staged", 0, NULL,
+     "report on migrations that the next commit adds or changes, with\n"
+     "the text that git's index has",
+     check_take_staged},
     {"exclude", 0, "GLOB",
      "do not report on these files, relative to the working directory;\n"
      "may be given several times",
      check_take_exclude},
     {"force-exclude", 0, NULL, "exclude files that are named, too (for hooks)",
      check_take_force_exclude},
+    {"show-suppressed", 0, NULL,
+     "report what comments silence, too, and mark it\n"
+     "(formats text, concise, json, jsonl, sarif)",
+     check_take_show_suppressed},
     {"strict", 0, NULL, "exit with 2 when something was not analysed", check_take_strict},
     {"allow-no-files", 0, NULL, "finding no migration is no error", check_take_allow_no_files},
     {"color", 0, "WHEN",

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "lint/git_scope.h"
 #include "lint/settings.h"
 
 enum { OUTPUT_LIMIT = 16 };
@@ -18,11 +19,13 @@ struct check_options {
     bool exit_zero;
     bool quiet;
     bool allow_no_files;
+    bool show_suppressed;
     bool only; /* --only was given: everything else is off */
     unsigned threads;
     VEC(struct rule_level) rule_levels;
     VEC(struct str) excludes;
     struct settings_options settings;
+    struct git_options git;
 };
 
 extern const struct command check_command_line;

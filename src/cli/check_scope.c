@@ -34,6 +34,14 @@ bool check_take_allow_no_files(void *into, struct str value, struct error *error
     return true;
 }
 
+bool check_take_show_suppressed(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->show_suppressed = true;
+    return true;
+}
+
 bool check_take_stdin_filename(void *into, struct str value, struct error *error)
 {
     if (value.len == 0 || value.at[value.len - 1] == '/') {
@@ -75,6 +83,23 @@ bool check_take_start_after(void *into, struct str value, struct error *error)
     settings->has_start_after = true;
     if (check_read_number(value, &settings->start_after)) return true;
     return fail(error, "`--start-after` needs a version, not `" STR_FMT "`", STR_ARG(value));
+}
+
+bool check_take_since(void *into, struct str value, struct error *error)
+{
+    if (value.len == 0) {
+        return fail(error, "`--since` needs a git revision, and what was given is empty");
+    }
+    ((struct check_options *)into)->git.since = value;
+    return true;
+}
+
+bool check_take_staged(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->git.staged = true;
+    return true;
 }
 
 bool check_take_postgres_version(void *into, struct str value, struct error *error)

@@ -125,6 +125,8 @@ static size_t find_colon(struct str text)
     struct str behind = str_slice(text, colon + 1, text.len);
     bool is_code = str_starts_with(behind, STR(":")) || str_starts_with(behind, STR("=")) ||
                    str_starts_with(behind, STR("//"));
+    /* `-- gander:ignore x` is a word to gander, not about the migration. */
+    if (str_equal_ignoring_case(name, STR("gander"))) return SIZE_MAX;
     bool is_prose = name.len > LONGEST_NAME || count_words(name) > MOST_WORDS;
     return is_code || is_prose ? SIZE_MAX : colon;
 }

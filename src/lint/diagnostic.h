@@ -38,9 +38,21 @@ struct fix {
     struct str caveat; /* why it is unsafe: "it drops data"; may be empty */
     const struct edit *edits;
     size_t edit_count;
+    struct span recuts; /* goose may cut otherwise here, besides what edits touch; or no place */
 };
 
 enum finding_place { PLACE_UP, PLACE_DOWN, PLACE_FILE };
+
+enum suppressed_kind { NOT_SUPPRESSED, SUPPRESSED_IN_SOURCE, SUPPRESSED_BY_BASELINE };
+
+/* Why a finding is not reported. */
+struct suppressed {
+    enum suppressed_kind kind;
+    struct str reason;   /* may be empty */
+    struct span comment; /* in source */
+};
+
+enum baseline_state { BASELINE_NONE, BASELINE_NEW, BASELINE_UNCHANGED };
 
 struct diagnostic {
     const struct rule *rule;
@@ -64,6 +76,9 @@ struct diagnostic {
     struct str object;    /* name it is about, for the fingerprint: folded, unqualified */
     struct span explains; /* other findings whose primary span starts in here are hidden */
     const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */
+    struct suppressed suppressed;
+    enum baseline_state baseline; /* NONE: the run has no baseline */
+    const char *fingerprint;      /* 32 hexadecimal digits; NULL: not made yet */
     struct arena *arena;
 };
 
@@ -76,7 +91,8 @@ struct diagnostic_list {
 void diagnostics_sort(struct diagnostic_list *list);
 
 /* One root cause, one diagnostic: drops what a finding beside it already explains
- * (reference hazards.md 2.4): `hides` of its rule, and spans a finding `explains`. */
-void diagnostics_hide(struct diagnostic_list *list);
+ * (reference hazards.md 2.4): `hides` of its rule, and spans a finding `explains`. What was dropped
+ * is added to [hidden], unless that is NULL. */
+void diagnostics_hide(struct diagnostic_list *list, struct diagnostic_list *hidden);
 
 #endif

@@ -242,7 +242,7 @@ void lint_sequence(struct arena *arena, const struct config *config,
     make_dispatch(&engine);
     for (size_t i = 0; i < sequence->file_count; i++) lint_file(&engine, &sequence->files[i]);
     lint_whole(&engine);
-    diagnostics_hide(&all);
+    diagnostics_hide(&all, sequence->hidden);
     for (size_t i = 0; i < all.len; i++) {
         if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
     }

@@ -3,6 +3,7 @@
 #define GANDER_LINT_FILE_H
 
 #include "goose/goose.h"
+#include "lint/suppression.h"
 #include "source/discover.h"
 #include "source/source.h"
 #include "sql/parse.h"
@@ -49,8 +50,11 @@ struct migration_file {
     size_t cut_count;
     const struct str *lost_tables; /* src/lint/lost.h */
     size_t lost_table_count;
+    struct suppressions *suppressions; /* its `-- gander:` comments; NULL: a Go migration */
     struct span irreversible; /* the comment that says there is no way back; source NULL: none */
 };
+
+struct diagnostic_list;
 
 /* A sequence with the files that could be read, in version order. Go migrations have no source. */
 struct sequence_files {

@@ -275,7 +275,7 @@ static int compare_numbers(const void *left, const void *right)
     return compare(((const struct entry *)left)->number, ((const struct entry *)right)->number);
 }
 
-void diagnostics_hide(struct diagnostic_list *list)
+void diagnostics_hide(struct diagnostic_list *list, struct diagnostic_list *hidden)
 {
     if (list->len < 2) return;
     struct entries all = {arena_array(list->at[0]->arena, list->len, sizeof(struct entry)),
@@ -292,6 +292,10 @@ void diagnostics_hide(struct diagnostic_list *list)
     qsort(all.at, all.len, sizeof *all.at, compare_numbers);
     list->len = 0;
     for (size_t i = 0; i < all.len; i++) {
-        if (!all.at[i].hidden) list->at[list->len++] = all.at[i].finding;
+        struct diagnostic *finding = all.at[i].finding;
+        if (!all.at[i].hidden)
+            list->at[list->len++] = finding;
+        else if (hidden != NULL)
+            VEC_PUSH(finding->arena, hidden, finding);
     }
 }

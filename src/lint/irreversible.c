@@ -228,18 +228,10 @@ static struct span find_prose(const struct source *source, uint32_t start, uint3
 
 /* -- `gander:irreversible` --------------------------------------------------------------------- */
 
-/* Behind the dashes or the asterisk of a comment, and nothing before. */
-static struct span find_mark(const struct source *source)
+static struct span find_mark(const struct suppressions *all)
 {
-    struct str mark = STR("gander:irreversible");
-    for (size_t at = str_find(source->text, mark, 0); at != SIZE_MAX;
-         at = str_find(source->text, mark, at + mark.len)) {
-        struct span line = source_line_span(source, source_line_of(source, (uint32_t)at));
-        struct str before = str_trim(str_slice(source->text, line.start, at));
-        if (str_ends_with(before, STR("--")) || str_ends_with(before, STR("/*"))) {
-            line.start = (uint32_t)(before.at - source->text.at) + (uint32_t)before.len - 2;
-            return line;
-        }
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->at[i].verb == SUPPRESSION_IRREVERSIBLE) return all->at[i].comment;
     }
     return (struct span){0};
 }
@@ -302,7 +294,7 @@ static uint32_t end_of_up(const struct migration_file *file)
 struct span find_irreversible(const struct migration_file *file)
 {
     const struct goose_file *goose = file->goose;
-    struct span found = find_mark(file->source);
+    struct span found = find_mark(file->suppressions);
     if (found.source == NULL && goose->header_span.source != NULL) {
         found = find_prose(file->source, goose->header_span.start, goose->header_span.end,
                            BELIEVE_STRONG);

@@ -36,6 +36,7 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
     file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
     file->lost_tables = find_lost_tables(arena, file, &file->lost_table_count);
+    file->suppressions = suppressions_read(arena, file);
     file->irreversible = find_irreversible(file);
     return file;
 }

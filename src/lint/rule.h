@@ -18,6 +18,7 @@
 #include "lint/diagnostic.h"
 #include "lint/do_block.h"
 #include "lint/file.h"
+#include "lint/fix.h"
 #include "lint/live.h"
 #include "lint/near_directive.h"
 #include "lint/refusal.h"
@@ -84,6 +85,7 @@ struct rule {
     const char *why;        /* one to three sentences */
     const char *instead;    /* what to write */
     const char *exceptions; /* when it stays quiet; NULL: nothing to say */
+    const char *fix;        /* "safe: what --fix does", "unsafe: ..."; NULL: no fix */
     struct {
         const char *bad;  /* the SQL of an Up section; or, with a `+goose` line, a whole file; */
         const char *good; /* or several, each after a line `-- file: 00001_x.sql` */
@@ -99,6 +101,9 @@ struct rule {
         struct rule_ctx *ctx); /* each sent string, parsed or not, both sections */
     void (*check_file)(struct rule_ctx *ctx);
     void (*check_sequence)(struct rule_ctx *ctx);
+    /* Each file whose comments speak to gander, once they were applied; what it reports they
+     * cannot silence. */
+    void (*check_suppressions)(struct rule_ctx *ctx);
 };
 
 /* The registry, made from the listing of rules/: by id. */

@@ -70,27 +70,49 @@ static bool is_old(const struct config *config, const struct diagnostic *finding
     return version <= rule_start_after(config, finding->rule);
 }
 
+struct scope *scope_open(struct arena *arena, const struct config *config)
+{
+    struct scope *scope = ARENA_NEW(arena, struct scope);
+    *scope = (struct scope){.config = config, .arena = arena, .places = paths_here(arena)};
+    scope->paths = arena_array(arena, config->override_count, sizeof *scope->paths);
+    for (size_t i = 0; i < config->override_count; i++) {
+        const struct override *override = &config->overrides[i];
+        scope->paths[i] = glob_set_new(arena, &scope->places, override->dir, override->paths,
+                                       override->path_count);
+    }
+    return scope;
+}
+
+void scope_close(struct scope *scope)
+{
+    for (size_t i = 0; i < scope->config->override_count; i++) glob_set_release(&scope->paths[i]);
+}
+
+bool scope_admits(const struct scope *scope, const struct rule *rule,
+                  const struct diagnostic *place)
+{
+    struct diagnostic probe = *place;
+    probe.rule = rule;
+    probe.severity = rule_level(scope->config, rule);
+    if (scope->config->override_count == 0 && probe.severity == SEVERITY_OFF) return false;
+    return !is_old(scope->config, &probe) && set_level(scope, &probe);
+}
+
 size_t scope_findings(struct arena *arena, const struct config *config,
                       struct diagnostic_list *list, size_t from)
 {
-    struct scope scope = {.config = config, .arena = arena, .places = paths_here(arena)};
-    scope.paths = arena_array(arena, config->override_count, sizeof *scope.paths);
-    for (size_t i = 0; i < config->override_count; i++) {
-        const struct override *override = &config->overrides[i];
-        scope.paths[i] = glob_set_new(arena, &scope.places, override->dir, override->paths,
-                                      override->path_count);
-    }
+    struct scope *scope = scope_open(arena, config);
     size_t kept = from;
     size_t old = 0;
     for (size_t i = from; i < list->len; i++) {
         struct diagnostic *finding = list->at[i];
         if (is_old(config, finding)) {
             old++;
-        } else if (set_level(&scope, finding)) {
+        } else if (set_level(scope, finding)) {
             list->at[kept++] = finding;
         }
     }
     list->len = kept;
-    for (size_t i = 0; i < config->override_count; i++) glob_set_release(&scope.paths[i]);
+    scope_close(scope);
     return old;
 }

@@ -15,4 +15,13 @@
 size_t scope_findings(struct arena *arena, const struct config *config,
                       struct diagnostic_list *list, size_t from);
 
+/* The same, asked for one rule at a time. */
+struct scope;
+struct scope *scope_open(struct arena *arena, const struct config *config);
+void scope_close(struct scope *scope);
+
+/* Whether a finding of [rule] where [place] stands would be reported. */
+bool scope_admits(const struct scope *scope, const struct rule *rule,
+                  const struct diagnostic *place);
+
 #endif

@@ -12,7 +12,16 @@ static void write_finding(FILE *out, const struct diagnostic *finding)
     fprintf(out, ":%" PRIu32 ":%" PRIu32 ": %s: ", place.start.line, place.start.column,
             compiler_level(finding->severity));
     write_visible(out, finding->title);
-    fprintf(out, " [%s]\n", finding->rule->id);
+    fprintf(out, " [%s]", finding->rule->id);
+    if (finding->suppressed.kind != NOT_SUPPRESSED) {
+        struct arena arena;
+        arena_init(&arena);
+        fputs(" (suppressed ", out);
+        write_visible(out, suppressed_words(&arena, finding));
+        fputc(')', out);
+        arena_release(&arena);
+    }
+    fputc('\n', out);
 }
 
 static void write_concise(FILE *out, const struct report *report, const struct report_style *style)
@@ -28,4 +37,5 @@ const struct reporter reporter_concise = {
     .summary = "one line a finding: path:line:column: severity: title [rule]",
     .write = write_concise,
     .for_people = true,
+    .marks_suppressed = true,
 };

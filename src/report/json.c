@@ -50,4 +50,5 @@ const struct reporter reporter_json = {
     .name = "json",
     .summary = "everything about every finding, in one object",
     .write = write_json,
+    .marks_suppressed = true,
 };

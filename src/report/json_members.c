@@ -94,6 +94,43 @@ static void write_fixes(struct json *json, const struct diagnostic *finding)
     json_end(json);
 }
 
+static void write_suppressed(struct json *json, const struct diagnostic *finding)
+{
+    const struct suppressed *suppressed = &finding->suppressed;
+    if (suppressed->kind == NOT_SUPPRESSED) {
+        json_member_null(json, "suppressed");
+        return;
+    }
+    bool in_source = suppressed->kind == SUPPRESSED_IN_SOURCE;
+    json_key(json, "suppressed");
+    json_begin_object(json);
+    json_member_string(json, "kind", in_source ? STR("in-source") : STR("baseline"));
+    if (suppressed->reason.len > 0)
+        json_member_string(json, "reason", suppressed->reason);
+    else
+        json_member_null(json, "reason");
+    if (in_source)
+        write_location(json, suppressed->comment, finding->path);
+    else
+        json_member_null(json, "location");
+    json_end(json);
+}
+
+static void write_baseline(struct json *json, enum baseline_state state)
+{
+    switch (state) {
+    case BASELINE_NONE:
+        json_member_null(json, "baseline");
+        break;
+    case BASELINE_NEW:
+        json_member_string(json, "baseline", STR("new"));
+        break;
+    case BASELINE_UNCHANGED:
+        json_member_string(json, "baseline", STR("unchanged"));
+        break;
+    }
+}
+
 void members_of_finding(struct json *json, const struct diagnostic *finding,
                         const struct fingerprint *fingerprint)
 {
@@ -117,8 +154,8 @@ void members_of_finding(struct json *json, const struct diagnostic *finding,
     write_texts(json, "help", finding->help, finding->help_count);
     write_fixes(json, finding);
     json_member_string(json, "fingerprint", str_from(fingerprint->hex));
-    json_member_null(json, "suppressed");
-    json_member_null(json, "baseline");
+    write_suppressed(json, finding);
+    write_baseline(json, finding->baseline);
 }
 
 void members_of_summary(struct json *json, const struct summary *summary)
@@ -132,6 +169,7 @@ void members_of_summary(struct json *json, const struct summary *summary)
     json_member_count(json, "infos", summary->infos);
     json_member_count(json, "suppressed", summary->suppressed);
     json_member_count(json, "baselined", summary->baselined);
+    json_member_count(json, "stale_baseline_entries", summary->stale);
     json_member_count(json, "before_start_after", summary->before_start_after);
     json_member_count(json, "not_analysed", summary->not_analysed);
     json_member_count(json, "points_of_no_return", summary->points_of_no_return);

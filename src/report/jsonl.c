@@ -49,4 +49,5 @@ const struct reporter reporter_jsonl = {
     .name = "jsonl",
     .summary = "the same, one object a line: findings, then the summary",
     .write = write_jsonl,
+    .marks_suppressed = true,
 };

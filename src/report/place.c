@@ -2,6 +2,8 @@
 
 #include "lint/file.h"
 
+#include <inttypes.h>
+
 struct span finding_span(const struct diagnostic *finding)
 {
     if (!finding->about_name && finding->label_count > 0 &&
@@ -46,6 +48,17 @@ struct place place_of_edit(struct span span, enum column_unit unit)
         .offset = span.start,
         .length = span.end - span.start,
     };
+}
+
+struct str suppressed_words(struct arena *arena, const struct diagnostic *finding)
+{
+    const struct suppressed *suppressed = &finding->suppressed;
+    if (suppressed->kind == SUPPRESSED_BY_BASELINE) return STR("by the baseline");
+    struct str line =
+        str_format(arena, "in line %" PRIu32,
+                   source_line_of(suppressed->comment.source, suppressed->comment.start));
+    if (suppressed->reason.len == 0) return line;
+    return str_format(arena, STR_FMT ": " STR_FMT, STR_ARG(line), STR_ARG(suppressed->reason));
 }
 
 const char *compiler_level(enum severity severity)

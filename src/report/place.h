@@ -22,6 +22,9 @@ struct place place_of(struct span span, struct str path, enum column_unit unit);
 /* The same for a replaced span: behind a final line end it is the start of a further line. */
 struct place place_of_edit(struct span span, enum column_unit unit);
 
+/* By what it is silenced: "in line 2: nothing reads it", "by the baseline". */
+struct str suppressed_words(struct arena *arena, const struct diagnostic *finding);
+
 /* "error", "warning"; info is called "note" here, as compilers and SARIF call it. */
 const char *compiler_level(enum severity severity);
 

@@ -18,3 +18,19 @@ const struct reporter *reporter_find(struct str name)
     }
     return NULL;
 }
+
+struct report report_for(struct arena *arena, const struct reporter *reporter,
+                         const struct report *report)
+{
+    struct report seen = *report;
+    if (reporter->marks_suppressed) return seen;
+    const struct diagnostic **live =
+        arena_array(arena, report->diagnostic_count, sizeof(const struct diagnostic *));
+    seen.diagnostic_count = 0;
+    for (size_t i = 0; i < report->diagnostic_count; i++) {
+        if (report->diagnostics[i]->suppressed.kind != NOT_SUPPRESSED) continue;
+        live[seen.diagnostic_count++] = report->diagnostics[i];
+    }
+    seen.diagnostics = live;
+    return seen;
+}

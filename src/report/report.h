@@ -22,6 +22,7 @@ struct summary {
     size_t with_findings;
     size_t errors, warnings, infos;
     size_t suppressed, baselined, before_start_after, not_analysed;
+    size_t stale; /* entries of the baseline that match nothing any more */
     size_t fixable, fixable_unsafe;
     size_t points_of_no_return; /* migrations that say they cannot be rolled back */
     enum severity fail_on;
@@ -29,7 +30,7 @@ struct summary {
 };
 
 struct report {
-    const struct diagnostic *const *diagnostics; /* sorted */
+    const struct diagnostic *const *diagnostics; /* sorted; suppressed ones only if asked for */
     size_t diagnostic_count;
     const struct notification *notifications;
     size_t notification_count;
@@ -56,14 +57,19 @@ struct reporter {
     const char *summary; /* one line for --help */
     /* Writes the whole report; the caller checks ferror(). */
     void (*write)(FILE *out, const struct report *report, const struct report_style *style);
-    bool for_people; /* lines to read: a report that `follows` may come behind them */
-    bool follows;    /* may come behind such lines on standard output */
-    bool appends;    /* to a file that is there, instead of replacing it */
+    bool for_people;       /* lines to read: a report that `follows` may come behind them */
+    bool follows;          /* may come behind such lines on standard output */
+    bool appends;          /* to a file that is there, instead of replacing it */
+    bool marks_suppressed; /* suppressed findings can be told from live ones */
 };
 
 extern const struct reporter *const reporters[];
 extern const size_t reporter_count;
 
 const struct reporter *reporter_find(struct str name); /* NULL when unknown */
+
+/* What [reporter] gets to see: suppressed findings only where it marks them. */
+struct report report_for(struct arena *arena, const struct reporter *reporter,
+                         const struct report *report);
 
 #endif

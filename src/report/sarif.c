@@ -31,6 +31,7 @@ static void prepare(struct sarif *sarif)
         arena_array(sarif->arena, report->diagnostic_count, sizeof *messages);
     for (size_t i = 0; i < report->diagnostic_count; i++) {
         messages[i] = message_of(sarif->arena, report->diagnostics[i]);
+        sarif->with_suppressions |= report->diagnostics[i]->suppressed.kind != NOT_SUPPRESSED;
     }
     sarif->messages = messages;
     sarif->fingerprints = fingerprints(sarif->arena, report->diagnostics, report->diagnostic_count);
@@ -201,4 +202,5 @@ const struct reporter reporter_sarif = {
     .name = "sarif",
     .summary = "SARIF 2.1.0, for GitHub code scanning and editors",
     .write = write_sarif,
+    .marks_suppressed = true,
 };

@@ -29,6 +29,7 @@ struct sarif {
     const struct message *messages;         /* one for each finding */
     const bool *left_out;                   /* findings beyond SARIF_RESULTS */
     size_t left_out_count;
+    bool with_suppressions; /* some finding is suppressed: each says whether it is */
 };
 
 /* -- sarif_tool.c ------------------------------------------------------------------------------ */

@@ -198,6 +198,41 @@ static void write_fingerprints(struct sarif *sarif, size_t number, struct hashed
     json_end(json);
 }
 
+static void write_suppression(struct sarif *sarif, const struct diagnostic *finding)
+{
+    const struct suppressed *suppressed = &finding->suppressed;
+    struct json *json = &sarif->json;
+    bool in_source = suppressed->kind == SUPPRESSED_IN_SOURCE;
+    json_begin_object(json);
+    json_member_string(json, "kind", in_source ? STR("inSource") : STR("external"));
+    json_member_string(json, "status", STR("accepted"));
+    if (suppressed->reason.len > 0) {
+        json_member_string(json, "justification", suppressed->reason);
+    }
+    if (in_source) {
+        json_key(json, "location");
+        json_begin_object(json);
+        sarif_write_physical(sarif, suppressed->comment, finding->path);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+/* On every result or on none (SARIF 3.27.23); and whether the baseline knew it (3.27.24). */
+static void write_suppressions(struct sarif *sarif, const struct diagnostic *finding)
+{
+    struct json *json = &sarif->json;
+    if (finding->baseline != BASELINE_NONE) {
+        bool known = finding->baseline == BASELINE_UNCHANGED;
+        json_member_string(json, "baselineState", known ? STR("unchanged") : STR("new"));
+    }
+    if (!sarif->with_suppressions) return;
+    json_key(json, "suppressions");
+    json_begin_array(json);
+    if (finding->suppressed.kind != NOT_SUPPRESSED) write_suppression(sarif, finding);
+    json_end(json);
+}
+
 static void write_result(struct sarif *sarif, size_t number, struct hashed *hashed)
 {
     const struct diagnostic *finding = sarif->report->diagnostics[number];
@@ -213,6 +248,7 @@ static void write_result(struct sarif *sarif, size_t number, struct hashed *hash
     write_code_flow(sarif, finding);
     write_fingerprints(sarif, number, hashed);
     write_fixes(sarif, finding);
+    write_suppressions(sarif, finding);
     write_properties(sarif, finding);
     json_end(json);
 }

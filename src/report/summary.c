@@ -42,6 +42,7 @@ static void write_asides(FILE *out, const struct summary *summary)
     } asides[] = {
         {summary->suppressed, "suppressed"},
         {summary->baselined, "baselined"},
+        {summary->stale, summary->stale == 1 ? "stale baseline entry" : "stale baseline entries"},
         {summary->before_start_after, "before start-after"},
         {summary->not_analysed, "not analysed"},
     };

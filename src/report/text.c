@@ -1,11 +1,11 @@
 /* For people: what, where, why it hurts, what to do. */
+#include "report/text.h"
 #include "base/vec.h"
 #include "report/formats.h"
 #include "report/layout.h"
 #include "report/page.h"
 #include "report/place.h"
 #include "report/summary.h"
-#include "report/text.h"
 #include "report/words.h"
 
 #include <inttypes.h>
@@ -192,7 +192,9 @@ static void draw_finding(const struct canvas *canvas, struct arena *arena,
 {
     const struct diagnostic *finding = layout->finding;
     bool has_frame = layout->frame.line_count > 0;
-    bool has_tail = finding->note_count + finding->help_count + finding->fix_count > 0 || with_rule;
+    bool suppressed = finding->suppressed.kind != NOT_SUPPRESSED;
+    bool has_tail = finding->note_count + finding->help_count + finding->fix_count > 0 ||
+                    with_rule || suppressed;
     draw_title(canvas, finding);
     draw_where(canvas, finding);
     if (has_frame) {
@@ -207,6 +209,9 @@ static void draw_finding(const struct canvas *canvas, struct arena *arena,
     for (size_t i = 0; i < finding->note_count; i++) {
         draw_remark(canvas, PAINT_BOLD, "note", finding->notes[i]);
     }
+    if (suppressed) {
+        draw_remark(canvas, PAINT_BOLD, "suppressed", suppressed_words(arena, finding));
+    }
     draw_help(canvas, arena, layout);
     if (with_rule) draw_rule_line(canvas, finding->rule);
     fputc('\n', canvas->out);
@@ -218,8 +223,7 @@ void text_write_finding(FILE *out, const struct diagnostic *finding, unsigned co
     struct arena arena;
     arena_init(&arena);
     struct layout layout = layout_of(&arena, finding);
-    const struct canvas canvas = {
-        .out = out, .columns = columns, .gutter = layout_digits(&layout)};
+    const struct canvas canvas = {.out = out, .columns = columns, .gutter = layout_digits(&layout)};
     draw_finding(&canvas, &arena, &layout, false);
     arena_release(&arena);
 }
@@ -229,7 +233,9 @@ static void draw_notifications(const struct canvas *canvas, const struct report 
     bool any = false;
     for (size_t i = 0; i < report->notification_count; i++) {
         const struct notification *notification = &report->notifications[i];
+        /* The command line says these on stderr. */
         if (strcmp(notification->id, "unreadable-file") == 0) continue;
+        if (strcmp(notification->id, "git-failed") == 0) continue;
         any = true;
         enum paint paint = severity_paint(notification->level);
         paint_text(canvas, paint, compiler_level(notification->level));
@@ -265,4 +271,5 @@ const struct reporter reporter_text = {
     .summary = "for people: each finding with the lines it is about (the default)",
     .write = write_text,
     .for_people = true,
+    .marks_suppressed = true,
 };

@@ -3,11 +3,13 @@
 #include "fixture/settings.h"
 #include "lint/engine.h"
 #include "lint/rule.h"
+#include "lint/suppress.h"
 #include "pipeline.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -19,6 +21,7 @@ struct example {
     struct arena arena;
     VEC(struct migration) migrations;
     VEC(struct stray) strays;
+    struct base_sequence *base; /* of `-- base:` sections; NULL: none */
     struct diagnostic_list found;
 };
 
@@ -42,6 +45,48 @@ static void add_migration(struct example *example, struct str name, struct str t
     }
 }
 
+static bool has_migration(const struct example *example, struct str name)
+{
+    for (size_t i = 0; i < example->migrations.len; i++) {
+        if (str_equal(example->migrations.at[i].name, name)) return true;
+    }
+    return false;
+}
+
+static const char base_mark[] = "-- base: ";
+
+/* What is already applied stands behind lines `-- base: 00001_x.sql`, in front of the files; it is
+ * still there unless a file takes its place. */
+static void add_base(struct example *example, struct str sql)
+{
+    const struct str mark = STR(base_mark);
+    size_t files = str_find(sql, STR("-- file: "), 0);
+    example->base = base_new(&example->arena, STR("main"), true);
+    for (size_t at = 0; at != SIZE_MAX && at < files;) {
+        size_t line_end = str_find(sql, STR("\n"), at);
+        assert_true(line_end != SIZE_MAX);
+        size_t next = str_find(sql, mark, line_end);
+        size_t end = next < files ? next : files < sql.len ? files : sql.len;
+        struct str name = str_trim(str_slice(sql, at + mark.len, line_end));
+        struct str text = str_copy(&example->arena, str_slice(sql, line_end + 1, end));
+        struct base_migration *added =
+            base_add(&example->arena, example->base, STR("."), name);
+        assert_non_null(added);
+        added->at_ref = added->shared = true;
+        if (has_migration(example, name)) {
+            added->fate = BASE_EDITED;
+            added->migration.has_text = true;
+            added->migration.text = text;
+        } else {
+            add_migration(example, name, text);
+        }
+        at = next;
+    }
+    qsort(example->migrations.at, example->migrations.len, sizeof *example->migrations.at,
+          migration_order);
+    base_read(&example->arena, example->base, NULL);
+}
+
 /* Several files stand behind lines `-- file: 00001_x.sql`. */
 static void add_files(struct example *example, struct str sql)
 {
@@ -59,7 +104,10 @@ static void add_files(struct example *example, struct str sql)
 
 static void add_example(struct example *example, struct str sql)
 {
-    if (str_starts_with(sql, STR("-- file: "))) {
+    if (str_starts_with(sql, STR(base_mark))) {
+        add_files(example, sql);
+        add_base(example, sql);
+    } else if (str_starts_with(sql, STR("-- file: "))) {
         add_files(example, sql);
     } else if (str_find(sql, STR("+goose"), 0) != SIZE_MAX) {
         add_migration(example, STR("00001_example.sql"), sql);
@@ -98,7 +146,8 @@ static void run_example(struct example *example, const struct rule *rule, const 
         .postgres = true,
         .table = STR("goose_db_version"),
     };
-    struct sequence_files files = {.sequence = &sequence};
+    struct diagnostic_list hidden = {0};
+    struct sequence_files files = {.sequence = &sequence, .hidden = &hidden};
     files.files = arena_array(arena, example->migrations.len, sizeof *files.files);
     for (size_t i = 0; i < example->migrations.len; i++) {
         const struct migration *migration = &example->migrations.at[i];
@@ -110,6 +159,8 @@ static void run_example(struct example *example, const struct rule *rule, const 
     files.file_count = example->migrations.len;
     struct config config = config_for(arena, rule);
     lint_sequence(arena, &config, &files, &example->found);
+    suppress_findings(arena, &config, &files, &example->found, 0);
+    drop_suppressed(&example->found);
     diagnostics_sort(&example->found);
 }
 

@@ -142,11 +142,11 @@ static void test_json__summary_and_notifications(void **state)
                   json_pack("{s:s, s:s}", "name", "gander", "version", GANDER_VERSION));
     assert_packed(
         json_object_get(object, "summary"),
-        json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:i}",
+        json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:i}",
                   "migrations", 3, "with_findings", 1, "errors", 1, "warnings", 0, "infos", 0,
-                  "suppressed", 1, "baselined", 0, "before_start_after", 0, "not_analysed", 1,
-                  "points_of_no_return", 0, "fixable", 0, "fixable_unsafe", 1, "fail_on", "error",
-                  "exit_code", 2));
+                  "suppressed", 1, "baselined", 0, "stale_baseline_entries", 0,
+                  "before_start_after", 0, "not_analysed", 1, "points_of_no_return", 0, "fixable",
+                  0, "fixable_unsafe", 1, "fail_on", "error", "exit_code", 2));
     assert_packed(json_object_get(object, "notifications"),
                   json_pack("[{s:s, s:s, s:s, s:s}]", "id", "go-migration", "level", "info", "path",
                             "db/migrations/00030_backfill.go", "message",

@@ -1,0 +1,25 @@
+/* What a rule may be called: its id, another tool's name for it, its category. */
+#ifndef GANDER_LINT_SELECTOR_H
+#define GANDER_LINT_SELECTOR_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+
+struct rule;
+
+enum { NO_CATEGORY = -1 };
+
+struct selected {
+    const struct rule *rule; /* NULL: a category, all, or nothing known */
+    int category;            /* enum category, or NO_CATEGORY */
+    bool all;
+};
+
+/* False when no rule and no category is called so. */
+bool selector_find(struct str selector, struct selected *selected);
+
+/* The known id or category that a misspelt one is near to; empty when none is. */
+struct str selector_nearest(struct str selector);
+
+#endif
