@@ -28,26 +28,37 @@ static const struct goose_file *goose_of(const struct diagnostic *finding,
     return its_file ? finding->file->goose : NULL;
 }
 
+/* How many directives stand at or above [line]. */
+static size_t directives_until(const struct goose_file *goose, uint32_t line)
+{
+    size_t low = 0;
+    size_t high = goose == NULL ? 0 : goose->directive_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (goose->directives[middle].line <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The directive line that opens the section [line] is in; 0 when none does. */
 static uint32_t section_line(const struct goose_file *goose, uint32_t line)
 {
-    uint32_t found = 0;
-    for (size_t i = 0; goose != NULL && i < goose->directive_count; i++) {
-        const struct directive *directive = &goose->directives[i];
-        if (directive->line > line) break;
+    for (size_t i = directives_until(goose, line); i > 0; i--) {
+        const struct directive *directive = &goose->directives[i - 1];
         if (directive->kind == DIRECTIVE_UP || directive->kind == DIRECTIVE_DOWN) {
-            found = directive->line;
+            return directive->line;
         }
     }
-    return found;
+    return 0;
 }
 
 static bool is_directive_line(const struct goose_file *goose, uint32_t line)
 {
-    for (size_t i = 0; goose != NULL && i < goose->directive_count; i++) {
-        if (goose->directives[i].line == line) return true;
-    }
-    return false;
+    size_t count = directives_until(goose, line);
+    return count > 0 && goose->directives[count - 1].line == line;
 }
 
 static struct span span_in(const struct source *source, const struct statement *statement,
