@@ -1,0 +1,15 @@
+/* A file of the user's gets other bytes: whole or not at all. */
+#ifndef GANDER_CLI_REWRITE_H
+#define GANDER_CLI_REWRITE_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+
+/* Written beside the file under a temporary name and renamed; the mode stays, and a symbolic link
+ * stays one. Refused when the file no longer holds [before]: somebody else has written it. [path]
+ * is NUL-terminated. */
+bool rewrite_file(const char *path, struct str before, struct str after, struct error *error);
+
+#endif
