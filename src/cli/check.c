@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "pipeline.h"
 
+#include "source/git_origin.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,9 +106,24 @@ static int run_check(const struct check_options *options, const struct pipeline_
     if (options->exit_zero && summary->exit_code == EXIT_FINDINGS) summary->exit_code = 0;
     run.report.arguments = (const char *const *)argv;
     run.report.argument_count = (size_t)argc;
-    int code = write_reports(options, &run);
+    tell_origin(options, &run);
+    int code = options->add_ignore.len > 0 ? check_add_ignore(options, &run)
+                                           : write_reports(options, &run);
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
     for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
+/* Of all formats only SARIF says where the sources come from; the others cost no call of git. */
+static void tell_origin(const struct check_options *options, struct run *run)
+{
+    for (size_t i = 0; i < options->output_count; i++) {
+        if (!str_equal(str_from(options->outputs[i].reporter->name), STR("sarif"))) continue;
+        const struct git_origin origin = git_origin(&run->arena);
+        run->report.repository = origin.repository;
+        run->report.revision = origin.revision;
+        run->report.branch = origin.branch;
+        return;
+    }
+}
+
     pipeline_release(&run);
     return code;
 }

@@ -98,3 +98,5 @@ const char *severity_name(enum severity severity);                 /* "error" */
 bool severity_from_name(struct str name, enum severity *severity); /* also "off" */
 
 #endif
+    struct str base_ref; /* git revision of what is already applied; empty: none */
+    struct str baseline; /* path of a file of accepted findings; empty: none */

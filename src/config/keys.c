@@ -29,6 +29,16 @@ static void apply_start_after(struct loader *loader, const struct yaml_node *val
     loader->config->has_start_after = true;
 }
 
+static void apply_base_ref(struct loader *loader, const struct yaml_node *value)
+{
+    if (value->text.len > 0 && value->text.at[0] != '-') {
+        loader->config->base_ref = value->text;
+    } else {
+        key_error(loader, value, STR("a branch such as origin/main, a tag, or a commit"),
+                  "no git revision");
+    }
+}
+
 static void apply_fail_on(struct loader *loader, const struct yaml_node *value)
 {
     enum severity severity = SEVERITY_OFF;
@@ -144,6 +154,10 @@ const struct key config_keys[] = {
     {"overrides.*.paths", KEY_TEXTS, NULL, NULL, "globs of files, relative to this one", NULL},
     {"overrides.*.section", KEY_WORD, "up down", NULL, "only this part of each file", NULL},
     {"overrides.*.rules", KEY_MAP, NULL, NULL, "as the key `rules`", NULL},
+    {"base-ref", KEY_TEXT, NULL, "none", "git revision of what is already applied somewhere",
+     apply_base_ref},
+    {"baseline", KEY_TEXT, NULL, "none", "file of findings that are accepted (gander baseline)",
+     apply_baseline},
     {"overrides.*.rules.*", KEY_LEVEL, NULL, NULL, "a level", NULL},
     {"overrides.*.rules.*.level", KEY_WORD, "off info warning error on", NULL, "on: the rule's own",
      NULL},

@@ -40,17 +40,11 @@ struct base_migration *base_add(struct arena *arena, struct base_sequence *base,
     return &base->at[base->len - 1];
 }
 
-static int compare(const struct migration *left, const struct migration *right)
-{
-    if (left->version != right->version) return left->version < right->version ? -1 : 1;
-    return str_compare(left->name, right->name);
-}
-
 static int by_version(const void *a, const void *b)
 {
     const struct base_migration *left = a;
     const struct base_migration *right = b;
-    return compare(&left->migration, &right->migration);
+    return migration_order(&left->migration, &right->migration);
 }
 
 void base_read(struct arena *arena, struct base_sequence *base,
@@ -74,7 +68,7 @@ const struct base_migration *base_find(const struct base_sequence *base,
     size_t high = base->len;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = compare(&base->at[middle].migration, migration);
+        int order = migration_order(&base->at[middle].migration, migration);
         if (order == 0) return &base->at[middle];
         if (order < 0)
             low = middle + 1;

@@ -17,6 +17,7 @@ struct piece_of_code {
     struct token token;
     struct str text;
     struct span span;
+    const struct goose_statement *sent; /* NULL: an end */
 };
 
 static struct reader reader_at(const struct migration_file *file, enum direction direction)
@@ -57,7 +58,8 @@ static struct piece_of_code next_piece(struct reader *reader)
         reader->last = goose_source_span(file->source, sent, token.start, token.end);
         return (struct piece_of_code){.token = token,
                                       .text = str_slice(sent->sql, token.start, token.end),
-                                      .span = reader->last};
+                                      .span = reader->last,
+                                      .sent = sent};
     }
     return (struct piece_of_code){.over = true, .span = reader->last};
 }
@@ -70,8 +72,26 @@ static bool same(struct piece_of_code a, struct piece_of_code b)
     return str_equal(a.text, b.text);
 }
 
+/* Of a body of several lines, the first line that differs. */
+static struct span narrow(const struct migration_file *is, struct piece_of_code a,
+                          struct piece_of_code b)
+{
+    if (b.sent == NULL || a.token.kind != b.token.kind || b.token.kind == TOKEN_WORD) return b.span;
+    if (str_find(b.text, STR("\n"), 0) == SIZE_MAX) return b.span;
+    size_t at = 0;
+    while (at < a.text.len && at < b.text.len && a.text.at[at] == b.text.at[at]) at++;
+    if (at == b.text.len) return b.span;
+    size_t end = str_find(b.text, STR("\n"), at);
+    if (end == SIZE_MAX) end = b.text.len;
+    while (at > 0 && b.text.at[at - 1] != '\n') at--;
+    while (at < end && (b.text.at[at] == ' ' || b.text.at[at] == '\t')) at++;
+    if (at == end) return b.span;
+    return goose_source_span(is->source, b.sent, b.token.start + (uint32_t)at,
+                             b.token.start + (uint32_t)end);
+}
+
 static bool section_differs(const struct migration_file *was, const struct migration_file *is,
-                            enum direction direction, struct span *first)
+                            enum direction direction, struct sql_difference *found)
 {
     struct reader left = reader_at(was, direction);
     struct reader right = reader_at(is, direction);
@@ -79,7 +99,8 @@ static bool section_differs(const struct migration_file *was, const struct migra
         struct piece_of_code a = next_piece(&left);
         struct piece_of_code b = next_piece(&right);
         if (!same(a, b)) {
-            *first = b.span;
+            found->first = narrow(is, a, b);
+            found->shorter = b.over;
             return true;
         }
         if (a.over) return false;
@@ -90,10 +111,9 @@ struct sql_difference sql_difference(const struct migration_file *was,
                                      const struct migration_file *is)
 {
     struct sql_difference difference = {0};
-    struct span in_down = {0};
+    /* Down first: what Up has to say is said over it. */
+    difference.section[DIRECTION_DOWN] = section_differs(was, is, DIRECTION_DOWN, &difference);
+    difference.section[DIRECTION_UP] = section_differs(was, is, DIRECTION_UP, &difference);
     difference.transaction = was->goose->no_transaction != is->goose->no_transaction;
-    difference.section[DIRECTION_UP] = section_differs(was, is, DIRECTION_UP, &difference.first);
-    difference.section[DIRECTION_DOWN] = section_differs(was, is, DIRECTION_DOWN, &in_down);
-    if (!difference.section[DIRECTION_UP]) difference.first = in_down;
     return difference;
 }

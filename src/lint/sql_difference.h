@@ -7,6 +7,7 @@
 struct sql_difference {
     bool transaction;  /* one has `-- +goose NO TRANSACTION` */
     bool section[2];   /* by direction: other statements, or cut otherwise */
+    bool shorter;      /* the second text ends where the first goes on */
     struct span first; /* where the second text parts from the first; source NULL: at its end, or
                           in the transaction only */
 };

@@ -85,6 +85,16 @@ struct discover_options {
  * repository root that holds the working directory, else to the working directory. */
 struct discovery discover(struct arena *arena, const struct discover_options *options);
 
+/* For qsort() and bsearch(): by version, then name, as in a sequence. */
+int migration_order(const void *a, const void *b);
+
+/* The migration of that version and name; NULL: the sequence has none. */
+const struct migration *migration_find(const struct sequence *sequence, int64_t version,
+                                       struct str name);
+
+/* It came on standard input: neither the disk nor git has this text. */
+bool migration_is_stdin(const struct migration *migration);
+
 /* What goose makes of a base name: true and the version when it is a migration's. */
 bool migration_name(struct str name, int64_t *version, struct str *digits,
                     enum migration_kind *kind);

@@ -68,8 +68,11 @@ static bool fail_to_compare(struct arena *arena, const struct git_repository *re
     const char *hint = is_shallow(arena, repository)
                            ? "; this is a shallow clone: fetch with `fetch-depth: 0`"
                            : "";
-    return fail(error, "cannot compare with `" STR_FMT "`: " STR_FMT "%s", STR_ARG(revision),
-                STR_ARG(words), hint);
+    struct str where = repository->foreign
+                           ? str_format(arena, " in " STR_FMT, STR_ARG(repository->root))
+                           : STR("");
+    return fail(error, "cannot compare with `" STR_FMT "`" STR_FMT ": " STR_FMT "%s",
+                STR_ARG(revision), STR_ARG(where), STR_ARG(words), hint);
 }
 
 bool git_base(struct arena *arena, const struct git_repository *repository, struct str revision,

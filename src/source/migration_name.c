@@ -1,6 +1,8 @@
 #include "source/discover.h"
 #include "source/sequence.h"
 
+#include <stdlib.h>
+
 /* strconv.ParseInt(s, 10, 64) of Go: an optional sign, then ASCII digits only. */
 static bool parse_int64(struct str s, int64_t *value)
 {
@@ -35,4 +37,26 @@ bool migration_name(struct str name, int64_t *version, struct str *digits,
     if (!sql && !go) return false;
     *kind = sql ? MIGRATION_SQL : MIGRATION_GO;
     return version_before_underscore(name, version, digits);
+}
+
+int migration_order(const void *a, const void *b)
+{
+    const struct migration *left = a;
+    const struct migration *right = b;
+    if (left->version != right->version) return left->version < right->version ? -1 : 1;
+    return str_compare(left->name, right->name);
+}
+
+const struct migration *migration_find(const struct sequence *sequence, int64_t version,
+                                       struct str name)
+{
+    const struct migration wanted = {.version = version, .name = name};
+    if (sequence->migration_count == 0) return NULL;
+    return bsearch(&wanted, sequence->migrations, sequence->migration_count,
+                   sizeof *sequence->migrations, migration_order);
+}
+
+bool migration_is_stdin(const struct migration *migration)
+{
+    return migration->has_text && migration->open_path.len == 0;
 }

@@ -115,14 +115,6 @@ static void add(const struct walk *walk, const struct folder *folder, const stru
                             migration.reported});
 }
 
-static int by_version(const void *a, const void *b)
-{
-    const struct migration *left = a;
-    const struct migration *right = b;
-    if (left->version != right->version) return left->version < right->version ? -1 : 1;
-    return str_compare(left->name, right->name);
-}
-
 static bool has_version(const struct sequence *sequence, int64_t version)
 {
     size_t low = 0;
@@ -173,7 +165,7 @@ struct sequence sequence_of(const struct walk *walk, const struct folder *folder
     };
     if (sequence.migration_count > 0) {
         qsort(sequence.migrations, sequence.migration_count, sizeof *sequence.migrations,
-              by_version);
+              migration_order);
     }
     drop_tests(&sequence);
     const struct settings *settings = settings_of(walk, folder);
