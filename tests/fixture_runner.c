@@ -146,7 +146,7 @@ static struct base_sequence *read_base(struct fixture *fixture, const struct seq
             struct error error;
             struct str text = STR("");
             source_read_file(arena, was->open_path.at, &text, &error);
-            struct base_migration *added = base_add(arena, base, sequence->dir, was->name);
+            struct base_migration *added = base_add(arena, base, STR("."), was->name);
             added->at_ref = added->shared = true;
             added->fate = is == NULL                          ? BASE_GONE
                           : is->has_text && !str_equal(is->text, text) ? BASE_EDITED

@@ -147,7 +147,8 @@ static void run_example(struct example *example, const struct rule *rule, const 
         .table = STR("goose_db_version"),
     };
     struct diagnostic_list hidden = {0};
-    struct sequence_files files = {.sequence = &sequence, .hidden = &hidden};
+    struct sequence_files files = {
+        .sequence = &sequence, .base = example->base, .hidden = &hidden};
     files.files = arena_array(arena, example->migrations.len, sizeof *files.files);
     for (size_t i = 0; i < example->migrations.len; i++) {
         const struct migration *migration = &example->migrations.at[i];
