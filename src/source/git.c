@@ -66,7 +66,8 @@ static bool fail_to_compare(struct arena *arena, const struct git_repository *re
                             struct str revision, struct str words, struct error *error)
 {
     const char *hint = is_shallow(arena, repository)
-                           ? "; this is a shallow clone: fetch with `fetch-depth: 0`"
+                           ? "; this is a shallow clone: fetch with `fetch-depth: 0` "
+                             "(git fetch --unshallow)"
                            : "";
     struct str where = repository->foreign
                            ? str_format(arena, " in " STR_FMT, STR_ARG(repository->root))
@@ -136,6 +137,17 @@ static bool add_untracked(struct arena *arena, const struct git_repository *repo
     return true;
 }
 
+/* Outside a repository, or in one that is somebody else's, `git diff` compares files instead. */
+static bool is_repository(struct arena *arena, const struct git_repository *repository,
+                          struct error *error)
+{
+    struct str ignored;
+    struct git_call call = call_in(repository);
+    call.words[0] = "rev-parse";
+    call.words[1] = "--git-dir";
+    return git_ask(arena, &call, &ignored, error);
+}
+
 bool git_changed(struct arena *arena, const struct git_repository *repository, struct str commit,
                  bool staged, struct git_changes *changes, struct error *error)
 {
@@ -151,6 +163,7 @@ bool git_changed(struct arena *arena, const struct git_repository *repository, s
     if (staged) call.words[count++] = "--cached";
     if (commit.len > 0) call.words[count++] = commit.at;
     call.words[count] = "--";
+    if (!is_repository(arena, repository, error)) return false;
     if (!git_ask(arena, &call, &out, error)) return false;
     while (next_field(&out, &status) && next_field(&out, &path)) {
         char letter = status.len == 0 ? '?' : status.at[0];
