@@ -2,3 +2,12 @@
 add_test(NAME hooks/pre-commit COMMAND ${CMAKE_CURRENT_LIST_DIR}/pre_commit.sh
          ${CMAKE_SOURCE_DIR} $<TARGET_FILE:gander>)
 set_tests_properties(hooks/pre-commit PROPERTIES LABELS slow SKIP_RETURN_CODE 77 TIMEOUT 600)
+
+find_program(PYTHON3 python3)
+if(PYTHON3)
+  add_test(NAME hooks/action COMMAND ${PYTHON3} -B ${CMAKE_CURRENT_LIST_DIR}/action.py ${CMAKE_SOURCE_DIR})
+  set_tests_properties(hooks/action PROPERTIES LABELS slow SKIP_RETURN_CODE 77 TIMEOUT 600)
+endif()
+add_test(NAME hooks/workflows COMMAND ${CMAKE_CURRENT_LIST_DIR}/workflows.sh
+         ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/workflows)
+set_tests_properties(hooks/workflows PROPERTIES LABELS slow SKIP_RETURN_CODE 77 TIMEOUT 300)
