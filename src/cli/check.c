@@ -2,8 +2,8 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "pipeline.h"
-
 #include "source/git_origin.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,20 +97,6 @@ static int write_reports(const struct check_options *options, const struct run *
     return finish_stdout(code);
 }
 
-static int run_check(const struct check_options *options, const struct pipeline_options *pipeline,
-                     int argc, char **argv)
-{
-    struct run run;
-    pipeline_run(&run, pipeline);
-    struct summary *summary = &run.report.summary;
-    if (options->exit_zero && summary->exit_code == EXIT_FINDINGS) summary->exit_code = 0;
-    run.report.arguments = (const char *const *)argv;
-    run.report.argument_count = (size_t)argc;
-    tell_origin(options, &run);
-    int code = options->add_ignore.len > 0 ? check_add_ignore(options, &run)
-                                           : write_reports(options, &run);
-    for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
-    for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
 /* Of all formats only SARIF says where the sources come from; the others cost no call of git. */
 static void tell_origin(const struct check_options *options, struct run *run)
 {
@@ -124,6 +110,32 @@ static void tell_origin(const struct check_options *options, struct run *run)
     }
 }
 
+static int complain(struct run *run)
+{
+    struct error error;
+    fail(&error, STR_FMT, STR_ARG(run->unknown_rule));
+    pipeline_release(run);
+    return trouble(&error);
+}
+
+static int run_check(const struct check_options *options, const struct pipeline_options *pipeline,
+                     int argc, char **argv)
+{
+    struct run run;
+    int fixed = 0;
+    if (options->fix.diff) return check_diff(pipeline, &options->fix);
+    if (options->fix.fix) check_fix(pipeline, &options->fix, &fixed);
+    pipeline_run(&run, pipeline);
+    if (run.unknown_rule.len > 0) return complain(&run);
+    struct summary *summary = &run.report.summary;
+    if (options->exit_zero && summary->exit_code == EXIT_FINDINGS) summary->exit_code = 0;
+    run.report.arguments = (const char *const *)argv;
+    run.report.argument_count = (size_t)argc;
+    tell_origin(options, &run);
+    int code = options->add_ignore.len > 0 ? check_add_ignore(options, &run)
+                                           : write_reports(options, &run);
+    for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
+    for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);
     return code;
 }

@@ -88,6 +88,8 @@ struct config {
     struct globs exclude;    /* files that are neither discovered nor reported */
     bool has_start_after;
     int64_t start_after; /* findings in versions up to this one are dropped and counted */
+    struct str base_ref; /* git revision of what is already applied; empty: none */
+    struct str baseline; /* path of a file of accepted findings; empty: none */
     bool strict;         /* anything not analysed is exit code 2 */
 };
 
@@ -98,5 +100,3 @@ const char *severity_name(enum severity severity);                 /* "error" */
 bool severity_from_name(struct str name, enum severity *severity); /* also "off" */
 
 #endif
-    struct str base_ref; /* git revision of what is already applied; empty: none */
-    struct str baseline; /* path of a file of accepted findings; empty: none */

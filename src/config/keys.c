@@ -56,6 +56,20 @@ static void apply_migrations(struct loader *loader, const struct yaml_node *valu
     loader->config->migrations = key_texts(loader, value);
 }
 
+/* Relative to the file it stands in. */
+static void apply_baseline(struct loader *loader, const struct yaml_node *value)
+{
+    struct str path = value->text;
+    if (path.len == 0) {
+        key_error(loader, value, STR("gander-baseline.json"), "expected the path of a file");
+        return;
+    }
+    bool joined = path.at[0] != '/' && loader->dir.len > 0;
+    loader->config->baseline = joined ? str_format(loader->arena, STR_FMT "/" STR_FMT,
+                                                   STR_ARG(loader->dir), STR_ARG(path))
+                                      : path;
+}
+
 static void apply_exclude(struct loader *loader, const struct yaml_node *value)
 {
     loader->config->exclude = key_texts(loader, value);
@@ -140,6 +154,10 @@ const struct key config_keys[] = {
     {"goose.variables.*", KEY_TEXT, NULL, NULL, "the value", NULL},
     {"start-after", KEY_NUMBER, NULL, "none", "versions up to this one are read, not reported",
      apply_start_after},
+    {"base-ref", KEY_TEXT, NULL, "none", "git revision of what is already applied somewhere",
+     apply_base_ref},
+    {"baseline", KEY_TEXT, NULL, "none", "file of findings that are accepted (gander baseline)",
+     apply_baseline},
     {"fail-on", KEY_WORD, "info warning error never", "error",
      "the lowest severity that makes the exit code 1", apply_fail_on},
     {"strict", KEY_SWITCH, NULL, "off", "anything not analysed makes the exit code 2",
@@ -154,10 +172,6 @@ const struct key config_keys[] = {
     {"overrides.*.paths", KEY_TEXTS, NULL, NULL, "globs of files, relative to this one", NULL},
     {"overrides.*.section", KEY_WORD, "up down", NULL, "only this part of each file", NULL},
     {"overrides.*.rules", KEY_MAP, NULL, NULL, "as the key `rules`", NULL},
-    {"base-ref", KEY_TEXT, NULL, "none", "git revision of what is already applied somewhere",
-     apply_base_ref},
-    {"baseline", KEY_TEXT, NULL, "none", "file of findings that are accepted (gander baseline)",
-     apply_baseline},
     {"overrides.*.rules.*", KEY_LEVEL, NULL, NULL, "a level", NULL},
     {"overrides.*.rules.*.level", KEY_WORD, "off info warning error on", NULL, "on: the rule's own",
      NULL},
