@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "base/vec.h"
+#include "lint/apply.h"
 #include "lint/engine.h"
 #include "lint/load.h"
 #include "lint/scope.h"
@@ -139,6 +140,15 @@ static int by_path(const void *a, const void *b)
     return str_compare((*left)->path, (*right)->path);
 }
 
+static void count_fix(struct summary *summary, const struct diagnostic *finding)
+{
+    if (finding->file == NULL || finding->file->applied) return;
+    if (fix_to_apply(finding, false) != NULL)
+        summary->fixable++;
+    else if (fix_to_apply(finding, true) != NULL)
+        summary->fixable_unsafe++;
+}
+
 static void count_findings(struct summary *summary, const struct diagnostic_list *findings)
 {
     struct str path = STR(""); /* of the live finding before */
@@ -150,6 +160,7 @@ static void count_findings(struct summary *summary, const struct diagnostic_list
         if (finding->severity == SEVERITY_ERROR) summary->errors++;
         if (finding->severity == SEVERITY_WARNING) summary->warnings++;
         if (finding->severity == SEVERITY_INFO) summary->infos++;
+        count_fix(summary, finding);
         if (str_equal(finding->path, path)) continue;
         path = finding->path;
         summary->with_findings++;
@@ -265,6 +276,15 @@ static bool ask_git(struct run *run, struct collection *all, struct discovery *f
     return false;
 }
 
+/* What the base ref has is as good as applied. */
+static void mark_applied(const struct sequence_files *files)
+{
+    for (size_t i = 0; i < files->file_count && files->base != NULL; i++) {
+        const struct base_migration *was = base_find(files->base, files->files[i].migration);
+        files->files[i].applied = was != NULL && base_is_applied(was);
+    }
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
                      struct base_sequence *base, const struct config *config,
                      const struct load *loads)
@@ -273,6 +293,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     *files = gather(&run->arena, sequence, loads);
     files->base = base;
     if (base != NULL) base_read(&run->arena, base, environment_of(&run->arena, config));
+    mark_applied(files);
     for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
     note_go_migrations(run, all, sequence);
     files->hidden = ARENA_NEW(&run->arena, struct diagnostic_list);
@@ -307,6 +328,8 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     /* What changed since a git revision, and what that has already. */
     struct git_scope git = {0};
     if (!ask_git(run, &all, &found, &settings, &options->git, &git)) found.sequence_count = 0;
+
+    overlay_texts(&found, options->overlays, options->overlay_count);
 
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
     size_t count;

@@ -8,11 +8,14 @@
 #include "lint/settings.h"
 #include "report/report.h"
 #include "source/discover.h"
+#include "source/overlay.h"
 
 struct pipeline_options {
     struct discover_options discover;
     struct settings_options settings;
     struct git_options git;
+    const struct overlay *overlays; /* instead of what the disk has; by path */
+    size_t overlay_count;
     unsigned threads; /* 0: one per processor */
     bool allow_no_files;
     bool show_suppressed; /* the report holds suppressed findings too */

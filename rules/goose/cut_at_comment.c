@@ -38,6 +38,10 @@ static void check_file(struct rule_ctx *ctx)
         note(finding, "goose sees a comment only where `--` begins a word; here it follows one "
                       "without a blank");
         help(finding, "put a blank before `--`");
+        struct fix_draft fix = safe_fix(finding, "put a blank before `--`");
+        edit_insert(&fix, cut->opening.source, cut->opening.start, " ");
+        fix_recuts(&fix, cut->whole);
+        offer_fix(&fix);
         finding->explains = cut->whole;
     }
 }
@@ -51,6 +55,7 @@ const struct rule rule_cut_at_comment = {
     .why = "goose takes `old--rows;` for one word that ends in `;` and sends what it has so far: a "
            "`DELETE FROM t` without the WHERE on the next line.",
     .instead = "Put a blank before `--`, or the comment on a line of its own.",
+    .fix = "safe: puts the blank there",
     .example = {.bad = "DELETE FROM orders--the old ones;\n"
                        "WHERE created_at < '2020-01-01';",
                 .good = "DELETE FROM orders -- the old ones;\n"

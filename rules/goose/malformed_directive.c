@@ -106,6 +106,27 @@ static struct diagnostic *report_error(struct rule_ctx *ctx, const struct goose_
     return unknown(ctx, error->span, written, meant);
 }
 
+/* Nothing but the directive: its line is rewritten. Behind a right name stands text for people: it
+ * becomes a comment on a line of its own. */
+static void fix_line(struct diagnostic *finding, const struct goose_error *error,
+                     enum directive_kind meant, struct str written)
+{
+    if (meant == DIRECTIVE_INVALID || error->kind == GOOSE_DIRECTIVE_REPEATED) return;
+    const char *name = directive_name(meant);
+    struct span line = source_line_span(error->span.source, error->line);
+    struct fix_draft fix = safe_fix(finding, "write the directive as goose wants it");
+    struct str rest = STR("");
+    if (error->kind == GOOSE_DIRECTIVE_UNKNOWN && begins_with(written, meant))
+        rest = str_trim(str_slice(written, str_from(name).len, written.len));
+    edit_replace(&fix, line, "-- +goose %s", name);
+    if (rest.len > 0 && !str_equal(rest, STR(";"))) {
+        const char *mark = str_starts_with(rest, STR("--")) ? "" : "-- ";
+        struct str comment = str_format(finding->arena, "%s" STR_FMT, mark, STR_ARG(rest));
+        edit_insert_lines(&fix, line.source, error->line + 1, comment);
+    }
+    offer_fix(&fix);
+}
+
 /* What goose says of the rest of the file follows from the directive it could not read. */
 static void hide_consequences(struct diagnostic *finding, enum directive_kind meant)
 {
@@ -160,6 +181,8 @@ static void check_file(struct rule_ctx *ctx)
         while (next < count && enclosed[next].directive->line < error->line) next++;
         if (next < count && enclosed[next].directive->line == error->line)
             note_enclosed(ctx, finding, &enclosed[next]);
+        else
+            fix_line(finding, error, meant, written);
     }
 }
 
@@ -174,6 +197,7 @@ const struct rule rule_malformed_directive = {
     .instead = "Write `-- +goose Up`, `Down`, `StatementBegin`, `StatementEnd`, `NO TRANSACTION`, "
                "`ENVSUB ON` or `ENVSUB OFF`, from column 1 and with nothing else on the line. In "
                "prose leave the plus out.",
+    .fix = "safe: writes the directive that was meant, where one is near",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

@@ -104,6 +104,13 @@ static void help_block(struct diagnostic *finding, const struct cut *cut)
     if (cut->kind == CUT_IN_BLOCK_COMMENT) help(finding, "or end no line of the comment with `;`");
 }
 
+static void fix_block(const struct rule_ctx *ctx, struct diagnostic *finding, const struct cut *cut)
+{
+    struct fix_draft fix = safe_fix(finding, "wrap it so that goose sends it whole");
+    if (cut->closing.source == NULL) return;
+    if (edit_wrap_in_block(&fix, ctx->file->goose, cut->whole)) offer_fix(&fix);
+}
+
 static void check_file(struct rule_ctx *ctx)
 {
     uint32_t done = 0;
@@ -122,6 +129,7 @@ static void check_file(struct rule_ctx *ctx)
         label_ends(finding, cut);
         note_first_piece(ctx, finding, cut);
         help_block(finding, cut);
+        fix_block(ctx, finding, cut);
         finding->explains = cut->whole;
     }
 }
@@ -138,6 +146,7 @@ const struct rule rule_missing_statement_begin = {
     .instead = "Put `-- +goose StatementBegin` above the statement and `-- +goose StatementEnd` "
                "below it.",
     .exceptions = "A body on one line, or one in which no line ends with `;`, needs no block.",
+    .fix = "safe: puts the two lines there",
     .example = {.bad = "CREATE FUNCTION touch() RETURNS trigger AS $$\n"
                        "BEGIN\n"
                        "  NEW.updated_at := now();\n"

@@ -13,7 +13,12 @@ static void check_statement(struct rule_ctx *ctx)
                                              "this block changes nothing: goose sends the "
                                              "statement whole without it");
     primary_label(finding, "needless");
-    help(finding, "delete this line and line %u", source_line_of(source, sent->block.end));
+    uint32_t last = source_line_of(source, sent->block.end);
+    help(finding, "delete this line and line %u", last);
+    struct fix_draft fix = safe_fix(finding, "delete the lines of the block");
+    edit_delete_line(&fix, source, line);
+    edit_delete_line(&fix, source, last);
+    offer_fix(&fix);
 }
 
 const struct rule rule_needless_statement_block = {
@@ -26,6 +31,7 @@ const struct rule rule_needless_statement_block = {
     .why = "StatementBegin and StatementEnd are for text with `;` at the end of a line inside it. "
            "Around a plain statement they are two lines that say nothing.",
     .instead = "Delete the two lines.",
+    .fix = "safe: deletes them",
     .example = {.bad = "-- +goose Up\n"
                        "-- +goose StatementBegin\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

@@ -30,6 +30,7 @@ static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
     struct diagnostic *finding = NULL;
+    struct fix_draft fix = {0};
     for (size_t i = 0; i < goose->directive_count; i++) {
         const struct directive *directive = &goose->directives[i];
         if (!differs(directive)) continue;
@@ -42,10 +43,14 @@ static void check_file(struct rule_ctx *ctx)
             note(finding, "sqlc and Atlas read directives by rules of their own: a Down they do "
                           "not see becomes part of the schema");
             help(finding, "write `-- +goose %s` from column 1", name);
+            fix = safe_fix(finding, "write directives as other tools read them");
         } else {
             label(finding, directive->span, "here too: `-- +goose %s`", name);
         }
+        edit_replace(&fix, source_line_span(directive->span.source, directive->line),
+                     "-- +goose %s", name);
     }
+    if (finding != NULL) offer_fix(&fix);
 }
 
 const struct rule rule_noncanonical_directive = {
@@ -56,6 +61,7 @@ const struct rule rule_noncanonical_directive = {
     .why = "goose forgives case, blanks and extra dashes. sqlc, Atlas, editors and people look for "
            "`-- +goose Down`, and take what follows a line they do not know for part of Up.",
     .instead = "Write `-- +goose Xxx` from column 1, in goose's own capitals.",
+    .fix = "safe: writes them so",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

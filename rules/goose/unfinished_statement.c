@@ -41,6 +41,20 @@ static void note_down(struct diagnostic *finding, const struct goose_error *erro
                   "rollback");
 }
 
+/* Right behind the code; a comment behind it must not touch the `;`, else goose does not see it. */
+static void fix_end(struct diagnostic *finding, const struct source *source, uint32_t end,
+                    struct span recut)
+{
+    uint32_t line_end = source_line_span(source, source_line_of(source, end)).end;
+    struct str behind = str_slice(source->text, end, line_end);
+    struct fix_draft fix = safe_fix(finding, "end the statement with `;`");
+    bool comment = str_starts_with(str_trim(behind), STR("--"));
+    if (str_trim(behind).len > 0 && !comment) return;
+    edit_insert(&fix, source, end, "%s", str_starts_with(behind, STR("--")) ? "; " : ";");
+    fix_recuts(&fix, recut);
+    offer_fix(&fix);
+}
+
 static void comment_left(struct rule_ctx *ctx, const struct goose_error *error)
 {
     bool block = str_starts_with(span_text(error->span), STR("/*"));
@@ -69,6 +83,9 @@ static void end_unseen(struct rule_ctx *ctx, const struct goose_error *error, st
                   "`--`");
     if (tail.comment.kind == TOKEN_LINE_COMMENT) {
         help(finding, "put a blank between `;` and `--`");
+        struct fix_draft fix = safe_fix(finding, "put a blank between `;` and `--`");
+        edit_insert(&fix, error->span.source, tail.code.end, " ");
+        if (tail.code.end == tail.comment.start) offer_fix(&fix);
     } else if (tail.comment.kind == TOKEN_BLOCK_COMMENT) {
         help(finding, "move the comment to a line above the statement");
     } else {
@@ -90,6 +107,7 @@ static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, s
         label(finding, first, "the statement begins here");
     }
     help(finding, "end it with `;`");
+    fix_end(finding, error->span.source, tail.code.end, error->span);
     note_down(finding, error);
 }
 
@@ -121,6 +139,7 @@ static void check_swallowed(struct rule_ctx *ctx)
         primary_label(finding, "no `;` ends the statement here");
         note(finding, "PostgreSQL reads both as one statement and refuses it");
         help(finding, "end it with `;`");
+        fix_end(finding, cut->at.source, cut->at.end, cut->whole);
         finding->explains = cut->whole;
     }
 }
@@ -142,6 +161,7 @@ const struct rule rule_unfinished_statement = {
     .instead = "End every statement with `;` as the last thing on its line. Write comments as `--` "
                "lines with no blanks on the empty lines above them.",
     .exceptions = "Inside StatementBegin/StatementEnd the last `;` is optional.",
+    .fix = "safe: puts the `;` there, or the blank goose needs to see it",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

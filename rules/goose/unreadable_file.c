@@ -19,6 +19,9 @@ static void report_mark(struct rule_ctx *ctx, struct span at)
     note(finding, "goose does not skip the mark: line 1 becomes text before `-- +goose Up`");
     help(finding, "save the file as UTF-8 without a byte order mark");
     explain_file(finding, at.source);
+    struct fix_draft fix = safe_fix(finding, "delete the byte order mark");
+    edit_delete(&fix, (struct span){at.source, 0, sizeof byte_order_mark - 1});
+    offer_fix(&fix);
 }
 
 static void report_long_line(struct rule_ctx *ctx, struct span at)
@@ -32,6 +35,18 @@ static void report_long_line(struct rule_ctx *ctx, struct span at)
     explain_file(finding, at.source);
 }
 
+/* The file as a whole: it is read to its last byte or not at all. */
+static void fix_line_ends(struct diagnostic *finding, const struct source *source)
+{
+    struct fix_draft fix = safe_fix(finding, "end the lines with LF");
+    char *text = arena_alloc(finding->arena, source->text.len + 1);
+    for (size_t i = 0; i < source->text.len; i++)
+        text[i] = source->text.at[i] == '\r' ? '\n' : source->text.at[i];
+    edit_replace(&fix, (struct span){source, 0, (uint32_t)source->text.len}, STR_FMT,
+                 STR_ARG(((struct str){text, source->text.len})));
+    offer_fix(&fix);
+}
+
 static void report_encoding(struct rule_ctx *ctx, struct span at, bool carriage_return)
 {
     struct diagnostic *finding;
@@ -39,6 +54,7 @@ static void report_encoding(struct rule_ctx *ctx, struct span at, bool carriage_
         finding = report_span(ctx, at, "goose refuses the file: it has no line feed");
         primary_label(finding, "lines end in CR alone: to goose all of it is one line");
         help(finding, "save the file with LF (or CRLF) line ends");
+        fix_line_ends(finding, at.source);
     } else {
         finding = report_span(ctx, at, "goose refuses the file: it is UTF-16");
         primary_label(finding, "goose reads UTF-8 and finds no directive");
@@ -76,6 +92,9 @@ static void check_mark(struct rule_ctx *ctx, const struct goose_statement *sent)
         primary_label(finding, "three invisible bytes, U+FEFF");
         note(finding, "files with such a mark at their start were probably joined here");
         help(finding, "delete the invisible character");
+        struct fix_draft fix = safe_fix(finding, "delete the byte order mark");
+        edit_delete(&fix, at);
+        offer_fix(&fix);
         finding->explains = sent->span;
         return;
     }
@@ -121,6 +140,7 @@ const struct rule rule_unreadable_file = {
            "accepts no NUL byte.",
     .instead = "Save the file as UTF-8 without a byte order mark, with LF line ends.",
     .exceptions = "CRLF line ends are fine: goose removes the CR.",
+    .fix = "safe: deletes a byte order mark, makes LF of CR",
     .example = {.bad = "\xEF\xBB\xBF-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

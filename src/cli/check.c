@@ -1,4 +1,5 @@
 #include "cli/check_options.h"
+#include "cli/check_takes.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "pipeline.h"
@@ -137,7 +138,7 @@ static int run_check(const struct check_options *options, const struct pipeline_
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
     for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);
-    return code;
+    return fixed != 0 ? fixed : code;
 }
 
 /* GANDER_FORMAT gives the format where no option does; the last word is `text`. */
@@ -156,7 +157,8 @@ static bool read_command_line(int argc, char **argv, struct arguments *arguments
 {
     if (!options_parse(&check_command_line, argc, argv, arguments, error)) return false;
     return arguments->help ||
-           (default_output(options, error) && prepare(arguments, options, pipeline, error));
+           (check_fixes_agree(options, arguments, error) && default_output(options, error) &&
+            prepare(arguments, options, pipeline, error));
 }
 
 int check_command(int argc, char **argv)

@@ -70,6 +70,18 @@ static const struct option check_option_table[] = {
      "report what comments silence, too, and mark it\n"
      "(formats text, concise, json, jsonl, sarif)",
      check_take_show_suppressed},
+    {"fix", 0, NULL, "apply safe fixes, then report what is left", check_take_fix},
+    {"unsafe-fixes", 0, NULL,
+     "with --fix or --diff: also fixes that change transactions, data or Down",
+     check_take_unsafe_fixes},
+    {"diff", 0, NULL,
+     "print what --fix would change as a unified diff and write nothing;\n"
+     "exit with 1 when there is something",
+     check_take_diff},
+    {"allow-applied", 0, NULL,
+     "with --fix or --diff: touch migrations up to --start-after and those\n"
+     "of the base ref, too",
+     check_take_allow_applied},
     {"strict", 0, NULL, "exit with 2 when something was not analysed", check_take_strict},
     {"allow-no-files", 0, NULL, "finding no migration is no error", check_take_allow_no_files},
     {"color", 0, "WHEN",

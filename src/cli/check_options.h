@@ -3,6 +3,7 @@
 #define GANDER_CLI_CHECK_OPTIONS_H
 
 #include "base/vec.h"
+#include "cli/check_fix.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "lint/git_scope.h"
@@ -16,6 +17,7 @@ struct check_options {
     size_t output_count;
     struct str stdin_filename; /* empty: not given */
     enum color_choice color;
+    struct fix_options fix;
     bool exit_zero;
     bool quiet;
     bool allow_no_files;

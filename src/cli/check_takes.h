@@ -25,7 +25,15 @@ bool check_take_postgres_version(void *into, struct str value, struct error *err
 bool check_take_show_suppressed(void *into, struct str value, struct error *error);
 bool check_take_exclude(void *into, struct str value, struct error *error);
 bool check_take_force_exclude(void *into, struct str value, struct error *error);
+bool check_take_fix(void *into, struct str value, struct error *error);
+bool check_take_unsafe_fixes(void *into, struct str value, struct error *error);
+bool check_take_diff(void *into, struct str value, struct error *error);
+bool check_take_allow_applied(void *into, struct str value, struct error *error);
 bool check_take_strict(void *into, struct str value, struct error *error);
+
+/* Whether the options about fixes go with the others; before the default report is chosen. */
+bool check_fixes_agree(const struct check_options *options, const struct arguments *arguments,
+                       struct error *error);
 
 /* "unknown WHAT `written`", with the nearest or all of [words]. */
 bool check_unknown_word(struct arena *arena, const char *what, struct str written,

@@ -44,6 +44,7 @@ struct migration_file {
     const struct source *source;
     const struct goose_file *goose;
     uint32_t number;                 /* in its sequence, from 0 */
+    bool applied;                    /* the base ref has it: databases may have run it */
     struct statement *statements[2]; /* by direction */
     size_t statement_count[2];
     const struct cut *cuts;

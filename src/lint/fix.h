@@ -36,6 +36,13 @@ void edit_insert_lines(struct fix_draft *draft, const struct source *source, uin
                        struct str text);
 void edit_delete_line(struct fix_draft *draft, const struct source *source, uint32_t line);
 
+/* `-- +goose NO TRANSACTION` above `-- +goose Up`. */
+void edit_insert_no_transaction(struct fix_draft *draft, const struct goose_file *goose);
+/* StatementBegin above the first line of [statement], StatementEnd below its last one. False, and
+ * no edit, where other code or a directive stands on its lines. */
+bool edit_wrap_in_block(struct fix_draft *draft, const struct goose_file *goose,
+                        struct span statement);
+
 /* Besides what edits touch, goose may cut the statements in [span] otherwise. */
 void fix_recuts(struct fix_draft *draft, struct span span);
 
