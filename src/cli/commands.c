@@ -9,9 +9,12 @@ const struct command_entry command_table[] = {
     {"rules", "list all rules", rules_command, &rules_command_line},
     {"explain", "explain one rule: why, what instead, examples", explain_command,
      &explain_command_line},
+    {"init", "write a gander.yml that fits the migrations here", init_command, &init_command_line},
     {"files", "list what would be linted, and why not the rest", files_command,
      &files_command_line},
     {"config", "show, check or describe the configuration", config_command, &config_command_line},
+    {"completions", "print a script for bash, zsh or fish", completions_command,
+     &completions_command_line},
     {"help", "explain a command", help_command, NULL},
     {"version", "print versions", version_command, NULL},
 };

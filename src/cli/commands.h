@@ -14,8 +14,10 @@ int check_command(int argc, char **argv);
 int inspect_command(int argc, char **argv);
 int rules_command(int argc, char **argv);
 int explain_command(int argc, char **argv);
+int init_command(int argc, char **argv);
 int files_command(int argc, char **argv);
 int config_command(int argc, char **argv);
+int completions_command(int argc, char **argv);
 int help_command(int argc, char **argv);
 int version_command(int argc, char **argv);
 
@@ -33,7 +35,9 @@ extern const size_t command_count;
 extern const struct command inspect_command_line;
 extern const struct command rules_command_line;
 extern const struct command explain_command_line;
+extern const struct command init_command_line;
 extern const struct command files_command_line;
 extern const struct command config_command_line;
+extern const struct command completions_command_line;
 
 #endif

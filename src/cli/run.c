@@ -1,6 +1,7 @@
 #include "cli/run.h"
 
 #include "cli/commands.h"
+#include "cli/man.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "sql/version.h"
@@ -65,6 +66,10 @@ static int print_overview(void)
 int help_command(int argc, char **argv)
 {
     static char option[] = "--help";
+    if (argc > 1 && str_equal(str_from(argv[1]), STR("--man"))) {
+        man_print();
+        return finish_stdout(0);
+    }
     if (argc < 2 || argv[1][0] == '-') return print_overview();
     const struct command_entry *command = find_command(str_from(argv[1]));
     if (command == NULL) return unknown_command(str_from(argv[1]));
