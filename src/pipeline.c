@@ -13,7 +13,7 @@
 struct migration_file *pipeline_file(struct arena *arena, const struct source *source,
                                      const struct goose_environment *environment)
 {
-    return load_source(arena, source, environment);
+    return load_source(arena, source, environment, NULL);
 }
 
 static const struct goose_environment *environment_of(struct arena *arena,
@@ -50,6 +50,7 @@ static struct load *list_migrations(struct arena *arena, const struct discovery 
             environment_of(arena, settings->by_sequence[i]);
         for (size_t j = 0; j < sequence->migration_count; j++) {
             loads[at].environment = environment;
+            loads[at].house = settings->by_sequence[i]->house;
             loads[at++].migration = &sequence->migrations[j];
         }
     }
@@ -116,6 +117,21 @@ static void note_go_migrations(struct run *run, struct collection *all,
                                  STR_ARG(first->path), STR_ARG(more));
     VEC_PUSH(&run->arena, &all->notifications,
              (struct notification){"go-migration", first->path, text, SEVERITY_INFO});
+}
+
+/* Patterns of custom rules that PCRE2 would not follow to the end. */
+static void note_gave_up(struct run *run, struct collection *all, const struct gave_up_list *list)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        const struct gave_up *one = &list->at[i];
+        struct str text = str_format(&run->arena,
+                                     "the pattern of custom rule `%s` backtracks too much on "
+                                     "`" STR_FMT "`: the rule was not applied to the rest of it",
+                                     one->rule->id, STR_ARG(one->path));
+        VEC_PUSH(&run->arena, &all->notifications,
+                 (struct notification){"rule-gave-up", one->path, text, SEVERITY_WARNING});
+        run->report.summary.not_analysed++;
+    }
 }
 
 /* The files of one sequence that could be read, which are those of [loads]. */
@@ -297,12 +313,14 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
     note_go_migrations(run, all, sequence);
     files->hidden = ARENA_NEW(&run->arena, struct diagnostic_list);
+    files->gave_up = ARENA_NEW(&run->arena, struct gave_up_list);
     size_t before = all->findings.len;
     lint_sequence(&run->arena, config, files, &all->findings);
     run->report.summary.before_start_after +=
         scope_findings(&run->arena, config, &all->findings, before);
     run->report.summary.before_start_after +=
         suppress_findings(&run->arena, config, files, &all->findings, before);
+    note_gave_up(run, all, files->gave_up);
     all->failed |= any_failed(config, &all->findings, before);
     all->strict |= config->strict;
 }
@@ -324,6 +342,8 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     struct settings settings = settings_find(arena, &found, &options->settings);
     settings_exclude(arena, &found, &settings, &options->settings);
     if (collect_mistakes(run, &all, &settings)) found.sequence_count = 0;
+    run->unknown_rule = settings.unknown;
+    if (settings.unknown.len > 0) found.sequence_count = 0;
 
     /* What changed since a git revision, and what that has already. */
     struct git_scope git = {0};

@@ -30,6 +30,7 @@ struct run {
     size_t problem_count;
     struct str *frames; /* mistakes in configuration files, several lines each; exit code 2 too */
     size_t frame_count;
+    struct str unknown_rule; /* the command line names a rule that nobody has: nothing was done */
 };
 
 /* Discovers, reads, cuts, parses, replays, lints, sorts. Writes nothing. */

@@ -74,6 +74,8 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
     pipeline->git = options->git;
     pipeline->settings.rule_levels = options->rule_levels.at;
     pipeline->settings.rule_level_count = options->rule_levels.len;
+    pipeline->settings.unknown = options->unknown.at;
+    pipeline->settings.unknown_count = options->unknown.len;
     pipeline->settings.exclude =
         (struct globs){options->excludes.at, options->excludes.len, STR(".")};
     pipeline->threads = options->threads;

@@ -25,6 +25,7 @@ struct check_options {
     bool only; /* --only was given: everything else is off */
     unsigned threads;
     VEC(struct rule_level) rule_levels;
+    VEC(struct unknown_selector) unknown; /* among them; perhaps custom rules */
     VEC(struct str) excludes;
     struct settings_options settings;
     struct git_options git;

@@ -11,7 +11,7 @@ static bool is_category(struct str name)
     return false;
 }
 
-static bool unknown_rule(struct arena *arena, struct str name, struct error *error)
+static struct str unknown_rule(struct arena *arena, struct str name)
 {
     size_t count = 0;
     struct str *names = arena_array(arena, rule_count + CATEGORY_COUNT + 1, sizeof *names);
@@ -22,17 +22,20 @@ static bool unknown_rule(struct arena *arena, struct str name, struct error *err
     names[count++] = STR("all");
     struct str hint = did_you_mean(arena, name, names, count);
     if (hint.len == 0) hint = STR("; `gander rules` lists them");
-    return fail(error, "unknown rule or category `" STR_FMT "`" STR_FMT, STR_ARG(name),
-                STR_ARG(hint));
+    return str_format(arena, "unknown rule or category `" STR_FMT "`" STR_FMT, STR_ARG(name),
+                      STR_ARG(hint));
 }
 
-/* Names are checked here, so that a slip never silences, or fails to silence, something. */
-static bool add_level(struct check_options *options, struct str selector, struct rule_level level,
-                      struct error *error)
+/* Names are checked, so that a slip never silences, or fails to silence, something: gander's own
+ * here, the others when the configuration was read, which may have a custom rule of that name. */
+static void add_level(struct check_options *options, struct str selector, struct rule_level level)
 {
     const struct rule *rule = rule_find(selector);
     bool known = rule != NULL || is_category(selector) || str_equal(selector, STR("all"));
-    if (!known) return unknown_rule(options->arena, selector, error);
+    if (!known) {
+        struct unknown_selector unknown = {selector, unknown_rule(options->arena, selector)};
+        VEC_PUSH(options->arena, &options->unknown, unknown);
+    }
     if (rule != NULL && !str_equal(selector, str_from(rule->id))) {
         print_message(str_format(options->arena, "note: `" STR_FMT "` is called `%s` here",
                                  STR_ARG(selector), rule->id));
@@ -43,7 +46,6 @@ static bool add_level(struct check_options *options, struct str selector, struct
     /* Layer 0 is the configuration file, 1 what `--only` switches off. */
     level.layer = 2;
     VEC_PUSH(options->arena, &options->rule_levels, level);
-    return true;
 }
 
 bool check_take_rule(void *into, struct str value, struct error *error)
@@ -62,25 +64,26 @@ bool check_take_rule(void *into, struct str value, struct error *error)
     if (!level.on && !severity_from_name(name, &level.level)) {
         return check_unknown_word(options->arena, "level", name, levels, 5, error);
     }
-    return add_level(options, str_slice(value, 0, equals), level, error);
+    add_level(options, str_slice(value, 0, equals), level);
+    return true;
 }
 
-static bool add_levels(struct check_options *options, struct str list, struct rule_level level,
-                       struct error *error)
+static void add_levels(struct check_options *options, struct str list, struct rule_level level)
 {
     for (size_t at = 0; at <= list.len;) {
         size_t end = str_find(list, STR(","), at);
         if (end == SIZE_MAX) end = list.len;
         struct str selector = str_trim(str_slice(list, at, end));
-        if (!add_level(options, selector, level, error)) return false;
+        add_level(options, selector, level);
         at = end + 1;
     }
-    return true;
 }
 
 bool check_take_ignore(void *into, struct str value, struct error *error)
 {
-    return add_levels(into, value, (struct rule_level){.level = SEVERITY_OFF}, error);
+    (void)error;
+    add_levels(into, value, (struct rule_level){.level = SEVERITY_OFF});
+    return true;
 }
 
 bool check_take_only(void *into, struct str value, struct error *error)
@@ -91,5 +94,7 @@ bool check_take_only(void *into, struct str value, struct error *error)
         VEC_PUSH(options->arena, &options->rule_levels, off);
     }
     options->only = true;
-    return add_levels(options, value, (struct rule_level){.on = true}, error);
+    (void)error;
+    add_levels(options, value, (struct rule_level){.on = true});
+    return true;
 }

@@ -58,12 +58,42 @@ struct override {
     size_t rule_level_count;
 };
 
+/* Where the pattern of a custom rule looks. */
+enum custom_scope {
+    CUSTOM_CODE,      /* a statement, comments and the inside of literals blanked */
+    CUSTOM_STATEMENT, /* a statement as goose sends it */
+    CUSTOM_COMMENT,   /* each comment */
+    CUSTOM_LINE,      /* each line of the file */
+    CUSTOM_HEADER,    /* the lines above the first statement */
+    CUSTOM_FILE_NAME, /* the base name */
+};
+
+/* What only this house forbids or asks for: an entry of `custom-rules`. */
+struct custom_rule {
+    struct str id;
+    enum severity level;
+    struct str message; /* one line each; {table}, {match}, ... are filled in */
+    struct str note;    /* may be empty */
+    struct str help;    /* may be empty */
+    enum override_section section;
+    struct str pattern; /* PCRE2; empty: none */
+    enum custom_scope scope;
+    bool required;    /* the pattern must match somewhere in each file */
+    const int *kinds; /* enum change_kind; with a pattern both must hold */
+    size_t kind_count;
+    struct str table; /* globs over names as PostgreSQL folds them; empty: any */
+    struct str column;
+    struct str column_type;
+};
+
 /* Globs, relative to the folder of the file they stand in. */
 struct globs {
     const struct str *at;
     size_t len;
     struct str dir;
 };
+
+struct house_rules;
 
 struct config {
     enum header_mode header_mode;
@@ -82,6 +112,9 @@ struct config {
     size_t rule_level_count;
     const struct override *overrides;
     size_t override_count;
+    const struct custom_rule *custom_rules;
+    size_t custom_rule_count;
+    const struct house_rules *house; /* the same as rules (lint/house_rules.h); NULL: none */
     bool header_ordered;     /* header fields in the order given */
     bool header_closed;      /* no other `-- Name: value` line */
     struct globs migrations; /* directories, when no PATH is given; none: look for them */

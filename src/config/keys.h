@@ -40,6 +40,10 @@ struct loader {
     struct str dir;  /* its folder; empty: the working directory */
     struct str text;
     struct {
+        struct str *at;
+        size_t len, cap;
+    } custom_ids; /* which `rules` may name beside gander's own */
+    struct {
         struct config_error *at;
         size_t len, cap;
     } errors;

@@ -55,7 +55,8 @@ static const struct rule_level *read_levels(struct loader *loader, const struct 
     for (size_t i = 0; i < map->item_count; i++) {
         struct rule_level level = {.selector = map->keys[i]->text};
         struct str nearest = {"", 0};
-        if (!loader->rules->known(level.selector, &nearest)) {
+        if (!custom_rules_have(loader, level.selector) &&
+            !loader->rules->known(level.selector, &nearest)) {
             struct str help =
                 nearest.len == 0
                     ? STR("`gander rules` lists them all")

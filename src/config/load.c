@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/vec.h"
 #include "config/keys.h"
+#include "config/keys_apply.h"
 #include "config/origin.h"
 
 #include <errno.h>
@@ -288,6 +289,7 @@ static void load_file(struct loader *loader, struct str path, int depth)
     }
     const struct yaml_node *parent = yaml_get(root, "extends");
     if (parent != NULL) load_parent(loader, parent, depth);
+    custom_rules_announce(loader, root);
     read_section(loader, root, STR(""));
 }
 

@@ -55,7 +55,7 @@ void base_read(struct arena *arena, struct base_sequence *base,
         struct base_migration *one = &base->at[i];
         if (!one->migration.has_text) continue;
         const struct source *source = source_new(arena, one->migration.path, one->migration.text);
-        struct migration_file *file = load_source(arena, source, environment);
+        struct migration_file *file = load_source(arena, source, environment, NULL);
         file->migration = &one->migration;
         one->file = file;
     }

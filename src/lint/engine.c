@@ -1,6 +1,7 @@
 #include "lint/engine.h"
 
 #include "base/vec.h"
+#include "lint/custom.h"
 #include "lint/rule.h"
 #include "schema/catalog.h"
 
@@ -19,6 +20,7 @@ struct engine {
     struct rule_ctx ctx;
     struct dispatch dispatch;
     struct catalog *catalog;
+    struct custom *custom; /* NULL: no custom rule is on */
     uint32_t last_transaction;
     bool quiet; /* replaying a file that is not reported */
 };
@@ -199,6 +201,7 @@ static void lint_file(struct engine *engine, const struct migration_file *file)
         lint_down(engine);
         ctx->direction = DIRECTION_UP;
         run_rules(engine, &engine->dispatch.file, true);
+        if (engine->custom != NULL) custom_check(engine->custom, ctx);
     }
     ctx->file = NULL;
     ctx->changes[DIRECTION_UP] = ctx->changes[DIRECTION_DOWN] = NULL;
@@ -237,11 +240,13 @@ void lint_sequence(struct arena *arena, const struct config *config,
     struct engine engine = {
         .ctx = {.config = config, .sequence = sequence, .arena = arena, .found = &all},
         .catalog = catalog_new(arena),
+        .custom = custom_open(arena, config),
     };
     engine.ctx.catalog = engine.catalog;
     make_dispatch(&engine);
     for (size_t i = 0; i < sequence->file_count; i++) lint_file(&engine, &sequence->files[i]);
     lint_whole(&engine);
+    custom_close(engine.custom);
     diagnostics_hide(&all, sequence->hidden);
     for (size_t i = 0; i < all.len; i++) {
         if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);

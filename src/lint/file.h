@@ -3,6 +3,7 @@
 #define GANDER_LINT_FILE_H
 
 #include "goose/goose.h"
+#include "lint/house_rules.h"
 #include "lint/suppression.h"
 #include "source/discover.h"
 #include "source/source.h"
@@ -56,6 +57,18 @@ struct migration_file {
 };
 
 struct diagnostic_list;
+struct rule;
+
+/* A custom rule whose pattern hit PCRE2's limits in a file. */
+struct gave_up {
+    const struct rule *rule;
+    struct str path;
+};
+
+struct gave_up_list {
+    struct gave_up *at;
+    size_t len, cap;
+};
 
 /* A sequence with the files that could be read, in version order. Go migrations have no source. */
 struct sequence_files {
@@ -64,6 +77,7 @@ struct sequence_files {
     struct migration_file *files;
     size_t file_count;
     struct diagnostic_list *hidden; /* where findings go that a root cause hides; NULL: nowhere */
+    struct gave_up_list *gave_up;   /* NULL: nowhere */
 };
 
 #endif

@@ -27,7 +27,8 @@ static void parse_section(struct arena *arena, struct migration_file *file,
 }
 
 struct migration_file *load_source(struct arena *arena, const struct source *source,
-                                   const struct goose_environment *environment)
+                                   const struct goose_environment *environment,
+                                   const struct house_rules *house)
 {
     struct migration_file *file = ARENA_NEW(arena, struct migration_file);
     file->source = source;
@@ -36,7 +37,7 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
     file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
     file->lost_tables = find_lost_tables(arena, file, &file->lost_table_count);
-    file->suppressions = suppressions_read(arena, file);
+    file->suppressions = suppressions_read(arena, file, house);
     file->irreversible = find_irreversible(file);
     return file;
 }
@@ -64,7 +65,7 @@ static void load_one(struct arena *arena, struct load *load)
     } else if (migration->has_text ||
                source_read_file(arena, migration->open_path.at, &text, &error)) {
         const struct source *source = source_new(arena, migration->path, text);
-        load->file = load_source(arena, source, load->environment);
+        load->file = load_source(arena, source, load->environment, load->house);
     } else {
         load->problem = str_copy(arena, str_from(error.text));
         return;

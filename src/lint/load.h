@@ -10,6 +10,7 @@
 struct load {
     const struct migration *migration;
     const struct goose_environment *environment; /* NULL: no variables */
+    const struct house_rules *house;             /* which comments may name; NULL: none */
     struct migration_file *file; /* NULL: it could not be read; without source: a Go migration */
     struct str problem;          /* then why, as one line */
 };
@@ -21,7 +22,8 @@ struct load_arenas {
 };
 
 struct migration_file *load_source(struct arena *arena, const struct source *source,
-                                   const struct goose_environment *environment);
+                                   const struct goose_environment *environment,
+                                   const struct house_rules *house);
 
 /* [threads] 0: one for each processor. */
 struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count,

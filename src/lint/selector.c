@@ -3,9 +3,10 @@
 #include "base/nearest.h"
 #include "lint/rule.h"
 
-bool selector_find(struct str selector, struct selected *selected)
+bool selector_find(const struct house_rules *house, struct str selector, struct selected *selected)
 {
     *selected = (struct selected){.rule = rule_find(selector), .category = NO_CATEGORY};
+    if (selected->rule == NULL) selected->rule = house_rules_find(house, selector);
     if (selected->rule != NULL) return true;
     selected->all = str_equal(selector, STR("all"));
     for (int i = 0; i < CATEGORY_COUNT; i++) {

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
+struct house_rules;
 struct rule;
 
 enum { NO_CATEGORY = -1 };
@@ -16,8 +17,9 @@ struct selected {
     bool all;
 };
 
-/* False when no rule and no category is called so. */
-bool selector_find(struct str selector, struct selected *selected);
+/* False when no rule and no category is called so; [house] may be NULL. */
+bool selector_find(const struct house_rules *house, struct str selector,
+                   struct selected *selected);
 
 /* The known id or category that a misspelt one is near to; empty when none is. */
 struct str selector_nearest(struct str selector);

@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "base/vec.h"
 #include "lint/glob_set.h"
+#include "lint/house_rules.h"
 #include "lint/rule.h"
 #include "source/paths.h"
 
@@ -46,7 +47,7 @@ static bool selector_is_known(struct str selector, struct str *nearest)
     return false;
 }
 
-static const struct config_rules known_rules = {selector_is_known};
+static const struct config_rules known_rules = {selector_is_known, change_kind_number};
 
 static struct str find_path(struct finder *finder, struct str place, bool *both)
 {
@@ -113,6 +114,7 @@ static const struct config *config_at(struct finder *finder, struct str path, bo
     note_errors(finder, &file);
     struct config *config = ARENA_NEW(finder->arena, struct config);
     *config = file.config;
+    config->house = house_rules_new(finder->arena, config);
     VEC_PUSH(finder->arena, &finder->known, (struct known_config){path, config});
     return config;
 }
@@ -120,6 +122,40 @@ static const struct config *config_at(struct finder *finder, struct str path, bo
 static struct finder finder_new(struct arena *arena, const struct settings_options *options)
 {
     return (struct finder){.arena = arena, .places = paths_here(arena), .options = options};
+}
+
+static bool is_custom(const struct finder *finder, struct str name)
+{
+    for (size_t i = 0; i < finder->known.len; i++) {
+        if (house_rules_find(finder->known.at[i].config->house, name) != NULL) return true;
+    }
+    return false;
+}
+
+static struct str complain(const struct finder *finder, const struct unknown_selector *unknown)
+{
+    for (size_t i = 0; i < finder->known.len; i++) {
+        const struct config *config = finder->known.at[i].config;
+        for (size_t j = 0; j < config->custom_rule_count; j++) {
+            struct str id = config->custom_rules[j].id;
+            if (nearest_word(unknown->name, &id, 1) < 0) continue;
+            return str_format(finder->arena,
+                              "unknown rule or category `" STR_FMT "`; did you mean `" STR_FMT "`?",
+                              STR_ARG(unknown->name), STR_ARG(id));
+        }
+    }
+    return unknown->complaint;
+}
+
+/* A configuration that is wrong may lack the rule for that reason alone. */
+static struct str find_unknown(const struct finder *finder)
+{
+    const struct settings_options *options = finder->options;
+    for (size_t i = 0; i < options->unknown_count && finder->errors.len == 0; i++) {
+        if (!is_custom(finder, options->unknown[i].name))
+            return complain(finder, &options->unknown[i]);
+    }
+    return STR("");
 }
 
 struct settings settings_find(struct arena *arena, const struct discovery *found,
@@ -137,6 +173,7 @@ struct settings settings_find(struct arena *arena, const struct discovery *found
     }
     bool one = finder.known.len == 1;
     settings.overall = one ? finder.known.at[0].config : config_at(&finder, STR(""), false);
+    settings.unknown = find_unknown(&finder);
     settings.errors = finder.errors.at;
     settings.error_count = finder.errors.len;
     return settings;

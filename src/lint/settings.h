@@ -9,6 +9,12 @@
 #include "config/load.h"
 #include "source/discover.h"
 
+/* A name on the command line that is none of gander's own. */
+struct unknown_selector {
+    struct str name;
+    struct str complaint; /* one line, for when no configuration has such a custom rule */
+};
+
 /* What the command line says about the configuration. */
 struct settings_options {
     struct str config_path;               /* --config: this file instead of looking; empty: look */
@@ -17,6 +23,8 @@ struct settings_options {
     bool isolated;                        /* --isolated: no file at all */
     const struct rule_level *rule_levels; /* of layers above 0 */
     size_t rule_level_count;
+    const struct unknown_selector *unknown; /* of `rule_levels`; custom rules may be called so */
+    size_t unknown_count;
     bool has_fail_on;
     enum severity fail_on;
     bool has_start_after;
@@ -31,6 +39,7 @@ struct settings {
         *overall; /* where one answer is needed: the only one, or the command line's */
     struct config_error *errors; /* mistakes in the files, each once */
     size_t error_count;
+    struct str unknown; /* a selector that is nobody's: why, as one line; else empty */
 };
 
 struct settings settings_find(struct arena *arena, const struct discovery *found,

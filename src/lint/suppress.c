@@ -36,6 +36,7 @@ struct members {
 
 /* Of a rule and of a category, the covers that findings may stand in. */
 struct stacks {
+    const struct house_rules *house;
     struct cover **of_rule;
     struct cover **of_category;
 };
@@ -100,16 +101,9 @@ static struct covers covers_of(struct arena *arena, const struct suppressions *a
 
 /* -- matching ---------------------------------------------------------------------------------- */
 
-static size_t rule_number(const struct rule *rule)
-{
-    size_t low = 0;
-    while (rules[low] != rule) low++;
-    return low;
-}
-
 static struct cover **stack_of(const struct stacks *stacks, const struct selected *selected)
 {
-    if (selected->rule != NULL) return &stacks->of_rule[rule_number(selected->rule)];
+    if (selected->rule != NULL) return &stacks->of_rule[all_rules_number(stacks->house, selected->rule)];
     return &stacks->of_category[selected->category];
 }
 
@@ -123,7 +117,7 @@ static struct cover *top_at(struct cover **stack, uint64_t position)
 static void match(const struct stacks *stacks, const struct member *member)
 {
     struct diagnostic *finding = member->finding;
-    struct cover *by_rule = top_at(&stacks->of_rule[rule_number(finding->rule)], member->position);
+    struct cover *by_rule = top_at(&stacks->of_rule[all_rules_number(stacks->house, finding->rule)], member->position);
     struct cover *by_category =
         top_at(&stacks->of_category[finding->rule->category], member->position);
     struct cover *cover = by_rule != NULL ? by_rule : by_category;
@@ -134,10 +128,12 @@ static void match(const struct stacks *stacks, const struct member *member)
                                               cover->suppression->comment};
 }
 
-static void match_file(struct arena *arena, const struct member *members, size_t count)
+static void match_file(struct arena *arena, const struct house_rules *house,
+                       const struct member *members, size_t count)
 {
     struct stacks stacks = {
-        .of_rule = arena_array(arena, rule_count, sizeof(struct cover *)),
+        .house = house,
+        .of_rule = arena_array(arena, all_rules_count(house), sizeof(struct cover *)),
         .of_category = arena_array(arena, CATEGORY_COUNT, sizeof(struct cover *)),
     };
     struct covers covers = covers_of(arena, members[0].finding->file->suppressions);
@@ -152,14 +148,15 @@ static void match_file(struct arena *arena, const struct member *members, size_t
     }
 }
 
-static void match_all(struct arena *arena, struct members *members)
+static void match_all(struct arena *arena, const struct house_rules *house,
+                      struct members *members)
 {
     if (members->len == 0) return;
     qsort(members->at, members->len, sizeof *members->at, compare_members);
     for (size_t i = 0; i < members->len;) {
         size_t end = i;
         while (end < members->len && members->at[end].file == members->at[i].file) end++;
-        match_file(arena, &members->at[i], end - i);
+        match_file(arena, house, &members->at[i], end - i);
         i = end;
     }
 }
@@ -168,6 +165,7 @@ static void match_all(struct arena *arena, struct members *members)
 
 struct judge {
     const struct scope *scope;
+    const struct house_rules *house;
     const struct sequence_files *sequence;
     struct diagnostic place;
 };
@@ -182,9 +180,10 @@ static bool may_speak(const struct judge *judge, const struct rule *rule)
 static bool could_match(const struct judge *judge, const struct selected *selected)
 {
     if (selected->rule != NULL) return may_speak(judge, selected->rule);
-    for (size_t i = 0; i < rule_count; i++) {
-        if ((int)rules[i]->category != selected->category || rules[i]->off) continue;
-        if (!may_speak(judge, rules[i])) return false;
+    for (size_t i = 0; i < all_rules_count(judge->house); i++) {
+        const struct rule *rule = all_rules_at(judge->house, i);
+        if ((int)rule->category != selected->category || rule->off) continue;
+        if (!may_speak(judge, rule)) return false;
     }
     return true;
 }
@@ -233,10 +232,10 @@ size_t suppress_findings(struct arena *arena, const struct config *config,
     struct members members = {0};
     add_members(arena, &members, list, from, false);
     if (sequence->hidden != NULL) add_members(arena, &members, sequence->hidden, 0, true);
-    match_all(arena, &members);
+    match_all(arena, config->house, &members);
 
     struct scope *scope = scope_open(arena, config);
-    struct judge judge = {.scope = scope, .sequence = sequence};
+    struct judge judge = {.scope = scope, .house = config->house, .sequence = sequence};
     struct rule_ctx ctx = {.config = config, .sequence = sequence, .arena = arena, .found = list};
     size_t own = list->len;
     for (size_t i = 0; i < sequence->file_count; i++) {

@@ -15,6 +15,7 @@ struct opened {
 
 struct placer {
     struct arena *arena;
+    const struct house_rules *house;
     const struct migration_file *file;
     const struct source *source;
     struct suppressions *found;
@@ -24,12 +25,10 @@ struct placer {
     struct opened **open;                /* by slot_of() */
 };
 
-static size_t slot_of(const struct selected *selected)
+static size_t slot_of(const struct placer *placer, const struct selected *selected)
 {
-    if (selected->rule == NULL) return rule_count + (size_t)selected->category;
-    size_t slot = 0;
-    while (rules[slot] != selected->rule) slot++;
-    return slot;
+    if (selected->rule != NULL) return all_rules_number(placer->house, selected->rule);
+    return all_rules_count(placer->house) + (size_t)selected->category;
 }
 
 static void cover(struct suppression *suppression, struct span span)
@@ -161,7 +160,7 @@ static const struct goose_section *section_at(const struct goose_file *goose, ui
 /* To the section's end, and no further. */
 static void close_rest(struct placer *placer)
 {
-    for (size_t slot = 0; slot < rule_count + CATEGORY_COUNT; slot++) {
+    for (size_t slot = 0; slot < all_rules_count(placer->house) + CATEGORY_COUNT; slot++) {
         for (struct opened *open = placer->open[slot]; open != NULL; open = open->below) {
             const struct suppression *suppression = &placer->found->at[open->suppression];
             struct suppression_target *target = &suppression->targets[open->target];
@@ -206,7 +205,7 @@ static void place_disable(struct placer *placer, size_t number)
         target->covers =
             (struct span){placer->source, suppression->comment.end, suppression->comment.end};
         struct opened *open = ARENA_NEW(placer->arena, struct opened);
-        size_t slot = slot_of(&target->selected);
+        size_t slot = slot_of(placer, &target->selected);
         *open = (struct opened){number, i, placer->open[slot]};
         placer->open[slot] = open;
     }
@@ -216,7 +215,7 @@ static void place_enable(struct placer *placer, const struct suppression *suppre
 {
     for (size_t i = 0; i < suppression->target_count; i++) {
         const struct suppression_target *target = &suppression->targets[i];
-        size_t slot = slot_of(&target->selected);
+        size_t slot = slot_of(placer, &target->selected);
         struct opened *open = placer->open[slot];
         if (open == NULL) {
             suppression_mistake(
@@ -259,17 +258,20 @@ static void place(struct placer *placer, size_t number, const struct comment *co
     }
 }
 
-struct suppressions *suppressions_read(struct arena *arena, const struct migration_file *file)
+struct suppressions *suppressions_read(struct arena *arena, const struct migration_file *file,
+                                       const struct house_rules *house)
 {
     size_t count;
     struct suppressions *found = ARENA_NEW(arena, struct suppressions);
     const struct comment *comments = comments_find(arena, file, &count);
     if (count == 0) return found;
-    struct placer placer = {.arena = arena, .file = file, .source = file->source, .found = found};
+    struct placer placer = {
+        .arena = arena, .house = house, .file = file, .source = file->source, .found = found};
     placer.units = units_find(arena, file, &placer.unit_count);
-    placer.open = arena_array(arena, rule_count + CATEGORY_COUNT, sizeof(struct opened *));
+    placer.open =
+        arena_array(arena, all_rules_count(house) + CATEGORY_COUNT, sizeof(struct opened *));
     for (size_t i = 0; i < count; i++) {
-        if (suppression_parse(arena, comments[i].at, comments[i].block, found) != NULL) {
+        if (suppression_parse(arena, house, comments[i].at, comments[i].block, found) != NULL) {
             place(&placer, found->len - 1, &comments[i]);
         }
     }

@@ -18,6 +18,7 @@
 
 #include <stddef.h>
 
+struct house_rules;
 struct migration_file;
 
 enum suppression_verb {
@@ -69,6 +70,7 @@ struct suppressions {
 };
 
 /* The file must have been read and parsed. */
-struct suppressions *suppressions_read(struct arena *arena, const struct migration_file *file);
+struct suppressions *suppressions_read(struct arena *arena, const struct migration_file *file,
+                                       const struct house_rules *house);
 
 #endif

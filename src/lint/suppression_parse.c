@@ -19,6 +19,7 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 /* Where reading stands, in bytes of the file. */
 struct reader {
     struct arena *arena;
+    const struct house_rules *house;
     struct suppressions *into;
     struct str text; /* of the file */
     struct span comment;
@@ -103,7 +104,7 @@ static void take_name(struct reader *reader, struct suppression_target *targets,
         reader->at++;
     }
     struct suppression_target target = {.name = reader_span(reader, start, reader->at)};
-    if (selector_find(span_text(target.name), &target.selected) && !target.selected.all) {
+    if (selector_find(reader->house, span_text(target.name), &target.selected) && !target.selected.all) {
         targets[(*count)++] = target;
     } else {
         unknown_name(reader, target.name);
@@ -231,7 +232,7 @@ static void near_miss(struct reader *reader)
         struct selected selected;
         uint32_t end = reader->at;
         skip_blanks(reader);
-        if (!selector_find(take_word(reader), &selected)) return;
+        if (!selector_find(reader->house, take_word(reader), &selected)) return;
         reader->at = end;
     }
     struct suppression_mistake mistake = {
@@ -256,11 +257,11 @@ static void block_comment(struct reader *reader)
             .help = STR("write it behind `--`")});
 }
 
-struct suppression *suppression_parse(struct arena *arena, struct span comment, bool block,
-                                      struct suppressions *into)
+struct suppression *suppression_parse(struct arena *arena, const struct house_rules *house,
+                                      struct span comment, bool block, struct suppressions *into)
 {
     struct reader reader = {
-        .arena = arena, .into = into, .text = comment.source->text, .comment = comment};
+        .arena = arena, .house = house, .into = into, .text = comment.source->text, .comment = comment};
     reader.at = comment.start + 2;
     reader.end = comment.end;
     trim_end(&reader, block);

@@ -7,8 +7,8 @@
 /* Reads one comment into [into]: a suppression, mistakes, both or, for other comments, nothing.
  * Returns the suppression, whose targets cover nothing yet; NULL: none. [block]: a block comment.
  */
-struct suppression *suppression_parse(struct arena *arena, struct span comment, bool block,
-                                      struct suppressions *into);
+struct suppression *suppression_parse(struct arena *arena, const struct house_rules *house,
+                                      struct span comment, bool block, struct suppressions *into);
 
 void suppression_mistake(struct arena *arena, struct suppressions *into,
                          struct suppression_mistake mistake);

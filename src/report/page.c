@@ -133,7 +133,8 @@ struct str rule_help_text(struct arena *arena, const struct rule *rule)
 
 struct str rule_url(const struct rule *rule, char *buffer, size_t size)
 {
-    int len = snprintf(buffer, size, "%s#%s", GANDER_URL, rule->id);
+    const char *anchor = is_house_rule(rule) ? "house-rules" : rule->id;
+    int len = snprintf(buffer, size, "%s#%s", GANDER_URL, anchor);
     if (len < 0) return STR(GANDER_URL);
     return (struct str){buffer, (size_t)len < size ? (size_t)len : size - 1};
 }

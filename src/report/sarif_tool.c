@@ -33,6 +33,12 @@ void sarif_collect_rules(struct sarif *sarif)
             VEC_PUSH(sarif->arena, &all, rules[i]);
         }
     }
+    const struct house_rules *house = sarif->report->config->house;
+    for (size_t i = 0; i < house_rules_count(house); i++) {
+        if (rule_level(sarif->report->config, &house->at[i]) != SEVERITY_OFF) {
+            VEC_PUSH(sarif->arena, &all, &house->at[i]);
+        }
+    }
     const struct rule *previous = NULL;
     for (size_t i = 0; i < sarif->report->diagnostic_count; i++) {
         const struct rule *rule = sarif->report->diagnostics[i]->rule;
@@ -154,7 +160,7 @@ static void write_properties(struct sarif *sarif, const struct rule *rule)
         json_put_string(json, str_from(category_name(rule->category)));
     }
     json_end(json);
-    json_member_string(json, "precision", STR("high"));
+    json_member_string(json, "precision", is_house_rule(rule) ? STR("medium") : STR("high"));
     json_member_string(json, "problem.severity", str_from(problem_severity(rule->severity)));
     json_end(json);
 }

@@ -165,8 +165,9 @@ static void draw_rule_line(const struct canvas *canvas, const struct rule *rule)
 {
     gutter_mark(canvas, "= ");
     paint_text(canvas, PAINT_BOLD, "rule");
-    fputs(": gander explain ", canvas->out);
+    fputs(is_house_rule(rule) ? ": " : ": gander explain ", canvas->out);
     draw_rule_id(canvas, rule);
+    if (is_house_rule(rule)) fputs(" of `custom-rules`", canvas->out);
     fputc('\n', canvas->out);
 }
 

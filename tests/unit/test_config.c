@@ -60,7 +60,7 @@ static bool known(struct str selector, struct str *nearest)
 
 static struct config_file load(struct scene *scene, const char *text)
 {
-    static const struct config_rules rules = {known};
+    static const struct config_rules rules = {known, NULL};
     return config_load(&scene->arena, write_file(scene, "gander.yml", text), &rules);
 }
 
