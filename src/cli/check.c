@@ -72,6 +72,7 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
     }
     pipeline->settings = options->settings;
     pipeline->git = options->git;
+    pipeline->git.fixes = options->fix.fix || options->fix.diff;
     pipeline->settings.rule_levels = options->rule_levels.at;
     pipeline->settings.rule_level_count = options->rule_levels.len;
     pipeline->settings.unknown = options->unknown.at;

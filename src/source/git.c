@@ -137,15 +137,20 @@ static bool add_untracked(struct arena *arena, const struct git_repository *repo
     return true;
 }
 
-/* Outside a repository, or in one that is somebody else's, `git diff` compares files instead. */
-static bool is_repository(struct arena *arena, const struct git_repository *repository,
-                          struct error *error)
+/* Where git sees no repository, or takes another folder for its root, `git diff` would compare
+ * other files, and all of ours would look unchanged. */
+static bool is_root(struct arena *arena, const struct git_repository *repository,
+                    struct error *error)
 {
-    struct str ignored;
+    struct str out;
     struct git_call call = call_in(repository);
     call.words[0] = "rev-parse";
-    call.words[1] = "--git-dir";
-    return git_ask(arena, &call, &ignored, error);
+    call.words[1] = "--show-toplevel";
+    if (!git_ask(arena, &call, &out, error)) return false;
+    struct str root = path_real(arena, without_line_end(out));
+    return str_equal(root, repository->root) ||
+           fail(error, "git takes `" STR_FMT "` for the root of `" STR_FMT "`",
+                STR_ARG(without_line_end(out)), STR_ARG(repository->root));
 }
 
 bool git_changed(struct arena *arena, const struct git_repository *repository, struct str commit,
@@ -163,7 +168,7 @@ bool git_changed(struct arena *arena, const struct git_repository *repository, s
     if (staged) call.words[count++] = "--cached";
     if (commit.len > 0) call.words[count++] = commit.at;
     call.words[count] = "--";
-    if (!is_repository(arena, repository, error)) return false;
+    if (!is_root(arena, repository, error)) return false;
     if (!git_ask(arena, &call, &out, error)) return false;
     while (next_field(&out, &status) && next_field(&out, &path)) {
         char letter = status.len == 0 ? '?' : status.at[0];
