@@ -2,7 +2,9 @@
 add_test(NAME docs/includes COMMAND ${CMAKE_CURRENT_LIST_DIR}/includes.sh ${CMAKE_SOURCE_DIR})
 add_test(NAME docs/readme COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_FILE:gander>
                                   ${CMAKE_SOURCE_DIR}/README.md)
-set_tests_properties(docs/includes docs/readme PROPERTIES LABELS docs)
+add_test(NAME docs/readme-config COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme_config.sh
+                                         $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md)
+set_tests_properties(docs/includes docs/readme docs/readme-config PROPERTIES LABELS docs)
 
 add_custom_target(bless_readme
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md
