@@ -62,7 +62,7 @@ static void report_up(struct rule_ctx *ctx, const struct base_migration *was,
 static void report_comments(struct rule_ctx *ctx, const struct migration_file *is)
 {
     struct diagnostic *finding = report_name(
-        ctx, is, "comments of migration %lld changed, which is already on `" STR_FMT "`",
+        ctx, is, "comments or blanks of migration %lld changed, which is already on `" STR_FMT "`",
         (long long)is->migration->version, STR_ARG(ctx->sequence->base->ref));
     lower_to(finding, SEVERITY_INFO);
     note(finding, "goose sends the same statements: no database notices");
