@@ -2,7 +2,9 @@
 
 #include "base/vec.h"
 #include "lint/apply.h"
+#include "lint/baseline.h"
 #include "lint/engine.h"
+#include "lint/fingerprint.h"
 #include "lint/load.h"
 #include "lint/scope.h"
 #include "lint/suppress.h"
@@ -70,6 +72,8 @@ struct collection {
     bool failed;   /* a finding is at or above its own sequence's `fail-on` */
     bool strict;   /* what was not analysed is exit code 2 */
     bool show_suppressed;
+    bool no_baseline;
+    VEC(struct baseline *) baselines; /* those read so far */
 };
 
 static void collect_file(struct run *run, struct collection *all, const struct load *load)
@@ -228,6 +232,8 @@ static void finish(struct run *run, struct collection *all, const struct config 
         qsort(all->sources.at, all->sources.len, sizeof *all->sources.at, by_path);
     }
     count_findings(&report->summary, &all->findings);
+    bool silenced = report->summary.suppressed + report->summary.baselined > 0;
+    if (silenced) fingerprint_findings(&run->arena, &all->findings, 0);
     if (!all->show_suppressed) drop_suppressed(&all->findings);
     report->summary.fail_on = overall->fail_on;
     report->summary.exit_code = exit_code(&report->summary, all);
@@ -301,6 +307,35 @@ static void mark_applied(const struct sequence_files *files)
     }
 }
 
+/* NULL, with the trouble noted, when it cannot be read: then nothing is accepted. */
+static struct baseline *find_baseline(struct run *run, struct collection *all, struct str file)
+{
+    for (size_t i = 0; i < all->baselines.len; i++) {
+        if (str_equal(all->baselines.at[i]->file, file)) return all->baselines.at[i];
+    }
+    struct baseline *baseline = ARENA_NEW(&run->arena, struct baseline);
+    struct error error;
+    if (!baseline_read(&run->arena, file, baseline, &error)) {
+        struct str problem = str_copy(&run->arena, str_from(error.text));
+        *baseline = (struct baseline){.file = file};
+        VEC_PUSH(&run->arena, &all->problems, problem);
+        VEC_PUSH(&run->arena, &all->notifications,
+                 (struct notification){"unreadable-file", STR(""), problem, SEVERITY_ERROR});
+    }
+    VEC_PUSH(&run->arena, &all->baselines, baseline);
+    return baseline;
+}
+
+/* What the project has accepted. */
+static void accept_findings(struct run *run, struct collection *all, const struct config *config,
+                            const struct sequence_files *files, size_t from)
+{
+    if (config->baseline.len == 0 || all->no_baseline) return;
+    const struct baseline *baseline = find_baseline(run, all, config->baseline);
+    baseline_apply(&run->arena, baseline, &all->findings, from);
+    run->report.summary.stale += baseline_stale(&run->arena, baseline, config, files);
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
                      struct base_sequence *base, const struct config *config,
                      const struct load *loads)
@@ -321,6 +356,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     run->report.summary.before_start_after +=
         suppress_findings(&run->arena, config, files, &all->findings, before);
     note_gave_up(run, all, files->gave_up);
+    accept_findings(run, all, config, files, before);
     all->failed |= any_failed(config, &all->findings, before);
     all->strict |= config->strict;
 }
@@ -331,7 +367,8 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
 {
     *run = (struct run){0};
     struct arena *arena = &run->arena;
-    struct collection all = {.show_suppressed = options->show_suppressed};
+    struct collection all = {.show_suppressed = options->show_suppressed,
+                             .no_baseline = options->no_baseline};
 
     /* Which migrations there are. */
     struct discover_options where = where_to_look(arena, &options->discover, &options->settings);

@@ -18,6 +18,7 @@ struct pipeline_options {
     size_t overlay_count;
     unsigned threads; /* 0: one per processor */
     bool allow_no_files;
+    bool no_baseline;     /* `baseline` counts for nothing */
     bool show_suppressed; /* the report holds suppressed findings too */
 };
 

@@ -1,3 +1,4 @@
+#include "cli/check_ignore.h"
 #include "cli/check_options.h"
 #include "cli/check_takes.h"
 #include "cli/commands.h"
@@ -70,6 +71,15 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
         return fail(error, "`--staged` takes texts from git's index, `-` from standard input: "
                            "give one of them");
     }
+    if (options->add_ignore.len > 0 && (options->git.staged || pipeline->discover.has_stdin)) {
+        return fail(error, "`--add-ignore` writes to files: it goes with neither `-` nor "
+                           "`--staged`");
+    }
+    bool alone = !options->show_suppressed && !options->fix.fix && !options->fix.diff;
+    if (options->add_ignore.len > 0 && !alone) {
+        return fail(error, "`--add-ignore` writes comments and nothing else: it goes with neither "
+                           "`--show-suppressed` nor fixes");
+    }
     pipeline->settings = options->settings;
     pipeline->git = options->git;
     pipeline->git.fixes = options->fix.fix || options->fix.diff;
@@ -82,6 +92,7 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
     pipeline->threads = options->threads;
     pipeline->allow_no_files = options->allow_no_files;
     pipeline->show_suppressed = options->show_suppressed;
+    pipeline->no_baseline = options->no_baseline;
     return true;
 }
 

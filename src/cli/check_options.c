@@ -66,10 +66,18 @@ static const struct option check_option_table[] = {
      check_take_exclude},
     {"force-exclude", 0, NULL, "exclude files that are named, too (for hooks)",
      check_take_force_exclude},
+    {"baseline", 0, "FILE", "do not report the findings in this file (see gander baseline)",
+     check_take_baseline},
+    {"no-baseline", 0, NULL, "report them, whatever the configuration says",
+     check_take_no_baseline},
     {"show-suppressed", 0, NULL,
-     "report what comments silence, too, and mark it\n"
+     "report what comments and the baseline silence, too, and mark it\n"
      "(formats text, concise, json, jsonl, sarif)",
      check_take_show_suppressed},
+    {"add-ignore", 0, "REASON",
+     "instead of a report, write `-- gander:ignore RULE -- REASON` above each\n"
+     "statement with a finding from --fail-on up",
+     check_take_add_ignore},
     {"fix", 0, NULL, "apply safe fixes, then report what is left", check_take_fix},
     {"unsafe-fixes", 0, NULL,
      "with --fix or --diff: also fixes that change transactions, data or Down",

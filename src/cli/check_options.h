@@ -22,6 +22,8 @@ struct check_options {
     bool quiet;
     bool allow_no_files;
     bool show_suppressed;
+    bool no_baseline;
+    struct str add_ignore; /* the reason; empty: not given */
     bool only; /* --only was given: everything else is off */
     unsigned threads;
     VEC(struct rule_level) rule_levels;

@@ -1,5 +1,6 @@
 /* Options of `gander check` about the configuration, what is reported, and the verdict. */
 #include "cli/check_takes.h"
+#include "lint/add_ignore.h"
 
 bool check_take_fail_on(void *into, struct str value, struct error *error)
 {
@@ -39,6 +40,27 @@ bool check_take_show_suppressed(void *into, struct str value, struct error *erro
     (void)value;
     (void)error;
     ((struct check_options *)into)->show_suppressed = true;
+    return true;
+}
+
+bool check_take_add_ignore(void *into, struct str value, struct error *error)
+{
+    ((struct check_options *)into)->add_ignore = value;
+    return add_ignore_reason(value, error);
+}
+
+bool check_take_baseline(void *into, struct str value, struct error *error)
+{
+    if (value.len == 0) return fail(error, "`--baseline` needs the path of a file");
+    ((struct check_options *)into)->settings.baseline = value;
+    return true;
+}
+
+bool check_take_no_baseline(void *into, struct str value, struct error *error)
+{
+    (void)value;
+    (void)error;
+    ((struct check_options *)into)->no_baseline = true;
     return true;
 }
 

@@ -136,9 +136,32 @@ static void fill_fields(struct str *fields, const struct diagnostic *finding, st
     fields[4] = text;
 }
 
+static const struct fingerprint *
+known_fingerprints(struct arena *arena, const struct diagnostic *const *diagnostics, size_t count)
+{
+    struct fingerprint *result = arena_array(arena, count, sizeof *result);
+    for (size_t i = 0; i < count; i++) {
+        if (diagnostics[i]->fingerprint == NULL) return NULL;
+        memcpy(result[i].hex, diagnostics[i]->fingerprint, DIGEST_128_HEX);
+    }
+    return result;
+}
+
+void fingerprint_findings(struct arena *arena, struct diagnostic_list *list, size_t from)
+{
+    struct diagnostic_list part = {.at = list->at + from, .len = list->len - from};
+    if (part.len == 0) return;
+    diagnostics_sort(&part);
+    const struct fingerprint *prints =
+        fingerprints(arena, (const struct diagnostic *const *)part.at, part.len);
+    for (size_t i = 0; i < part.len; i++) part.at[i]->fingerprint = prints[i].hex;
+}
+
 const struct fingerprint *fingerprints(struct arena *arena,
                                        const struct diagnostic *const *diagnostics, size_t count)
 {
+    const struct fingerprint *known = known_fingerprints(arena, diagnostics, count);
+    if (known != NULL) return known;
     struct fingerprint *result = arena_array(arena, count, sizeof *result);
     struct keyed *keyed = arena_array(arena, count, sizeof *keyed);
     struct str *texts = arena_array(arena, count, sizeof *texts);

@@ -59,6 +59,14 @@ static struct str find_path(struct finder *finder, struct str place, bool *both)
     return config_find(finder->arena, path_absolute(finder->arena, &finder->places, place), both);
 }
 
+/* A file below the working directory is called as one would call it from there. */
+static struct str path_from_here(const struct finder *finder, struct str path)
+{
+    struct str here = finder->places.working;
+    if (!path_inside(path, here) || path.len <= here.len + 1) return path;
+    return str_slice(path, here.len + 1, path.len);
+}
+
 /* Later layers win: the command line's levels stand behind the file's. */
 static void add_command_line(struct finder *finder, struct config *config)
 {
@@ -73,6 +81,8 @@ static void add_command_line(struct finder *finder, struct config *config)
     config->rule_level_count = count;
     if (options->has_fail_on) config->fail_on = options->fail_on;
     if (options->strict) config->strict = true;
+    if (options->baseline.len > 0) config->baseline = options->baseline;
+    config->baseline = path_from_here(finder, config->baseline);
     if (options->postgres_version != 0) config->postgres_version = options->postgres_version;
     if (options->has_start_after) {
         config->has_start_after = true;

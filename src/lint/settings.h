@@ -30,6 +30,7 @@ struct settings_options {
     bool has_start_after;
     int64_t start_after;
     bool strict;
+    struct str baseline; /* --baseline: this file instead of the configuration's; empty: not said */
     unsigned postgres_version; /* 0: not said */
 };
 

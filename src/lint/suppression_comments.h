@@ -16,7 +16,7 @@ struct comment {
     uint32_t next_code; /* where the next token stands; NO_CODE: none follows */
 };
 
-enum { NO_CODE = UINT32_MAX };
+#define NO_CODE UINT32_MAX
 
 /* Comments that mention gander, in order; in function bodies too, never in literals. A stray quote
  * hides what follows up to the end of its statement as goose cuts it, and no further. */
