@@ -180,7 +180,7 @@ static void write_name(FILE *out, const char *mark, const char *side, struct str
 
 static void write_lines(FILE *out, char sign, const struct lines *lines, size_t start, size_t end)
 {
-    for (size_t i = start; i < end; i++) {
+    for (size_t i = start; i < end && lines->at != NULL; i++) {
         fputc(sign, out);
         fwrite(lines->at[i].at, 1, lines->at[i].len, out);
         if (!str_ends_with(lines->at[i], STR("\n"))) fputs("\n\\ No newline at end of file\n", out);

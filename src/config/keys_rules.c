@@ -51,7 +51,7 @@ static const struct rule_level *read_levels(struct loader *loader, const struct 
 {
     struct rule_level *levels =
         arena_array(loader->arena, *count + map->item_count, sizeof(struct rule_level));
-    for (size_t i = 0; i < *count; i++) levels[i] = before[i];
+    for (size_t i = 0; before != NULL && i < *count; i++) levels[i] = before[i];
     for (size_t i = 0; i < map->item_count; i++) {
         struct rule_level level = {.selector = map->keys[i]->text};
         struct str nearest = {"", 0};

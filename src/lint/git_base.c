@@ -48,9 +48,10 @@ static void merge(struct arena *arena, const struct git_base_question *question,
                     : right == at_ref->len
                         ? -1
                         : str_compare(shared->at[left].name, at_ref->at[right].name);
+        struct str name = order <= 0 ? shared->at[left].name : at_ref->at[right].name;
         const struct git_file *one = order <= 0 ? &shared->at[left++] : NULL;
         const struct git_file *other = order >= 0 ? &at_ref->at[right++] : NULL;
-        add(arena, question, base, one != NULL ? one->name : other->name, one, other, wanted);
+        add(arena, question, base, name, one, other, wanted);
     }
 }
 

@@ -27,6 +27,7 @@ static enum rerun insertion(const struct change *change)
     return RERUN_ADDS;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a flat switch
 enum rerun rerun_of(const struct change *change)
 {
     if (change->conditional) return RERUN_REPEATS;

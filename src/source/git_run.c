@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
+extern char **environ; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): POSIX's
 
 /* -- what git is told -------------------------------------------------------------------------- */
 
@@ -253,7 +253,7 @@ struct str git_words(struct arena *arena, struct str err)
 
 bool git_ask(struct arena *arena, const struct git_call *call, struct str *out, struct error *error)
 {
-    struct git_reply reply;
+    struct git_reply reply = {0};
     if (!git_run(arena, call, &reply, error)) return false;
     *out = reply.out;
     if (reply.code == 0) return true;

@@ -92,7 +92,7 @@ struct name lower_name_list(const struct lowering *l, const List *names);    /* 
 struct name lower_any_name(const struct lowering *l, const Node *object);    /* of any object */
 struct str lower_last_name(const struct lowering *l, const List *names);     /* the last part */
 struct str_list lower_str_list(const struct lowering *l, const List *names); /* of String */
-struct str lower_node_text(const struct lowering *l, const Node *constant);  /* A_Const, String */
+struct str lower_node_text(const struct lowering *l, const Node *node);      /* A_Const, String */
 void lower_push_str(const struct lowering *l, struct str_list *list, struct str s);
 void lower_push_name(const struct lowering *l, struct name_list *list, struct name name);
 /* Sets the change's table and where it is named. */
