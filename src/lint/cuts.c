@@ -80,8 +80,11 @@ static void cut_token(struct finder *f, struct token token, const struct lexer *
     for (; f->next_end < f->ends.len && f->ends.at[f->next_end].at < token.end; f->next_end++) {
         struct cut in_token;
         if (!cut_in_token(f->source, token, &in_token)) continue;
-        /* `SELECT 1;--note;` has ended already. */
-        if (empty && in_token.kind == CUT_IN_LINE_COMMENT) continue;
+        /* `SELECT 1;--note;`: it has ended already, on the same line. */
+        if (empty && in_token.kind == CUT_IN_LINE_COMMENT) {
+            f->missed = (struct span){0};
+            continue;
+        }
         if (empty) f->whole_start = token.start;
         empty = false;
         const struct goose_end *end = &f->ends.at[f->next_end];
