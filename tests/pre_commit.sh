@@ -16,7 +16,7 @@ git -C "$source_dir" rev-parse --git-dir >/dev/null 2>&1 || skip "$source_dir is
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
-unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE PRE_COMMIT SKIP
+unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE PRE_COMMIT PRE_COMMIT_HOME SKIP
 export HOME="$work" XDG_CACHE_HOME="$work/cache" PRE_COMMIT_COLOR=never LC_ALL=C.UTF-8
 printf '[user]\nname = Tester\nemail = tester@example.com\n[safe]\ndirectory = *\n' >"$work/.gitconfig"
 
