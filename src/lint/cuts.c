@@ -50,7 +50,8 @@ static struct span place(const struct finder *f, uint32_t start, uint32_t end)
     return (struct span){f->source, start, end};
 }
 
-/* The string being read outside blocks: the one that ends next, or else the block it is glued to. */
+/* The string being read outside blocks: the one that ends next, or else the block it is glued to.
+ */
 static uint32_t number_at(const struct finder *f, const struct gap *gap)
 {
     if (f->next_end < f->ends.len && f->ends.at[f->next_end].at < gap->end) {
