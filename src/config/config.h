@@ -34,8 +34,9 @@ struct variable_value {
     struct str value;
 };
 
-/* `--rule SELECTOR=LEVEL`: a higher layer wins (0 the file, above it the command line); inside one
- * layer an id or alias beats a category beats `all`, whatever their order; then the later one. */
+/* `--rule SELECTOR=LEVEL`: a higher layer wins (a file, the one that extends it, the command line);
+ * inside one layer an id or alias beats a category beats `all`, whatever their order; then the
+ * later one. */
 struct rule_level {
     struct str selector;
     enum severity level;
@@ -110,15 +111,16 @@ struct config {
     enum severity fail_on;     /* SEVERITY_OFF: never */
     const struct rule_level *rule_levels;
     size_t rule_level_count;
+    unsigned file_layers; /* files that were read over the first: their layers are 0 to this */
     const struct override *overrides;
     size_t override_count;
     const struct custom_rule *custom_rules;
     size_t custom_rule_count;
     const struct house_rules *house; /* the same as rules (lint/house_rules.h); NULL: none */
-    bool header_ordered;     /* header fields in the order given */
-    bool header_closed;      /* no other `-- Name: value` line */
-    struct globs migrations; /* directories, when no PATH is given; none: look for them */
-    struct globs exclude;    /* files that are neither discovered nor reported */
+    bool header_ordered;             /* header fields in the order given */
+    bool header_closed;              /* no other `-- Name: value` line */
+    struct globs migrations;         /* directories, when no PATH is given; none: look for them */
+    struct globs exclude;            /* files that are neither discovered nor reported */
     bool has_start_after;
     int64_t start_after; /* findings in versions up to this one are dropped and counted */
     struct str base_ref; /* git revision of what is already applied; empty: none */

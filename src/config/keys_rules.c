@@ -53,7 +53,8 @@ static const struct rule_level *read_levels(struct loader *loader, const struct 
         arena_array(loader->arena, *count + map->item_count, sizeof(struct rule_level));
     for (size_t i = 0; before != NULL && i < *count; i++) levels[i] = before[i];
     for (size_t i = 0; i < map->item_count; i++) {
-        struct rule_level level = {.selector = map->keys[i]->text};
+        struct rule_level level = {.selector = map->keys[i]->text,
+                                   .layer = loader->config->file_layers};
         struct str nearest = {"", 0};
         if (!custom_rules_have(loader, level.selector) &&
             !loader->rules->known(level.selector, &nearest)) {

@@ -288,7 +288,10 @@ static void load_file(struct loader *loader, struct str path, int depth)
         return;
     }
     const struct yaml_node *parent = yaml_get(root, "extends");
-    if (parent != NULL) load_parent(loader, parent, depth);
+    if (parent != NULL) {
+        load_parent(loader, parent, depth);
+        loader->config->file_layers++;
+    }
     custom_rules_announce(loader, root);
     read_section(loader, root, STR(""));
 }

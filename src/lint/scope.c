@@ -33,14 +33,14 @@ static struct config config_for(const struct scope *scope, const struct diagnost
     unsigned above = (unsigned)config.override_count;
     for (size_t i = 0; i < config.rule_level_count; i++) {
         levels[count] = config.rule_levels[i];
-        if (levels[count].layer > 0) levels[count].layer += above;
+        if (levels[count].layer > config.file_layers) levels[count].layer += above;
         count++;
     }
     for (size_t i = 0; i < config.override_count; i++) {
         if (!matches(scope, i, finding)) continue;
         for (size_t j = 0; j < config.overrides[i].rule_level_count; j++) {
             levels[count] = config.overrides[i].rule_levels[j];
-            levels[count++].layer = (unsigned)i + 1;
+            levels[count++].layer = config.file_layers + (unsigned)i + 1;
         }
     }
     config.rule_levels = levels;

@@ -1,8 +1,8 @@
 /* What a configuration says about findings once they are made: levels for some paths or one section
  * only, and versions that are too old to be reported.
  *
- * The layers, lowest first: built-in, `rules`, each entry of `overrides` that matches, the command
- * line. A higher layer wins; inside one an id beats a category beats `all`. */
+ * The layers, lowest first: built-in, `rules` of each file, each entry of `overrides` that matches,
+ * the command line. A higher layer wins; inside one an id beats a category beats `all`. */
 #ifndef GANDER_LINT_SCOPE_H
 #define GANDER_LINT_SCOPE_H
 

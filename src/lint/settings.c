@@ -67,7 +67,7 @@ static struct str path_from_here(const struct finder *finder, struct str path)
     return str_slice(path, here.len + 1, path.len);
 }
 
-/* Later layers win: the command line's levels stand behind the file's. */
+/* Later layers win: the command line's levels stand above those of the files. */
 static void add_command_line(struct finder *finder, struct config *config)
 {
     const struct settings_options *options = finder->options;
@@ -76,6 +76,7 @@ static void add_command_line(struct finder *finder, struct config *config)
     for (size_t i = 0; i < config->rule_level_count; i++) levels[i] = config->rule_levels[i];
     for (size_t i = 0; i < options->rule_level_count; i++) {
         levels[config->rule_level_count + i] = options->rule_levels[i];
+        levels[config->rule_level_count + i].layer += config->file_layers;
     }
     config->rule_levels = levels;
     config->rule_level_count = count;
