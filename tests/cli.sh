@@ -6,6 +6,7 @@
 # expected `stdout`, `stderr` and `exit`; what is missing is empty, or 0. Optional: `files/` becomes the
 # working directory, `setup.sh` then makes what git cannot hold (77: cannot be made here, skip),
 # `cwd` names where to run, `env` sets variables, `stdin` is read, `written/` holds expected files.
+# `not-as-root`: root may read everything, so it becomes nobody for this case.
 set -u
 gander=$1
 case=$(cd "$2" && pwd) || exit 2
@@ -25,13 +26,21 @@ if [ -f "$case/setup.sh" ]; then
 fi
 [ ! -f "$case/cwd" ] || cd "$(cat "$case/cwd")" || exit 2
 
+become=
+if [ -f "$case/not-as-root" ] && [ "$(id -u)" = 0 ]; then
+    command -v setpriv >/dev/null || exit 77
+    cp "$gander" "$work/gander" && chmod 755 "$work" "$work/gander" "$work/files" || exit 2
+    gander=$work/gander
+    become="setpriv --reuid=65534 --regid=65534 --clear-groups"
+fi
+
 if [ -f "$case/run.sh" ]; then
     # shellcheck disable=SC2086 # variables are words here
     env -i $environment sh -u "$case/run.sh" <"$stdin" >"$work/stdout" 2>"$work/stderr"
 else
     eval "set -- $(cat "$case/args")"
     # shellcheck disable=SC2086
-    env -i $environment "$gander" "$@" <"$stdin" >"$work/stdout" 2>"$work/stderr"
+    env -i $environment $become "$gander" "$@" <"$stdin" >"$work/stdout" 2>"$work/stderr"
 fi
 echo $? >"$work/exit"
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -130,12 +131,34 @@ static void test_parse__nul_is_an_error(void **state)
     assert_int_equal(parsed.error.at.end, 10);
 }
 
-static void test_parse__invalid_utf8_does_not_hurt(void **state)
+/* PostgreSQL 15 refuses the whole string, and names the bytes that the first one announces. */
+static void test_parse__invalid_utf8_is_refused_where_it_is(void **state)
 {
-    struct sql_parse parsed = parse(state, "SELECT '\xff\xfe', \xc3 AS \xf0\x9f");
-    assert_true(parsed.parsed);
-    assert_true(parse(state, "SELECT \xff\xff FROM \xe2\x82").parsed);
-    assert_false(parse(state, "SELECT '\xe2\x82' FRO x y").parsed);
+    struct sql_parse parsed = parse(state, "SELECT 1 -- \xff\n;");
+    assert_false(parsed.parsed);
+    assert_string_equal(parsed.error.message.at,
+                        "invalid byte sequence for encoding \"UTF8\": 0xff");
+    assert_int_equal(parsed.error.at.start, 12);
+    parsed = parse(state, "SELECT '\xc0 '");
+    assert_string_equal(parsed.error.message.at,
+                        "invalid byte sequence for encoding \"UTF8\": 0xc0 0x20");
+    parsed = parse(state, "SELECT '\xe2\x82");
+    assert_string_equal(parsed.error.message.at,
+                        "invalid byte sequence for encoding \"UTF8\": 0xe2 0x82");
+    assert_true(parse(state, "SELECT '\xc3\xbc\xf0\x9f\x98\x80'").parsed);
+}
+
+static void test_parse__comments_nested_by_the_thousand_end_soon(void **state)
+{
+    char *sql = malloc(200001);
+    assert_non_null(sql);
+    for (size_t i = 0; i < 100000; i++) memcpy(sql + 2 * i, "/*", 2);
+    sql[200000] = '\0';
+    assert_false(parse(state, sql).parsed);
+    memset(sql + 1, '*', 100000);
+    memcpy(sql + 100000, "*/ SELECT 1", 12);
+    assert_true(parse(state, sql).parsed);
+    free(sql);
 }
 
 /* libpg_query alone refuses this; PostgreSQL does not (manual, 4.1.2.1). */
@@ -310,7 +333,8 @@ int main(void)
         TEST(test_parse__error_at_the_end),
         TEST(test_parse__error_in_unterminated_literal),
         TEST(test_parse__nul_is_an_error),
-        TEST(test_parse__invalid_utf8_does_not_hurt),
+        TEST(test_parse__invalid_utf8_is_refused_where_it_is),
+        TEST(test_parse__comments_nested_by_the_thousand_end_soon),
         TEST(test_parse__comment_between_parts_of_a_string),
         TEST(test_parse__million_terms),
         TEST(test_parse__deep_nesting),
