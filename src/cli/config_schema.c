@@ -161,7 +161,8 @@ static void put_selectors(struct json *json, const struct key *entry)
         }
     }
     json_end(json);
-    json_member_bool(json, "additionalProperties", false);
+    /* So a misspelt rule passes here; gander itself refuses it. */
+    put_selector(json, "additionalProperties", "a rule of your own", entry);
     json_end(json);
 }
 
