@@ -4,7 +4,10 @@ add_test(NAME docs/readme COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_F
                                   ${CMAKE_SOURCE_DIR}/README.md)
 add_test(NAME docs/readme-config COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme_config.sh
                                          $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md)
-set_tests_properties(docs/includes docs/readme docs/readme-config PROPERTIES LABELS docs)
+add_test(NAME docs/readme-house COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme_house.sh
+                                        $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md)
+set_tests_properties(docs/includes docs/readme docs/readme-config docs/readme-house
+                     PROPERTIES LABELS docs)
 
 add_custom_target(bless_readme
   COMMAND ${CMAKE_CURRENT_LIST_DIR}/readme.sh $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/README.md
