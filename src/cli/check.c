@@ -155,14 +155,18 @@ static int run_check(const struct check_options *options, const struct pipeline_
     return fixed != 0 ? fixed : code;
 }
 
-/* GANDER_FORMAT gives the format where no option does; the last word is `text`. */
+/* Where no option gives a format GANDER_FORMAT does, then the gander.yml of the working directory.
+ */
 static bool default_output(struct check_options *options, struct error *error)
 {
     if (options->output_count > 0) return true;
-    const char *wanted = getenv("GANDER_FORMAT");
+    struct str wanted = str_from(getenv("GANDER_FORMAT"));
     const struct option *format = &check_command_line.options[0];
-    bool given = wanted != NULL && wanted[0] != '\0';
-    return format->take(options, given ? str_from(wanted) : STR("text"), error);
+    if (wanted.len == 0) {
+        struct str path;
+        wanted = settings_for(options->arena, STR("."), &options->settings, &path).config.format;
+    }
+    return format->take(options, wanted.len > 0 ? wanted : STR("text"), error);
 }
 
 static bool read_command_line(int argc, char **argv, struct arguments *arguments,

@@ -125,6 +125,7 @@ struct config {
     int64_t start_after; /* findings in versions up to this one are dropped and counted */
     struct str base_ref; /* git revision of what is already applied; empty: none */
     struct str baseline; /* path of a file of accepted findings; empty: none */
+    struct str format;   /* of the report on standard output; empty: not said */
     bool strict;         /* anything not analysed is exit code 2 */
 };
 

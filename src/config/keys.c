@@ -46,6 +46,11 @@ static void apply_fail_on(struct loader *loader, const struct yaml_node *value)
     loader->config->fail_on = severity;
 }
 
+static void apply_format(struct loader *loader, const struct yaml_node *value)
+{
+    loader->config->format = value->text;
+}
+
 static void apply_strict(struct loader *loader, const struct yaml_node *value)
 {
     key_switch(loader, value, &loader->config->strict);
@@ -65,9 +70,9 @@ static void apply_baseline(struct loader *loader, const struct yaml_node *value)
         return;
     }
     bool joined = path.at[0] != '/' && loader->dir.len > 0;
-    loader->config->baseline = joined ? str_format(loader->arena, STR_FMT "/" STR_FMT,
-                                                   STR_ARG(loader->dir), STR_ARG(path))
-                                      : path;
+    loader->config->baseline =
+        joined ? str_format(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(loader->dir), STR_ARG(path))
+               : path;
 }
 
 static void apply_exclude(struct loader *loader, const struct yaml_node *value)
@@ -160,6 +165,9 @@ const struct key config_keys[] = {
      apply_baseline},
     {"fail-on", KEY_WORD, "info warning error never", "error",
      "the lowest severity that makes the exit code 1", apply_fail_on},
+    {"format", KEY_WORD,
+     "text concise json jsonl sarif github gitlab junit checkstyle rdjson rdjsonl azure markdown",
+     "text", "the report on standard output when no option gives one", apply_format},
     {"strict", KEY_SWITCH, NULL, "off", "anything not analysed makes the exit code 2",
      apply_strict},
     {"rules", KEY_MAP, NULL, "each rule's own",

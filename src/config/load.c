@@ -150,7 +150,7 @@ static bool type_fits(struct loader *loader, const struct key *key, const struct
 
 static bool is_a_word(struct loader *loader, const struct key *key, const struct yaml_node *value)
 {
-    struct str words[8];
+    struct str words[32];
     size_t count = 0;
     struct str rest = str_from(key->words);
     while (rest.len > 0 && count < sizeof words / sizeof *words) {

@@ -1,6 +1,7 @@
 #include "cli/config.h"
 #include "config/keys.h"
 #include "lint/rule.h"
+#include "report/report.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -100,11 +101,27 @@ static void test_config_schema__has_every_rule(void **state)
     json_decref(schema);
 }
 
+static void test_config_schema__format_knows_every_format(void **state)
+{
+    (void)state;
+    json_t *schema = printed_schema();
+    const json_t *format = below(schema, schema, "format");
+    const json_t *words =
+        json_object_get(json_array_get(json_object_get(format, "anyOf"), 0), "enum");
+    assert_int_equal(json_array_size(words), reporter_count);
+    for (size_t i = 0; i < json_array_size(words); i++) {
+        const char *word = json_string_value(json_array_get(words, i));
+        if (reporter_find(str_from(word)) == NULL) fail_msg("no format is called %s", word);
+    }
+    json_decref(schema);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_config_schema__has_every_key),
         cmocka_unit_test(test_config_schema__has_every_rule),
+        cmocka_unit_test(test_config_schema__format_knows_every_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
