@@ -3,9 +3,14 @@
  * A fixture is fixtures/rules/<id>/flags-<what>.sql or allows-<why>.sql, or a folder of that name
  * with a sequence in it. The findings written into it (fixture/annotated.h) must be exactly those
  * gander has; --bless, or GANDER_BLESS in the environment, rewrites them. A `flags-` fixture
- * without a finding of its rule, or an `allows-` fixture with one, fails even then. */
+ * without a finding of its rule, or an `allows-` fixture with one, fails even then.
+ *
+ * Where the rule offers fixes they are applied, the result is linted again, and must be what stands
+ * in fixed-<what>.sql. A fix that leaves its finding, or moves a cut of goose's, fails even when
+ * blessed. */
 #include "base/vec.h"
 #include "fixture/annotated.h"
+#include "fixture/fixed.h"
 #include "fixture/settings.h"
 #include "lint/engine.h"
 #include "lint/rule.h"
@@ -101,7 +106,7 @@ static bool read_single(struct fixture *fixture)
     return true;
 }
 
-/* -- base/: what is already applied ------------------------------------------------------------- */
+/* -- base/: what is already applied ------------------------------------------------------------ */
 
 static struct str base_folder(struct fixture *fixture)
 {
@@ -122,7 +127,8 @@ static void drop_base(struct discovery *found)
         if (is_base(sequence->dir)) continue;
         size_t strays = 0;
         for (size_t s = 0; s < sequence->stray_count; s++) {
-            if (!is_base(sequence->strays[s].path)) sequence->strays[strays++] = sequence->strays[s];
+            if (!is_base(sequence->strays[s].path))
+                sequence->strays[strays++] = sequence->strays[s];
         }
         sequence->stray_count = strays;
         found->sequences[kept++] = *sequence;
@@ -148,7 +154,7 @@ static struct base_sequence *read_base(struct fixture *fixture, const struct seq
             source_read_file(arena, was->open_path.at, &text, &error);
             struct base_migration *added = base_add(arena, base, STR("."), was->name);
             added->at_ref = added->shared = true;
-            added->fate = is == NULL                          ? BASE_GONE
+            added->fate = is == NULL                                   ? BASE_GONE
                           : is->has_text && !str_equal(is->text, text) ? BASE_EDITED
                                                                        : BASE_KEPT;
             added->migration.has_text = added->fate != BASE_KEPT && was->kind == MIGRATION_SQL;
@@ -218,8 +224,7 @@ static void lint(struct fixture *fixture)
     for (size_t i = 0; i < fixture->sequences.len; i++) {
         struct sequence_files *files = &fixture->sequences.at[i];
         const struct sequence *sequence = files->sequence;
-        struct base_sequence *base =
-            fixture->is_folder ? read_base(fixture, sequence) : NULL;
+        struct base_sequence *base = fixture->is_folder ? read_base(fixture, sequence) : NULL;
         if (base != NULL) base_read(fixture->arena, base, &environment);
         files->base = base;
         files->files = arena_array(fixture->arena, sequence->migration_count, sizeof *files->files);
@@ -320,6 +325,78 @@ static bool compare_all(const struct fixture *fixture)
     return same;
 }
 
+/* -- fixes ------------------------------------------------------------------------------------- */
+
+enum { MOST_PASSES = 10 };
+
+static bool fix_once(struct fixture *fixture)
+{
+    size_t next_file = 0;
+    for (size_t i = 0; i < fixture->sequences.len; i++) {
+        const struct sequence *sequence = fixture->sequences.at[i].sequence;
+        for (size_t m = 0; m < sequence->migration_count; m++) {
+            struct migration *migration = &sequence->migrations[m];
+            if (migration->kind == MIGRATION_GO) continue;
+            const struct fixture_file *file = fixture->files.at[next_file++];
+            if (!fixed_text(fixture->arena, file->source, &fixture->found, fixture->rule_id,
+                            &migration->text)) {
+                return complain(fixture, "its fix changes where goose cuts other statements");
+            }
+        }
+    }
+    fixture->found = (struct diagnostic_list){0};
+    lint(fixture);
+    return true;
+}
+
+/* The files that fixes have changed; in a folder each below its name. */
+static struct str render_fixed(const struct fixture *fixture)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < fixture->files.len; i++) {
+        const struct fixture_file *file = fixture->files.at[i];
+        if (str_equal(file->source->text, file->parts.text)) continue;
+        struct str above;
+        struct str name = last_part(str_from(file->path), &above);
+        struct str head = fixture->is_folder
+                              ? str_format(fixture->arena, "-- file: " STR_FMT "\n", STR_ARG(name))
+                              : STR("");
+        struct str parts[] = {all, head, file->source->text};
+        all = str_join(fixture->arena, parts, 3, STR(""));
+    }
+    return all;
+}
+
+static size_t count_own(const struct fixture *fixture)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fixture->found.len; i++) {
+        if (str_equal(str_from(fixture->found.at[i]->rule->id), fixture->rule_id)) count++;
+    }
+    return count;
+}
+
+static bool compare_fixed(struct fixture *fixture)
+{
+    size_t before = count_own(fixture);
+    size_t fixable = fixed_count(&fixture->found, fixture->rule_id);
+    if (fixable > 0 && rule_find(fixture->rule_id)->fix == NULL)
+        return complain(fixture, "its rule offers a fix and does not say so");
+    for (int i = 0; i < MOST_PASSES && fixed_count(&fixture->found, fixture->rule_id) > 0; i++) {
+        if (!fix_once(fixture)) return false;
+    }
+    if (count_own(fixture) > before - fixable)
+        return complain(fixture, "its rule still finds what was fixed");
+    struct str path = fixed_path(fixture->arena, fixture->path);
+    struct str expected = STR("");
+    struct error error;
+    if (access(path.at, F_OK) == 0 &&
+        !source_read_file(fixture->arena, path.at, &expected, &error)) {
+        return complain(fixture, error.text);
+    }
+    return compare_file(fixture, path.at, expected, render_fixed(fixture));
+}
+
 /* What the fixture's name promises. */
 static bool keeps_its_word(const struct fixture *fixture)
 {
@@ -353,7 +430,8 @@ static bool run(struct arena *arena, const char *path, bool bless)
     if (!configure(&fixture)) return false;
     lint(&fixture);
     bool kept = keeps_its_word(&fixture);
-    return compare_all(&fixture) && kept;
+    bool same = compare_all(&fixture);
+    return compare_fixed(&fixture) && same && kept;
 }
 
 int main(int argc, char **argv)
