@@ -1,22 +1,8 @@
 /* `custom-rules`: what only this house forbids or asks for. */
+#include "config/custom_rules.h"
 #include "base/regex.h"
 #include "base/vec.h"
 #include "config/keys_apply.h"
-#include "config/placeholder.h"
-
-struct reading {
-    struct loader *loader;
-    struct custom_rule rule;
-    const struct yaml_node *map;
-    bool sound; /* nothing was wrong so far */
-};
-
-static void wrong(struct reading *reading, const struct yaml_node *at, const char *help,
-                  const char *message)
-{
-    key_error(reading->loader, at, str_from(help), "%s", message);
-    reading->sound = false;
-}
 
 /* The place of one of [words], or -1 with the error noted. */
 static int one_of(struct reading *reading, const struct yaml_node *value, const struct str *words,
@@ -98,7 +84,8 @@ static void read_pattern(struct reading *reading, const struct yaml_node *value)
     struct regex_error error;
     struct regex *regex = regex_new(value->text, 0, &error);
     reading->rule.pattern = value->text;
-    if (value->text.len == 0) wrong(reading, value, "", "an empty pattern matches everything");
+    if (value->text.len == 0)
+        custom_rule_wrong(reading, value, "", "an empty pattern matches everything");
     if (regex == NULL) {
         key_error(reading->loader, value, STR("quote patterns with '...'"),
                   "bad pattern at byte %zu: %s", error.offset, error.text);
@@ -111,8 +98,9 @@ static struct str read_glob(struct reading *reading, const struct yaml_node *val
 {
     struct regex_error error;
     struct regex *regex = regex_glob(value->text, '.', &error);
-    if (value->text.len == 0) wrong(reading, value, "leave it out for any", "an empty glob");
-    if (regex == NULL) wrong(reading, value, "quote globs with '...'", "bad glob");
+    if (value->text.len == 0)
+        custom_rule_wrong(reading, value, "leave it out for any", "an empty glob");
+    if (regex == NULL) custom_rule_wrong(reading, value, "quote globs with '...'", "bad glob");
     regex_free(regex);
     return value->text;
 }
@@ -156,7 +144,7 @@ static void read_changes(struct reading *reading, const struct yaml_node *value)
     bool list = value->kind == YAML_LIST;
     size_t count = list ? value->item_count : 1;
     int *kinds = arena_array(reading->loader->arena, count, sizeof *kinds);
-    if (count == 0) wrong(reading, value, "", "an empty list of changes");
+    if (count == 0) custom_rule_wrong(reading, value, "", "an empty list of changes");
     for (size_t i = 0; i < count; i++) read_change(reading, list ? value->items[i] : value, kinds);
     reading->rule.kinds = kinds;
 }
@@ -180,80 +168,11 @@ static void read_key(struct reading *reading, const struct yaml_node *key,
         if (value->kind == YAML_SCALAR || may_be_list)
             readers[i].read(reading, value);
         else
-            wrong(reading, value, "quote texts with braces: '...'", "expected text");
+            custom_rule_wrong(reading, value, "quote texts with braces: '...'", "expected text");
         return;
     }
     key_unknown(reading->loader, key, "custom-rules.*");
     reading->sound = false;
-}
-
-/* -- the keys together ------------------------------------------------------------------------- */
-
-static bool has_key(const struct reading *reading, const char *key)
-{
-    return yaml_get(reading->map, key) != NULL;
-}
-
-static void needs(struct reading *reading, const char *key, const char *other)
-{
-    const struct yaml_node *value = yaml_get(reading->map, key);
-    if (value == NULL || has_key(reading, other)) return;
-    key_error(reading->loader, value, STR(""), "`%s` means nothing without `%s`", key, other);
-    reading->sound = false;
-}
-
-/* Why this name cannot be filled in; empty: it can. */
-static struct str refuse_name(const struct reading *reading, const struct regex *pattern,
-                              struct str name)
-{
-    static const struct str of_change[] = {STR_INIT("table"), STR_INIT("column"), STR_INIT("type")};
-    struct arena *arena = reading->loader->arena;
-    for (size_t i = 0; i < 3; i++) {
-        if (!str_equal(name, of_change[i])) continue;
-        if (has_key(reading, "changes")) return STR("");
-        return str_format(arena, "`{" STR_FMT "}` is known only with `changes`", STR_ARG(name));
-    }
-    bool known = str_equal(name, STR("match")) ||
-                 (pattern != NULL && regex_group(pattern, str_copy(arena, name).at) > 0);
-    if (!known) return str_format(arena, "nothing fills in `{" STR_FMT "}`", STR_ARG(name));
-    if (!has_key(reading, "pattern")) return STR("`{match}` is known only with `pattern`");
-    if (reading->rule.required) return STR("what is required and missing has no match to show");
-    return STR("");
-}
-
-static void check_text(struct reading *reading, const char *key, struct str text)
-{
-    struct regex *pattern = regex_new(reading->rule.pattern, 0, NULL);
-    struct placeholder found = {.end = 0};
-    while (placeholder_find(text, found.end, &found)) {
-        struct str reason = refuse_name(reading, pattern, found.name);
-        if (reason.len == 0) continue;
-        key_error(reading->loader, yaml_get(reading->map, key),
-                  STR("{table}, {column}, {type}, {match}, or a group's name"), STR_FMT,
-                  STR_ARG(reason));
-        reading->sound = false;
-    }
-    regex_free(pattern);
-}
-
-static void check_whole(struct reading *reading, const struct yaml_node *name)
-{
-    const struct custom_rule *rule = &reading->rule;
-    if (!has_key(reading, "pattern") && !has_key(reading, "changes")) {
-        wrong(reading, name, "", "a rule needs `pattern` or `changes`");
-    }
-    if (rule->message.len == 0) wrong(reading, name, "", "a rule needs a `message`");
-    needs(reading, "table", "changes");
-    needs(reading, "column", "changes");
-    needs(reading, "column-type", "changes");
-    needs(reading, "in", "pattern");
-    needs(reading, "required", "pattern");
-    if (rule->scope == CUSTOM_HEADER || rule->scope == CUSTOM_FILE_NAME) {
-        needs(reading, "section", "changes");
-    }
-    check_text(reading, "message", rule->message);
-    check_text(reading, "note", rule->note);
-    check_text(reading, "help", rule->help);
 }
 
 /* -- the rules --------------------------------------------------------------------------------- */
@@ -312,14 +231,15 @@ void apply_custom_rules(struct loader *loader, const struct yaml_node *value)
         reading.rule = (struct custom_rule){.id = name->text, .level = SEVERITY_WARNING};
         reading.sound = id_is_free(loader, name);
         if (reading.map->kind != YAML_MAP) {
-            wrong(&reading, name, "{pattern: '...', message: '...'}", "a rule is a map of keys");
+            custom_rule_wrong(&reading, name, "{pattern: '...', message: '...'}",
+                              "a rule is a map of keys");
             continue;
         }
         for (size_t k = 0; k < reading.map->item_count; k++) {
             read_key(&reading, reading.map->keys[k], reading.map->items[k]);
         }
         /* What is half understood is not judged as a whole. */
-        if (reading.sound) check_whole(&reading, name);
+        if (reading.sound) custom_rule_check(&reading, name);
         if (reading.sound) keep(loader, &reading.rule);
     }
 }
