@@ -1,6 +1,10 @@
 #include "cli/init.h"
 
+#include "base/calendar.h"
 #include "source/paths.h"
+
+/* Fourteen digits are the most a timestamp has. */
+static const int64_t first_after_timestamps = 100000000000000;
 
 static void put_plain(FILE *out, struct str text)
 {
@@ -32,10 +36,22 @@ static void put_name(FILE *out, struct str text)
     fputc('\'', out);
 }
 
+/* A slip such as sixteen digits among timestamps would lie above all versions still to come. */
+static const struct migration *newest_of(const struct sequence *sequence)
+{
+    const struct migration *last = &sequence->migrations[sequence->migration_count - 1];
+    for (size_t i = sequence->migration_count; i > 0; i--) {
+        const struct migration *migration = &sequence->migrations[i - 1];
+        if (is_timestamp(migration->version)) return migration;
+        if (migration->version < first_after_timestamps) break;
+    }
+    return last;
+}
+
 /* Migrations that were applied cannot be changed, so findings in them help nobody. */
 static void put_start_after(FILE *out, const struct sequence *sequence)
 {
-    const struct migration *newest = &sequence->migrations[sequence->migration_count - 1];
+    const struct migration *newest = newest_of(sequence);
     fputs("# Versions up to this one are replayed, but not reported: they are applied somewhere\n"
           "# and can no longer be changed.\nstart-after: ",
           out);
