@@ -30,8 +30,16 @@ static void say_written(const struct ignored_file *one)
 /* Where a line is once the comments above it are written. */
 static uint32_t line_after(const struct ignored_file *one, uint32_t line)
 {
-    for (size_t i = 0; i < one->comment_count; i++) line += one->comments[i].line <= line;
-    return line;
+    size_t low = 0; /* comments that stand above */
+    size_t high = one->comment_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (one->comments[middle].line - middle <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return line + (uint32_t)low;
 }
 
 static void say_left(struct arena *arena, const struct ignored_file *one)

@@ -103,7 +103,8 @@ static struct covers covers_of(struct arena *arena, const struct suppressions *a
 
 static struct cover **stack_of(const struct stacks *stacks, const struct selected *selected)
 {
-    if (selected->rule != NULL) return &stacks->of_rule[all_rules_number(stacks->house, selected->rule)];
+    if (selected->rule != NULL)
+        return &stacks->of_rule[all_rules_number(stacks->house, selected->rule)];
     return &stacks->of_category[selected->category];
 }
 
@@ -117,7 +118,8 @@ static struct cover *top_at(struct cover **stack, uint64_t position)
 static void match(const struct stacks *stacks, const struct member *member)
 {
     struct diagnostic *finding = member->finding;
-    struct cover *by_rule = top_at(&stacks->of_rule[all_rules_number(stacks->house, finding->rule)], member->position);
+    struct cover *by_rule =
+        top_at(&stacks->of_rule[all_rules_number(stacks->house, finding->rule)], member->position);
     struct cover *by_category =
         top_at(&stacks->of_category[finding->rule->category], member->position);
     struct cover *cover = by_rule != NULL ? by_rule : by_category;
@@ -148,8 +150,7 @@ static void match_file(struct arena *arena, const struct house_rules *house,
     }
 }
 
-static void match_all(struct arena *arena, const struct house_rules *house,
-                      struct members *members)
+static void match_all(struct arena *arena, const struct house_rules *house, struct members *members)
 {
     if (members->len == 0) return;
     qsort(members->at, members->len, sizeof *members->at, compare_members);

@@ -104,7 +104,8 @@ static void take_name(struct reader *reader, struct suppression_target *targets,
         reader->at++;
     }
     struct suppression_target target = {.name = reader_span(reader, start, reader->at)};
-    if (selector_find(reader->house, span_text(target.name), &target.selected) && !target.selected.all) {
+    if (selector_find(reader->house, span_text(target.name), &target.selected) &&
+        !target.selected.all) {
         targets[(*count)++] = target;
     } else {
         unknown_name(reader, target.name);
@@ -260,8 +261,11 @@ static void block_comment(struct reader *reader)
 struct suppression *suppression_parse(struct arena *arena, const struct house_rules *house,
                                       struct span comment, bool block, struct suppressions *into)
 {
-    struct reader reader = {
-        .arena = arena, .house = house, .into = into, .text = comment.source->text, .comment = comment};
+    struct reader reader = {.arena = arena,
+                            .house = house,
+                            .into = into,
+                            .text = comment.source->text,
+                            .comment = comment};
     reader.at = comment.start + 2;
     reader.end = comment.end;
     trim_end(&reader, block);
