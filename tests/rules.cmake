@@ -1,5 +1,6 @@
 # -- rules: one test per fixture, found by its file; `bless` writes what gander finds into them ------
 add_executable(fixture_runner tests/fixture_runner.c tests/fixture/annotated.c
+                              tests/fixture/fixed.c
                               tests/fixture/settings.c)
 target_include_directories(fixture_runner PRIVATE tests)
 target_link_libraries(fixture_runner PRIVATE gander_core)

@@ -65,6 +65,30 @@ static void help_form(struct diagnostic *finding, const struct near_directive *n
          near->own_line ? " from column 1" : " on a line of its own");
 }
 
+/* A comment behind code stays: its line would have to be broken. */
+static void rewrite(struct fix_draft *fix, const struct near_directive *near)
+{
+    struct span line =
+        source_line_span(near->span.source, source_line_of(near->span.source, near->span.start));
+    edit_replace(fix, line, "-- +goose %s", directive_name(near->kind));
+}
+
+/* [end] is the other half of a block, missed as well; or NULL. */
+static void fix_form(struct diagnostic *finding, const struct near_directive *near,
+                     const struct near_directive *end)
+{
+    struct fix_draft fix =
+        unsafe_fix(finding, "write the directive as goose wants it", "goose then obeys it");
+    if (!near->own_line || (end != NULL && !end->own_line)) return;
+    rewrite(&fix, near);
+    if (end != NULL) rewrite(&fix, end);
+    struct span below = {near->span.source, near->span.start,
+                         (uint32_t)near->span.source->text.len};
+    bool envsub = near->kind == DIRECTIVE_ENVSUB_ON || near->kind == DIRECTIVE_ENVSUB_OFF;
+    fix_recuts(&fix, envsub ? below : finding->explains);
+    offer_fix(&fix);
+}
+
 static void near_up(struct rule_ctx *ctx, const struct near_directive *near)
 {
     if (has_directive(ctx->file->goose, DIRECTIVE_UP)) return;
@@ -74,6 +98,7 @@ static void near_up(struct rule_ctx *ctx, const struct near_directive *near)
         report_span(ctx, near->span, "goose refuses the file: it does not see this Up");
     primary_label(finding, STR_FMT, STR_ARG(near->fault));
     help_form(finding, near);
+    fix_form(finding, near, NULL);
     finding->hides_in_file = explained;
 }
 
@@ -111,6 +136,7 @@ static bool near_down(struct rule_ctx *ctx, const struct near_directive *near)
     }
     help_form(finding, near);
     finding->explains = (struct span){ctx->file->source, near->span.start, up->body.end};
+    fix_form(finding, near, NULL);
     finding->hides_in_file = explained;
     return true;
 }
@@ -166,6 +192,7 @@ static void near_begin(struct rule_ctx *ctx, const struct near_directive *near,
     uint32_t start = near->span.start;
     if (cut != NULL && cut->whole.start < start) start = cut->whole.start;
     finding->explains = (struct span){ctx->file->source, start, stop};
+    if (start == near->span.start && (end != NULL || refused)) fix_form(finding, near, end);
     if (refused) finding->hides_in_file = explained;
 }
 
@@ -192,6 +219,7 @@ static void near_end(struct rule_ctx *ctx, const struct near_directive *near)
         primary_label(finding, STR_FMT, STR_ARG(near->fault));
         label(finding, open->span, "the block stays open from here");
         help_form(finding, near);
+        fix_form(finding, near, NULL);
         finding->hides_in_file = explained;
         return;
     }
@@ -206,6 +234,7 @@ static void near_no_transaction(struct rule_ctx *ctx, const struct near_directiv
     primary_label(finding, STR_FMT, STR_ARG(near->fault));
     note(finding, "to goose the line is an ordinary comment");
     help_form(finding, near);
+    fix_form(finding, near, NULL);
     finding->hides_in_file = explained;
 }
 
@@ -221,6 +250,7 @@ static void near_envsub(struct rule_ctx *ctx, const struct near_directive *near)
             : report_span(ctx, near->span, "goose goes on substituting variables below this line");
     primary_label(finding, STR_FMT, STR_ARG(near->fault));
     help_form(finding, near);
+    fix_form(finding, near, NULL);
     finding->hides_in_file = explained;
 }
 
@@ -277,6 +307,7 @@ const struct rule rule_ignored_directive = {
     .instead = "Write the directive as goose wants it, on a line of its own: `-- +goose Down`.",
     .exceptions = "Prose about goose is left alone: only a comment that says nothing but the "
                   "directive counts, and not where the real directive has the same effect.",
+    .fix = "unsafe: writes the directive, where nothing else stands on its line",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

@@ -30,6 +30,18 @@ static void text_before_up(struct rule_ctx *ctx, struct span at, const struct di
     }
 }
 
+/* Above the first line of SQL, header comments stay on top. Only where no other directive stands
+ * before it: then more than Up is missing. */
+static void fix_up(const struct rule_ctx *ctx, struct diagnostic *finding, struct span at)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    uint32_t line = source_line_of(at.source, at.start);
+    if (goose->directive_count > 0 && goose->directives[0].line <= line) return;
+    struct fix_draft fix = safe_fix(finding, "put `-- +goose Up` above the first statement");
+    edit_insert_lines(&fix, at.source, line, STR("-- +goose Up"));
+    offer_fix(&fix);
+}
+
 static void no_up(struct rule_ctx *ctx, struct span at)
 {
     struct diagnostic *finding;
@@ -40,6 +52,7 @@ static void no_up(struct rule_ctx *ctx, struct span at)
         finding = report_span(ctx, at, "goose refuses the file: no line says `-- +goose Up`");
         primary_label(finding, "goose knows no section that this could belong to");
         help(finding, "put `-- +goose Up` on a line of its own above the first statement");
+        fix_up(ctx, finding, at);
     }
     note(finding, "`goose up` stops at this file; migrations before it stay applied");
 }
@@ -68,6 +81,7 @@ const struct rule rule_missing_up = {
     .instead = "Make `-- +goose Up` the first line, above everything but `--` comments.",
     .exceptions = "`--` comments and empty lines may stand before Up; so may the directives NO "
                   "TRANSACTION and ENVSUB.",
+    .fix = "safe: puts the line above the first statement, where nothing else is missing",
     .example = {.bad = "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"
                        "-- +goose Up\n"

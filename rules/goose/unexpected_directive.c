@@ -104,7 +104,13 @@ static void late(struct rule_ctx *ctx, const struct directive *directive, bool i
     primary_label(finding, "counts for the whole file");
     if (in_down) label(finding, goose->up.directive, "Up runs without a transaction");
     note(finding, "goose has one transaction mode for a file, both directions");
-    help(finding, "move it to the first line of the file if that is meant, else delete it");
+    help(finding, "move it above `-- +goose Up` if that is meant, else delete it");
+    if (goose->up.present && goose->up.directive.start < directive->span.start) {
+        struct fix_draft fix = safe_fix(finding, "move it above `-- +goose Up`");
+        edit_insert_no_transaction(&fix, goose);
+        edit_delete_line(&fix, directive->span.source, directive->line);
+        offer_fix(&fix);
+    }
     finding->hides_in_file = of_no_transaction;
 }
 
@@ -165,6 +171,7 @@ const struct rule rule_unexpected_directive = {
                "without the plus; delete directives instead of commenting them out.",
     .exceptions = "NO TRANSACTION above the first statement is where it belongs; ENVSUB may stand "
                   "inside a body.",
+    .fix = "safe: moves NO TRANSACTION above Up",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

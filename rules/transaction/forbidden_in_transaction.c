@@ -9,8 +9,12 @@ enum { LABELS = 4 };
  * setting or comment. Then the header is the whole repair. */
 static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
 {
+    for (size_t i = 0; i < ctx->file->statement_count[direction] && i < CURSOR_REACH; i++) {
+        if (!ctx->file->statements[direction][i].parse.parsed) return false;
+    }
     struct cursor cursor = cursor_look(ctx, direction);
     while (cursor_next(&cursor)) {
+        if (cursor.steps == CURSOR_REACH) return false;
         const char *what = NULL;
         if (is_harmless(cursor.change)) continue;
         if (!forbidden_in_transaction(ctx, cursor.change, &what)) return false;
@@ -26,6 +30,11 @@ static void help_header(struct rule_ctx *ctx, struct diagnostic *finding,
     } else if (section_bears_header(ctx, DIRECTION_UP) &&
                section_bears_header(ctx, DIRECTION_DOWN)) {
         help(finding, "add the line `-- +goose NO TRANSACTION` at the top of the file");
+        struct fix_draft fix = safe_fix(finding, "run the file outside a transaction");
+        if (ctx->file->goose->up.present && ctx->statement->parse.statement_count == 1) {
+            edit_insert_no_transaction(&fix, ctx->file->goose);
+            offer_fix(&fix);
+        }
     } else {
         help(finding, "move it to a migration of its own that has the line "
                       "`-- +goose NO TRANSACTION` at its top");
@@ -199,6 +208,7 @@ const struct rule rule_forbidden_in_transaction = {
     .exceptions = "ANALYZE, CLUSTER of one table, plain REINDEX of an index or table and REFRESH "
                   "MATERIALIZED VIEW CONCURRENTLY may run in a transaction; ALTER TYPE ADD VALUE "
                   "may since PostgreSQL 12.",
+    .fix = "safe: adds the line, where nothing else in the file needs a transaction",
     .example = {.bad = "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"
