@@ -93,8 +93,10 @@ static void print(const struct lines *lines, struct str path)
     for (size_t i = 0; i < lines->all.len; i++) {
         const struct line *line = &lines->all.at[i];
         size_t pad = line->text.len < width ? width - line->text.len : 0;
-        printf(STR_FMT "%*s  # " STR_FMT "\n", STR_ARG(line->text), (int)pad, "",
-               STR_ARG(line->origin));
+        print_visibly(stdout, line->text);
+        printf("%*s  # ", (int)pad, "");
+        print_visibly(stdout, line->origin);
+        putchar('\n');
     }
 }
 

@@ -60,16 +60,18 @@ static void print_sequence(const struct listed_sequence *sequence)
     }
     struct str config = sequence->config;
     if (config.len == 0) config = STR("no gander.yml");
-    printf(STR_FMT ": %zu linted of %zu (" STR_FMT ")\n", STR_ARG(sequence->dir),
-           sequence->reported, sequence->file_count, STR_ARG(config));
+    print_visibly(stdout, sequence->dir);
+    printf(": %zu linted of %zu (", sequence->reported, sequence->file_count);
+    print_visibly(stdout, config);
+    puts(")");
     for (size_t i = 0; i < sequence->file_count; i++) {
         const struct listed_file *file = &sequence->files[i];
-        if (file->why.len == 0) {
-            printf("  " STR_FMT "\n", STR_ARG(file->name));
-        } else {
-            printf("  " STR_FMT "%*s  " STR_FMT "\n", STR_ARG(file->name),
-                   (int)(width - file->name.len), "", STR_ARG(file->why));
+        fputs("  ", stdout);
+        print_visibly(stdout, file->name);
+        if (file->why.len > 0) {
+            printf("%*s  " STR_FMT, (int)(width - file->name.len), "", STR_ARG(file->why));
         }
+        putchar('\n');
     }
 }
 
@@ -97,7 +99,8 @@ static int explain(struct arena *arena, const struct listing *listing, struct st
         fail(&error, "cannot read " STR_FMT, STR_ARG(path));
         return trouble(&error);
     }
-    printf(STR_FMT ": " STR_FMT "\n", STR_ARG(path), STR_ARG(answer));
+    print_visibly(stdout, str_format(arena, STR_FMT ": " STR_FMT, STR_ARG(path), STR_ARG(answer)));
+    putchar('\n');
     return 0;
 }
 

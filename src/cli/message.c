@@ -9,19 +9,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static void print_line(struct str text)
+void print_visibly(FILE *out, struct str text)
 {
     for (size_t at = 0; at < text.len;) {
         struct code_point point = code_point_at(text, at);
         if (code_point_is_control(point.value)) {
             for (size_t i = 0; i < point.len; i++) {
-                fprintf(stderr, "\\x%02x", (unsigned)(unsigned char)text.at[at + i]);
+                fprintf(out, "\\x%02x", (unsigned)(unsigned char)text.at[at + i]);
             }
         } else {
-            fwrite(text.at + at, 1, point.len, stderr);
+            fwrite(text.at + at, 1, point.len, out);
         }
         at += point.len;
     }
+}
+
+static void print_line(struct str text)
+{
+    print_visibly(stderr, text);
     fputc('\n', stderr);
 }
 

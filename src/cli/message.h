@@ -5,7 +5,11 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <stdio.h>
+
 /* Control characters, which may come from file names, are written as \xNN. */
+void print_visibly(FILE *out, struct str text);
+
 void print_message(struct str text);
 
 /* The same for a text of several lines. */
