@@ -336,6 +336,16 @@ static void accept_findings(struct run *run, struct collection *all, const struc
     run->report.summary.stale += baseline_stale(&run->arena, baseline, config, files);
 }
 
+static void note_baseline(struct run *run, const struct settings *settings, size_t count)
+{
+    run->baseline = count > 0 ? settings->by_sequence[0]->baseline : settings->overall->baseline;
+    for (size_t i = 1; i < count; i++) {
+        if (!str_equal(settings->by_sequence[i]->baseline, run->baseline)) {
+            run->baselines_differ = true;
+        }
+    }
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
                      struct base_sequence *base, const struct config *config,
                      const struct load *loads)
@@ -379,6 +389,7 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     struct settings settings = settings_find(arena, &found, &options->settings);
     settings_exclude(arena, &found, &settings, &options->settings);
     if (collect_mistakes(run, &all, &settings)) found.sequence_count = 0;
+    note_baseline(run, &settings, found.sequence_count);
     run->unknown_rule = settings.unknown;
     if (settings.unknown.len > 0) found.sequence_count = 0;
 

@@ -130,6 +130,7 @@ static void keep_others(struct merge *merge)
 static void say(const struct merge *merge, struct str file, bool configured)
 {
     size_t count = merge->entries.len;
+    if (file.at[0] == '/') file = path_shown(merge->arena, &merge->places, file);
     write_visible(stdout, file);
     printf(": %zu finding%s accepted", count, count == 1 ? "" : "s");
     if (merge->dropped > 0)
@@ -148,13 +149,18 @@ static bool read_old(struct merge *merge, struct str file, struct error *error)
 }
 
 static int merge_into(struct arena *arena, const struct baseline_options *options,
-                      const struct report *report)
+                      const struct run *run)
 {
     struct error error;
-    struct merge merge = {.arena = arena, .report = report, .prune = options->prune};
-    bool configured = report->config->baseline.len > 0;
-    struct str file =
-        configured ? str_copy(arena, report->config->baseline) : STR("gander-baseline.json");
+    struct merge merge = {.arena = arena, .report = &run->report, .prune = options->prune};
+    bool configured = run->baseline.len > 0;
+    struct str file = configured ? str_copy(arena, run->baseline) : STR("gander-baseline.json");
+    if (run->baselines_differ) {
+        fail(&error,
+             "the migrations here do not share one `baseline`: give a PATH whose gander.yml "
+             "names one, or `--baseline FILE`");
+        return trouble(&error);
+    }
     merge.places = paths_here(arena);
     if (!read_old(&merge, file, &error)) return trouble(&error);
     take_current(&merge);
@@ -175,7 +181,7 @@ static int run_baseline(struct arena *arena, const struct baseline_options *opti
     pipeline.discover.path_count = arguments->operand_count;
     pipeline_run(&run, &pipeline);
     int code = EXIT_TROUBLE;
-    if (run.problem_count + run.frame_count == 0) code = merge_into(arena, options, &run.report);
+    if (run.problem_count + run.frame_count == 0) code = merge_into(arena, options, &run);
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
     for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);

@@ -63,6 +63,8 @@ static struct str find_path(struct finder *finder, struct str place, bool *both)
 static struct str path_from_here(const struct finder *finder, struct str path)
 {
     struct str here = finder->places.working;
+    if (path.len == 0 || path.at[0] != '/') return path;
+    path = path_absolute(finder->arena, &finder->places, path);
     if (!path_inside(path, here) || path.len <= here.len + 1) return path;
     return str_slice(path, here.len + 1, path.len);
 }
