@@ -79,6 +79,7 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
         return;
     }
     help_outside_transaction(ctx, finding, "DROP INDEX CONCURRENTLY");
+    fix_concurrently(ctx, finding, "drop the index concurrently, outside a transaction");
     if (change->drop.names.len > 1) help(finding, "CONCURRENTLY takes one index per statement");
 }
 
@@ -122,6 +123,7 @@ const struct rule rule_drop_index_not_concurrent = {
                   "section; IF EXISTS of an index that is gone, or that no migration made and the "
                   "section makes or drops as a constraint; a Down that drops what its own Up "
                   "built without CONCURRENTLY. Indexes of partitioned tables are info.",
+    .fix = "unsafe: adds NO TRANSACTION and CONCURRENTLY, where the file holds nothing else",
     .example = {.bad = "DROP INDEX orders_user_idx;",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

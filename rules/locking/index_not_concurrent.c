@@ -87,6 +87,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_outside_transaction(ctx, finding,
                                  change->create_index.unique ? "CREATE UNIQUE INDEX CONCURRENTLY"
                                                              : "CREATE INDEX CONCURRENTLY");
+        fix_concurrently(ctx, finding, "build the index concurrently, outside a transaction");
         help_down(ctx, finding, index);
     }
     finding->object = index.len > 0 ? index : change->table.name;
@@ -108,6 +109,7 @@ const struct rule rule_index_not_concurrent = {
         "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
         "an index that exists; a Down whose Up is reported for the same index or table. Down, "
         "and a table created earlier in the same NO TRANSACTION file, are a warning.",
+    .fix = "unsafe: adds NO TRANSACTION and CONCURRENTLY, where the file holds nothing else",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

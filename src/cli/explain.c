@@ -61,6 +61,7 @@ static void write_json(const struct rule *rule)
     json_text(&json, "why", rule->why);
     json_text(&json, "instead", rule->instead);
     json_text(&json, "exceptions", rule->exceptions);
+    json_text(&json, "fix", rule->fix);
     json_text(&json, "bad", rule->example.bad);
     json_text(&json, "good", rule->example.good);
     json_key(&json, "aliases");

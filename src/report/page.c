@@ -34,6 +34,18 @@ static void write_sentence(FILE *out, struct arena *arena, const char *text)
     fwrite(s.at, 1, s.len, out);
 }
 
+/* "safe: puts the line there" -> "`--fix` puts the line there"; NULL: no fix. */
+static const char *fix_words(struct arena *arena, const struct rule *rule)
+{
+    struct str fix = str_from(rule->fix);
+    if (fix.len == 0) return NULL;
+    bool safe = str_starts_with(fix, STR("safe: "));
+    struct str what = str_slice(fix, str_find(fix, STR(": "), 0) + 2, fix.len);
+    return str_format(arena, "`%s` " STR_FMT, safe ? "--fix" : "--fix --unsafe-fixes",
+                      STR_ARG(what))
+        .at;
+}
+
 /* -- markdown ---------------------------------------------------------------------------------- */
 
 static void markdown_paragraph(FILE *out, struct arena *arena, const char *head, const char *text)
@@ -61,6 +73,7 @@ struct str rule_page_markdown(struct arena *arena, const struct rule *rule)
     }
     markdown_paragraph(words.out, arena, "Instead", rule->instead);
     markdown_paragraph(words.out, arena, "Quiet when", rule->exceptions);
+    markdown_paragraph(words.out, arena, "Fix", fix_words(arena, rule));
     markdown_example(words.out, "Bad", rule->example.bad);
     markdown_example(words.out, "Good", rule->example.good);
     fprintf(words.out, "Category `%s`, ", category_name(rule->category));
@@ -112,6 +125,7 @@ struct str rule_page_text(struct arena *arena, const struct rule *rule)
     text_paragraph(words.out, arena, "Why", rule->why);
     text_paragraph(words.out, arena, "Instead", rule->instead);
     text_paragraph(words.out, arena, "Quiet when", rule->exceptions);
+    text_paragraph(words.out, arena, "Fix", fix_words(arena, rule));
     text_example(words.out, "Bad", rule->example.bad);
     text_example(words.out, "Good", rule->example.good);
     if (has_aliases(rule)) {

@@ -23,6 +23,8 @@ static bool is_mergeable(const struct edit *edits, size_t count, const struct so
         if (i > 0 && edits[i].span.start < edits[i - 1].span.end) return false;
     }
     uint32_t first = source_line_of(source, edits[0].span.start);
+    /* No column tells a byte order mark. */
+    if (edits[0].span.start < source_line_span(source, 1).start) return false;
     return source_line_of(source, edits[count - 1].span.end) - first <= FARTHEST_LINES;
 }
 

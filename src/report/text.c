@@ -131,6 +131,15 @@ static struct str fix_words(struct arena *arena, const struct fix *fix, struct s
                       STR_ARG(fix->caveat));
 }
 
+/* A byte order mark is deleted from a line that looks the same without it. */
+static bool shows_something(const struct diff *diff)
+{
+    for (size_t i = 0; i < diff->row_count; i++) {
+        if (diff->rows[i].sign == DIFF_ADDED || diff->rows[i].sign == DIFF_REMOVED) return true;
+    }
+    return false;
+}
+
 static void draw_fix(const struct canvas *canvas, struct arena *arena, const struct layout *layout,
                      size_t number, struct str words)
 {
@@ -138,6 +147,7 @@ static void draw_fix(const struct canvas *canvas, struct arena *arena, const str
     draw_remark(canvas, PAINT_HELP, "help", fix_words(arena, fix, words));
     for (size_t i = 0; i < layout->diff_counts[number]; i++) {
         const struct diff *diff = &layout->diffs[number][i];
+        if (!shows_something(diff)) continue;
         if (diff->source != finding_span(layout->finding).source) {
             draw_arrow(canvas, diff->source->path);
             fputc('\n', canvas->out);
