@@ -38,7 +38,8 @@ struct config_rules {
     /* The selector names a rule, an alias, a category, `all`; otherwise the nearest name, or empty.
      */
     bool (*known)(struct str selector, struct str *nearest);
-    /* The number of a kind of change, `drop-table`; -1 for none, then the nearest name, or empty. */
+    /* The number of a kind of change, `drop-table`; -1 for none, then the nearest name, or empty.
+     */
     int (*change_kind)(struct arena *arena, struct str name, struct str *nearest);
 };
 
