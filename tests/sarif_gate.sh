@@ -63,6 +63,9 @@ for project in fixtures/projects/*/; do
     [ -d "$project" ] && run_gander "project-$(basename "$project")" "$project"
 done
 run_gander missing-path fixtures/reports/scenario no/such/directory # exit 2
+run_gander suppressed --show-suppressed fixtures/cli/show-suppressed/files/db
+"$gander" baseline --baseline "$scratch/baseline.json" fixtures/reports/scenario >/dev/null || exit 1
+run_gander baselined --show-suppressed --baseline "$scratch/baseline.json" fixtures/reports/scenario
 
 # -- the gate --------------------------------------------------------------------------------------
 # gander does not ask git yet where a file comes from, so SARIF2003 (versionControlProvenance) is
