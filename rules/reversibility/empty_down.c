@@ -74,6 +74,7 @@ const struct rule rule_empty_down = {
         "An Up that only moves data, validates or maintains leaves nothing to take back, and an "
         "extension made with IF NOT EXISTS may have been there. A comment that plainly says there "
         "is no way back is accepted.",
+    .fix = "unsafe: writes it, where Up tells the whole way back",
     .example = {.bad = "-- +goose Up\n"
                        "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
                        "\n"

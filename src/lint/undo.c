@@ -128,11 +128,48 @@ static bool way_back(const struct rule_ctx *ctx, struct str_list *lines)
     return lines->len != 0;
 }
 
+static bool drops_data(struct str line)
+{
+    return str_starts_with(line, STR("DROP TABLE")) ||
+           str_find(line, STR(" DROP COLUMN "), 0) != SIZE_MAX;
+}
+
+/* The statements below the directive, which is written where there is none. */
+static bool fix_down(const struct rule_ctx *ctx, struct diagnostic *finding,
+                     const struct str_list *lines)
+{
+    const struct goose_section *down = &ctx->file->goose->down;
+    const struct source *source = ctx->file->source;
+    if (ctx->file->statement_count[DIRECTION_DOWN] > 0 || !ctx->file->goose->accepted) return false;
+    const char *caveat = NULL;
+    for (size_t i = 0; i < lines->len; i++) {
+        if (drops_data(lines->at[i])) caveat = "it drops data";
+    }
+    struct str text = str_format(ctx->arena, STR_FMT ";",
+                                 STR_ARG(str_join(ctx->arena, lines->at, lines->len, STR(";\n"))));
+    struct fix_draft fix = unsafe_fix(finding, "write a Down that takes Up back", caveat);
+    uint32_t line = source->line_count + 1;
+    if (down->present) {
+        line = source_line_of(source, down->directive.start) + 1;
+    } else {
+        bool blank = str_trim(source_line(source, source->line_count)).len == 0;
+        text =
+            str_format(ctx->arena, "%s-- +goose Down\n" STR_FMT, blank ? "" : "\n", STR_ARG(text));
+    }
+    edit_insert_lines(&fix, source, line, text);
+    offer_fix(&fix);
+    return true;
+}
+
 void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how)
 {
     struct str_list lines = {0};
     if (!way_back(ctx, &lines)) {
         help(finding, "%s that takes this Up back, last change first", how);
+        return;
+    }
+    if (fix_down(ctx, finding, &lines)) {
+        help(finding, "%s that takes this Up back", how);
         return;
     }
     struct str text = str_format(ctx->arena, "%s that takes this Up back:%s", how,

@@ -22,8 +22,8 @@ bool up_needs_undo(const struct migration_file *file);
  * earlier changes may still be looked at for that. */
 struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size_t *patience);
 
-/* Help: how the way back is written; the statements themselves where Up tells them. [how] is the
- * words before: "append a Down". */
+/* Help: how the way back is written, with a fix or the statements themselves where Up tells them.
+ * [how] is the words before: "append a Down". */
 void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how);
 
 /* Note: what `goose down` does with a Down that runs nothing, and what comes of it. */
