@@ -31,8 +31,8 @@ struct run {
     size_t problem_count;
     struct str *frames; /* mistakes in configuration files, several lines each; exit code 2 too */
     size_t frame_count;
-    struct str baseline; /* the file that the configurations name; empty: none */
-    bool baselines_differ; /* they name several, or not all name one */
+    struct str baseline;     /* the file that the configurations name; empty: none */
+    bool baselines_differ;   /* they name several, or not all name one */
     struct str unknown_rule; /* the command line names a rule that nobody has: nothing was done */
 };
 

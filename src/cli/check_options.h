@@ -24,7 +24,7 @@ struct check_options {
     bool show_suppressed;
     bool no_baseline;
     struct str add_ignore; /* the reason; empty: not given */
-    bool only; /* --only was given: everything else is off */
+    bool only;             /* --only was given: everything else is off */
     unsigned threads;
     VEC(struct rule_level) rule_levels;
     VEC(struct unknown_selector) unknown; /* among them; perhaps custom rules */

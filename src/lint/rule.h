@@ -33,11 +33,11 @@
 
 #define CATEGORIES(X)                                                                              \
     X(GOOSE, "goose")                                                                              \
-    X(HEADER, "header") X(SEQUENCE, "sequence") X(SYNTAX, "syntax") X(TRANSACTION, "transaction")  \
+    X(HEADER, "header")                                                                            \
+    X(SEQUENCE, "sequence") X(SYNTAX, "syntax") X(TRANSACTION, "transaction")                      \
         X(LOCKING, "locking") X(REWRITING, "rewriting") X(COMPATIBILITY, "compatibility")          \
             X(DATA, "data") X(REVERSIBILITY, "reversibility") X(IDEMPOTENCE, "idempotence")        \
-                X(SCHEMA, "schema") X(SECURITY, "security")                                        \
-                    X(CUSTOM, "custom")
+                X(SCHEMA, "schema") X(SECURITY, "security") X(CUSTOM, "custom")
 
 enum category {
 #define X(name, text) CATEGORY_##name,

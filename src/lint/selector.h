@@ -18,8 +18,7 @@ struct selected {
 };
 
 /* False when no rule and no category is called so; [house] may be NULL. */
-bool selector_find(const struct house_rules *house, struct str selector,
-                   struct selected *selected);
+bool selector_find(const struct house_rules *house, struct str selector, struct selected *selected);
 
 /* The known id or category that a misspelt one is near to; empty when none is. */
 struct str selector_nearest(struct str selector);
