@@ -5,6 +5,7 @@
 #include "lint/glob_set.h"
 #include "lint/house_rules.h"
 #include "lint/rule.h"
+#include "lint/selector.h"
 #include "source/paths.h"
 
 /* A configuration file that was read, or the defaults where [path] is empty. */
@@ -29,21 +30,9 @@ struct finder {
 
 static bool selector_is_known(struct str selector, struct str *nearest)
 {
-    struct str names[CATEGORY_COUNT + 1];
-    if (rule_find(selector) != NULL || str_equal(selector, STR("all"))) return true;
-    for (int i = 0; i < CATEGORY_COUNT; i++) {
-        names[i] = str_from(category_name((enum category)i));
-        if (str_equal(selector, names[i])) return true;
-    }
-    int near = nearest_word(selector, names, CATEGORY_COUNT);
-    if (near >= 0) *nearest = names[near];
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < rule_count; i++) {
-        struct str id = str_from(rules[i]->id);
-        if (nearest_word(selector, &id, 1) < 0 || edit_distance(selector, id) >= best) continue;
-        best = edit_distance(selector, id);
-        *nearest = id;
-    }
+    struct selected selected;
+    if (selector_find(NULL, selector, &selected)) return true;
+    *nearest = selector_nearest(selector);
     return false;
 }
 
