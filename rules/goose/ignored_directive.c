@@ -78,7 +78,7 @@ static void fix_form(struct diagnostic *finding, const struct near_directive *ne
                      const struct near_directive *end)
 {
     struct fix_draft fix =
-        unsafe_fix(finding, "write the directive as goose wants it", "goose then obeys it");
+        unsafe_fix(finding, "write the directive as goose wants it", "it changes what goose runs");
     if (!near->own_line || (end != NULL && !end->own_line)) return;
     rewrite(&fix, near);
     if (end != NULL) rewrite(&fix, end);

@@ -30,6 +30,7 @@ static bool builds_nothing(const struct rule_ctx *ctx, const struct change *chan
 static void help_down(const struct rule_ctx *ctx, struct diagnostic *finding, struct str index)
 {
     struct cursor cursor = cursor_look(ctx, DIRECTION_DOWN);
+    if (finding->fix_count > 0) return; /* which does it */
     while (ctx->direction == DIRECTION_UP && cursor_next(&cursor)) {
         if (cursor.change->kind == CHANGE_DROP_INDEX && !cursor.change->concurrently &&
             str_equal(index_of(cursor.change).name, index)) {
