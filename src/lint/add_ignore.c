@@ -1,8 +1,7 @@
 #include "lint/add_ignore.h"
 
 #include "base/vec.h"
-#include "lint/fingerprint.h"
-#include "lint/load.h"
+#include "lint/comments_only.h"
 #include "lint/rule.h"
 #include "lint/suppression_comments.h"
 
@@ -216,46 +215,6 @@ static void write_text(struct writer *writer)
     put(writer, str_slice(source->text, copied, source->text.len));
 }
 
-/* -- what goose makes of it -------------------------------------------------------------------- */
-
-static bool same_section(struct arena *arena, const struct goose_section *old,
-                         const struct goose_section *new)
-{
-    if (old->accepted != new->accepted || old->statement_count != new->statement_count) {
-        return false;
-    }
-    for (size_t i = 0; i < old->statement_count; i++) {
-        if (!str_equal(fingerprint_text(arena, old->statements[i].sql),
-                       fingerprint_text(arena, new->statements[i].sql))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* goose sends the same statements, comments aside, and every comment is one that gander reads. */
-static bool keeps_statements(const struct writer *writer)
-{
-    struct arena scratch;
-    arena_init(&scratch);
-    struct str text = {writer->text, writer->len};
-    struct str path = writer->file->source->path;
-    const struct migration_file *old = load_source(
-        &scratch, source_new(&scratch, path, writer->file->source->text), NULL, writer->house);
-    const struct migration_file *new =
-        load_source(&scratch, source_new(&scratch, path, text), NULL, writer->house);
-    bool same = old->goose->accepted == new->goose->accepted &&
-                old->goose->error_count == new->goose->error_count &&
-                old->goose->dropped_count == new->goose->dropped_count &&
-                old->goose->no_transaction == new->goose->no_transaction &&same_section(
-                                                  &scratch, &old->goose->up, &new->goose->up) &&
-                same_section(&scratch, &old->goose->down, &new->goose->down) &&
-                old->suppressions->mistake_count == new->suppressions->mistake_count &&
-                old->suppressions->len + writer->comments.len == new->suppressions->len;
-    arena_release(&scratch);
-    return same;
-}
-
 /* -- one file, all files ----------------------------------------------------------------------- */
 
 static void leave_wishes(struct writer *writer, const char *why)
@@ -275,7 +234,8 @@ static void make_text(struct writer *writer)
     }
     if (writer->wishes.len == 0) return;
     write_text(writer);
-    if (!keeps_statements(writer)) {
+    struct str text = {writer->text, writer->len};
+    if (!comments_change_nothing(writer->file->source, text, writer->house, writer->comments.len)) {
         leave_wishes(writer, "a comment here would change what goose reads");
     }
 }
