@@ -81,9 +81,10 @@ static void label_company(const struct rule_ctx *ctx, struct diagnostic *finding
 /* PostgreSQL gives the string up at the first: one finding is enough. */
 static bool is_first_of_string(const struct rule_ctx *ctx)
 {
-    for (const struct sql_statement *sql = ctx->statement->parse.statements; sql < ctx->sql;
+    for (const struct sql_statement *sql = ctx->statement->parse.statements; sql <= ctx->sql;
          sql++) {
         for (size_t i = 0; i < sql->change_count; i++) {
+            if (&sql->changes[i] == ctx->change) return true;
             if (forbidden_in_transaction(ctx, &sql->changes[i], NULL)) return false;
         }
     }
