@@ -126,8 +126,8 @@ static struct changes compare(struct arena *arena, const struct lines *old, cons
     if (old_len + new_len == 0) return changes;
     ptrdiff_t *reached[MOST_EDITS + 1];
     struct search s = {.arena = arena,
-                       .old = old->at + (old_len > 0 ? head : 0),
-                       .new = new->at + (new_len > 0 ? head : 0),
+                       .old = old_len > 0 ? old->at + head : old->at,
+                       .new = new_len > 0 ? new->at + head : new->at,
                        .old_len = (ptrdiff_t)old_len,
                        .new_len = (ptrdiff_t)new_len,
                        .reached = reached};
