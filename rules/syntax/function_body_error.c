@@ -1,5 +1,5 @@
-/* function-body-error: a body that the compiler of its language refuses. What libpg_query's PL/pgSQL
- * compiler refuses and PostgreSQL takes is dropped where bodies are checked (src/sql/). */
+/* function-body-error: a body that the compiler of its language refuses. What libpg_query's
+ * PL/pgSQL compiler refuses and PostgreSQL takes is dropped where bodies are checked (src/sql/). */
 #include "lint/rule.h"
 
 static void check_statement(struct rule_ctx *ctx)

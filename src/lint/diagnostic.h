@@ -20,9 +20,9 @@ struct migration_file;
 
 struct label {
     struct span span;
-    struct str text;        /* may be empty */
-    struct str title;       /* in another file than the finding: its frame's `note:` line; or empty */
-    struct span origin;     /* where its object was made, in another migration; source NULL: none */
+    struct str text;    /* may be empty */
+    struct str title;   /* in another file than the finding: its frame's `note:` line; or empty */
+    struct span origin; /* where its object was made, in another migration; source NULL: none */
     struct str origin_text; /* "created here" */
     bool primary;
 };

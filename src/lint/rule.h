@@ -31,6 +31,7 @@
 #include "schema/change.h"
 #include "sql/lex.h"
 
+/* clang-format off */
 #define CATEGORIES(X)                                                                              \
     X(GOOSE, "goose")                                                                              \
     X(HEADER, "header")                                                                            \
@@ -38,6 +39,7 @@
         X(LOCKING, "locking") X(REWRITING, "rewriting") X(COMPATIBILITY, "compatibility")          \
             X(DATA, "data") X(REVERSIBILITY, "reversibility") X(IDEMPOTENCE, "idempotence")        \
                 X(SCHEMA, "schema") X(SECURITY, "security") X(CUSTOM, "custom")
+/* clang-format on */
 
 enum category {
 #define X(name, text) CATEGORY_##name,

@@ -69,8 +69,7 @@ static void add_base(struct example *example, struct str sql)
         size_t end = next < files ? next : files < sql.len ? files : sql.len;
         struct str name = str_trim(str_slice(sql, at + mark.len, line_end));
         struct str text = str_copy(&example->arena, str_slice(sql, line_end + 1, end));
-        struct base_migration *added =
-            base_add(&example->arena, example->base, STR("."), name);
+        struct base_migration *added = base_add(&example->arena, example->base, STR("."), name);
         assert_non_null(added);
         added->at_ref = added->shared = true;
         if (has_migration(example, name)) {
@@ -147,8 +146,7 @@ static void run_example(struct example *example, const struct rule *rule, const 
         .table = STR("goose_db_version"),
     };
     struct diagnostic_list hidden = {0};
-    struct sequence_files files = {
-        .sequence = &sequence, .base = example->base, .hidden = &hidden};
+    struct sequence_files files = {.sequence = &sequence, .base = example->base, .hidden = &hidden};
     files.files = arena_array(arena, example->migrations.len, sizeof *files.files);
     for (size_t i = 0; i < example->migrations.len; i++) {
         const struct migration *migration = &example->migrations.at[i];

@@ -19,7 +19,8 @@ static void test_edit_distance__known(void **state)
 static void test_edit_distance__long_texts_are_not_compared(void **state)
 {
     (void)state;
-    static const char long_text[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    static const char long_text[] =
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     assert_int_equal(edit_distance(STR(long_text), STR("a")), SIZE_MAX);
 }
 
