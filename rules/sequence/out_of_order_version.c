@@ -57,8 +57,8 @@ static void help_with_number(struct rule_ctx *ctx, struct diagnostic *finding,
     }
     struct str rest = str_slice(migration->name, migration->digits.len, migration->name.len);
     help(finding, "renumber it: git mv " STR_FMT " %0*lld" STR_FMT, STR_ARG(migration->name),
-         (int)(migration->digits.len > 19 ? 19 : migration->digits.len),
-         (long long)(highest + rank), STR_ARG(rest));
+         (int)(migration->digits.len > 19 ? 19 : migration->digits.len), (long long)highest + rank,
+         STR_ARG(rest));
 }
 
 static void note_refusal(struct rule_ctx *ctx, struct diagnostic *finding, int64_t highest,

@@ -32,13 +32,11 @@
 #include "sql/lex.h"
 
 /* clang-format off */
-#define CATEGORIES(X)                                                                              \
-    X(GOOSE, "goose")                                                                              \
-    X(HEADER, "header")                                                                            \
-    X(SEQUENCE, "sequence") X(SYNTAX, "syntax") X(TRANSACTION, "transaction")                      \
-        X(LOCKING, "locking") X(REWRITING, "rewriting") X(COMPATIBILITY, "compatibility")          \
-            X(DATA, "data") X(REVERSIBILITY, "reversibility") X(IDEMPOTENCE, "idempotence")        \
-                X(SCHEMA, "schema") X(SECURITY, "security") X(CUSTOM, "custom")
+#define CATEGORIES(X) \
+    X(GOOSE, "goose") X(HEADER, "header") X(SEQUENCE, "sequence") X(SYNTAX, "syntax") \
+    X(TRANSACTION, "transaction") X(LOCKING, "locking") X(REWRITING, "rewriting") \
+    X(COMPATIBILITY, "compatibility") X(DATA, "data") X(REVERSIBILITY, "reversibility") \
+    X(IDEMPOTENCE, "idempotence") X(SCHEMA, "schema") X(SECURITY, "security") X(CUSTOM, "custom")
 /* clang-format on */
 
 enum category {
