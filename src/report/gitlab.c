@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "lint/fingerprint.h"
 #include "report/formats.h"
+#include "report/json_members.h"
 #include "report/place.h"
 
 static const char *gitlab_severity(enum severity severity)
@@ -19,15 +20,6 @@ static const char *gitlab_severity(enum severity severity)
     return "minor";
 }
 
-static void write_position(struct json *json, const char *key, struct position position)
-{
-    json_key(json, key);
-    json_begin_object(json);
-    json_member_number(json, "line", position.line);
-    json_member_number(json, "column", position.column);
-    json_end(json);
-}
-
 static void write_location(struct json *json, struct place place)
 {
     json_key(json, "location");
@@ -35,8 +27,8 @@ static void write_location(struct json *json, struct place place)
     json_member_string(json, "path", place.path);
     json_key(json, "positions");
     json_begin_object(json);
-    write_position(json, "begin", place.start);
-    write_position(json, "end", place.end);
+    member_position(json, "begin", place.start);
+    member_position(json, "end", place.end);
     json_end(json);
     json_end(json);
 }

@@ -190,3 +190,12 @@ void members_of_notification(struct json *json, const struct notification *notif
     }
     json_member_string(json, "message", notification->text);
 }
+
+void member_position(struct json *json, const char *key, struct position position)
+{
+    json_key(json, key);
+    json_begin_object(json);
+    json_member_number(json, "line", position.line);
+    json_member_number(json, "column", position.column);
+    json_end(json);
+}

@@ -12,4 +12,7 @@ void members_of_finding(struct json *json, const struct diagnostic *finding,
 void members_of_summary(struct json *json, const struct summary *summary);
 void members_of_notification(struct json *json, const struct notification *notification);
 
+/* `"key": {"line": 1, "column": 1}`, for the formats that say nothing else of a place. */
+void member_position(struct json *json, const char *key, struct position position);
+
 #endif

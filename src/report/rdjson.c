@@ -2,6 +2,7 @@
  * as its rdf proto file says. */
 #include "base/json.h"
 #include "report/formats.h"
+#include "report/json_members.h"
 #include "report/message.h"
 #include "report/page.h"
 #include "report/place.h"
@@ -21,21 +22,12 @@ static const char *rdf_severity(enum severity severity)
     return "INFO";
 }
 
-static void write_position(struct json *json, const char *key, struct position position)
-{
-    json_key(json, key);
-    json_begin_object(json);
-    json_member_number(json, "line", position.line);
-    json_member_number(json, "column", position.column);
-    json_end(json);
-}
-
 static void write_range(struct json *json, struct place place)
 {
     json_key(json, "range");
     json_begin_object(json);
-    write_position(json, "start", place.start);
-    write_position(json, "end", place.end);
+    member_position(json, "start", place.start);
+    member_position(json, "end", place.end);
     json_end(json);
 }
 
