@@ -110,7 +110,9 @@ struct str path_absolute(struct arena *arena, const struct places *places, struc
     bool has_parent = false;
     struct str text = normalise(arena, places->working, path, &has_parent);
     if (!has_parent && path_inside(text, places->root)) return text;
-    struct str resolved = resolve_folder(arena, has_parent ? path : text);
+    bool relative = path.len == 0 || path.at[0] != '/';
+    struct str given = relative ? path_join(arena, places->working, path) : path;
+    struct str resolved = resolve_folder(arena, has_parent ? given : text);
     if (resolved.len == 0) return text;
     return has_parent || path_inside(resolved, places->root) ? resolved : text;
 }
