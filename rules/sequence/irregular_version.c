@@ -1,5 +1,6 @@
 /* irregular-version: a number that was meant as a timestamp and is none for goose, which wants 14
- * digits and a time that exists (goose v3.27.3, fix.go and create.go; reference goose.md 4.4). */
+ * digits and a time that exists (goose v3.27.3, fix.go and create.go; reference goose.md 4.4); or a
+ * sequential number that came after timestamps, and sorts before them. */
 #include "lint/rule.h"
 
 enum fault { FAULT_NONE, FAULT_NO_SUCH_TIME, FAULT_FAR_FUTURE, FAULT_SHORT, FAULT_LONG };
@@ -74,6 +75,43 @@ static void report_fault(struct rule_ctx *ctx, const struct migration_file *file
     help(finding, "before it is applied anywhere, rename it: 14 digits, `YYYYMMDDhhmmss`, UTC");
 }
 
+/* The day it was written, as a timestamp behind all there are; 0: that would not be one. */
+static int64_t timestamp_for(const struct sequence_files *files, struct str written)
+{
+    struct date date;
+    if (!date_from_iso(written, &date)) return 0;
+    int64_t version = (int64_t)date.year * 10000000000 + (int64_t)date.month * 100000000 +
+                      (int64_t)date.day * 1000000;
+    int64_t newest = files->files[files->file_count - 1].migration->version;
+    return is_timestamp(version) && version > newest ? version : 0;
+}
+
+static void report_mixed(struct rule_ctx *ctx, struct mixed_versions mixed)
+{
+    const struct migration *late = mixed.late->migration;
+    long long older = (long long)mixed.early->migration->version;
+    struct diagnostic *finding = report_span(
+        ctx, mixed.written->value_span,
+        "sequential version %lld was given out after timestamp %lld, and runs before it",
+        (long long)late->version, older);
+    primary_label(finding, "written after " STR_FMT, STR_ARG(mixed.early->migration->name));
+    note(finding,
+         "goose goes by the number: new databases run %lld first; one that ran %lld refuses it as "
+         "missing, or with -allow-missing runs it late",
+         (long long)late->version, older);
+    struct str rest = str_slice(late->name, late->digits.len, late->name.len);
+    int64_t version = timestamp_for(ctx->sequence, mixed.written->value);
+    if (version == 0) {
+        help(finding, "number one way from here on; if no database ran it yet, rename it: 14 "
+                      "digits, `YYYYMMDDhhmmss`, UTC");
+    } else {
+        help(finding,
+             "number one way from here on; if no database ran it yet: git mv " STR_FMT
+             " %lld" STR_FMT,
+             STR_ARG(late->name), (long long)version, STR_ARG(rest));
+    }
+}
+
 /* All numbers too long for a counter have one width, and not goose's: the house has a form of its
  * own, and one finding says what that means. Returns the newest of them. */
 static const struct migration_file *house_style(const struct sequence_files *files)
@@ -107,6 +145,8 @@ static void report_style(struct rule_ctx *ctx, const struct migration_file *newe
 static void check_sequence(struct rule_ctx *ctx)
 {
     const struct sequence_files *files = ctx->sequence;
+    struct mixed_versions mixed = mixed_versions(files);
+    if (mixed.late != NULL) report_mixed(ctx, mixed);
     const struct migration_file *newest = house_style(files);
     if (newest != NULL) {
         report_style(ctx, newest);
@@ -122,13 +162,16 @@ const struct rule rule_irregular_version = {
     .id = "irregular-version",
     .category = CATEGORY_SEQUENCE,
     .severity = SEVERITY_WARNING,
-    .summary = "a version looks like a timestamp and is none for goose",
+    .summary = "a version is a timestamp that goose does not take for one, or numbering is mixed",
     .why = "goose orders versions as plain numbers. One with a digit too many stands behind every "
            "later timestamp: databases that ran it then refuse the migrations that follow, as "
-           "missing. One that is no real time is taken for a counter and goes on counting.",
+           "missing. One that is no real time is taken for a counter and goes on counting. And a "
+           "sequential number stands before every timestamp, whenever it was written.",
     .instead = "Let `goose create` write the number, or use 14 digits, `YYYYMMDDhhmmss`, in UTC.",
-    .exceptions = "Sequential numbers followed by timestamps are fine. Where every timestamp of a "
-                  "directory has the same unusual width, only the newest is reported.",
+    .exceptions = "One switch is fine: sequential numbers, then timestamps, which is also what "
+                  "`goose fix` leaves. A sequential number is reported when its `Date` is a month "
+                  "or more behind a timestamp. Where every timestamp of a directory has the same "
+                  "unusual width, only the newest is reported.",
     .example = {.bad = "-- file: 20250131093000_init.sql\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

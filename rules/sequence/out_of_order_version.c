@@ -98,6 +98,9 @@ static void report_one(struct rule_ctx *ctx, const struct migration_file *file,
         note(finding, "added in this branch; `" STR_FMT "` already has " STR_FMT,
              STR_ARG(base->ref), STR_ARG(highest->name));
         note_refusal(ctx, finding, highest->version, missing);
+        if (is_timestamp(highest->version) && !is_timestamp_shaped(file->migration->version)) {
+            note(finding, "a sequential number stands before every timestamp");
+        }
     }
     help_with_number(ctx, finding, file->migration, highest->version, rank);
 }
@@ -163,5 +166,6 @@ const struct rule rule_out_of_order_version = {
                         "ALTER TABLE invoices ADD COLUMN due_at timestamptz;\n"
                         "-- +goose Down\n"
                         "ALTER TABLE invoices DROP COLUMN due_at;\n"},
+    .hides_in_file = {"irregular-version"},
     .check_sequence = check_sequence,
 };

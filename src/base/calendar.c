@@ -13,6 +13,14 @@ bool date_exists(struct date date)
     return date.day >= 1 && date.day <= days_in_month(date.year, date.month);
 }
 
+int64_t date_days(struct date date)
+{
+    /* Years begin in March, so that a leap day is a year's last. */
+    int64_t months = (int64_t)date.year * 12 + date.month - 3;
+    int64_t year = months / 12, month = months % 12;
+    return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + date.day - 1;
+}
+
 /* The number that [count] digits at [at] spell; false when other bytes stand there. */
 static bool digits(struct str text, size_t at, size_t count, unsigned *value)
 {
@@ -77,7 +85,12 @@ bool is_timestamp(int64_t version)
     if (!is_timestamp_shaped(version)) return false;
     unsigned second = (unsigned)(version % 100), minute = (unsigned)(version / 100 % 100),
              hour = (unsigned)(version / 10000 % 100);
-    struct date date = {(unsigned)(version / 10000000000), (unsigned)(version / 100000000 % 100),
-                        (unsigned)(version / 1000000 % 100)};
-    return hour < 24 && minute < 60 && second < 60 && date_exists(date) && version > 19700101000000;
+    return hour < 24 && minute < 60 && second < 60 && date_exists(timestamp_date(version)) &&
+           version > 19700101000000;
+}
+
+struct date timestamp_date(int64_t version)
+{
+    return (struct date){(unsigned)(version / 10000000000), (unsigned)(version / 100000000 % 100),
+                         (unsigned)(version / 1000000 % 100)};
 }

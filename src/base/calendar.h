@@ -15,6 +15,9 @@ struct date {
 unsigned days_in_month(unsigned year, unsigned month);
 bool date_exists(struct date date);
 
+/* Days since 0000-03-01; only differences mean something. The date must exist. */
+int64_t date_days(struct date date);
+
 /* ISO 8601, extended form: `2026-01-31`, with or without a time of day behind it
  * (`2026-01-31T09:30:00Z`). Says only that it is written so: date_exists() tells the rest. */
 bool date_from_iso(struct str text, struct date *date);
@@ -25,5 +28,8 @@ bool is_timestamp_shaped(int64_t version);
 /* What goose takes for a timestamp: 14 digits, a time that exists, after 1970-01-01 (goose v3.27.3,
  * migration_sql.go and fix.go parse it with the layout 20060102150405). */
 bool is_timestamp(int64_t version);
+
+/* The day of a version that is shaped like a timestamp. */
+struct date timestamp_date(int64_t version);
 
 #endif

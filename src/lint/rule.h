@@ -20,6 +20,7 @@
 #include "lint/file.h"
 #include "lint/fix.h"
 #include "lint/live.h"
+#include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"

@@ -71,6 +71,35 @@ static void test_is_timestamp__is_goose_s_own_test(void **state)
     assert_false(is_timestamp_shaped(9999999999999));
 }
 
+static int64_t days(unsigned year, unsigned month, unsigned day)
+{
+    return date_days((struct date){year, month, day});
+}
+
+static void test_date_days__counts_every_day(void **state)
+{
+    (void)state;
+    int64_t expected = days(1999, 12, 31);
+    for (unsigned year = 2000; year < 2101; year++) {
+        for (unsigned month = 1; month <= 12; month++) {
+            for (unsigned day = 1; day <= days_in_month(year, month); day++) {
+                assert_int_equal(days(year, month, day), ++expected);
+            }
+        }
+    }
+    assert_int_equal(days(1970, 1, 1) - days(1900, 1, 1), 25567);
+    assert_true(days(1, 1, 1) < days(1, 1, 2));
+}
+
+static void test_timestamp_date__is_the_day(void **state)
+{
+    (void)state;
+    struct date date = timestamp_date(20240229235959);
+    assert_int_equal(date.year, 2024);
+    assert_int_equal(date.month, 2);
+    assert_int_equal(date.day, 29);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +107,8 @@ int main(void)
         cmocka_unit_test(test_date_from_iso__takes_a_time_of_day_along),
         cmocka_unit_test(test_date_from_iso__refuses_other_spellings),
         cmocka_unit_test(test_is_timestamp__is_goose_s_own_test),
+        cmocka_unit_test(test_date_days__counts_every_day),
+        cmocka_unit_test(test_timestamp_date__is_the_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
