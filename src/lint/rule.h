@@ -14,6 +14,7 @@
 #include "lint/base.h"
 #include "lint/before.h"
 #include "lint/code.h"
+#include "lint/constraint_words.h"
 #include "lint/cursor.h"
 #include "lint/diagnostic.h"
 #include "lint/do_block.h"

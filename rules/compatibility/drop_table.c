@@ -1,0 +1,76 @@
+/* drop-table: code that is still running uses the table, and its rows go with it. */
+#include "lint/rule.h"
+
+/* A table of that name is there again at the end of the file: rebuilt, or swapped in. */
+static bool comes_back(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *later = cursor.change;
+        if (later->kind == CHANGE_CREATE_TABLE || later->kind == CHANGE_CREATE_TABLE_AS) {
+            if (name_equal(later->table, change->table)) return true;
+        }
+        if (later->kind == CHANGE_RENAME_TABLE &&
+            str_equal(later->rename.new_name.name, change->table.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change *change, bool back)
+{
+    const struct str table = show_name(ctx, change->table);
+    if (change->object == OBJ_FOREIGN_TABLE) {
+        return report(ctx, change->at, "dropping foreign table `" STR_FMT "` breaks running code",
+                      STR_ARG(table));
+    }
+    if (back) {
+        return report(ctx, change->at,
+                      "the rows of `" STR_FMT "` are lost: it is dropped and made anew",
+                      STR_ARG(table));
+    }
+    return report(ctx, change->at,
+                  "dropping table `" STR_FMT "` breaks running code, and its rows are lost",
+                  STR_ARG(table));
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+
+    const bool foreign = change->object == OBJ_FOREIGN_TABLE;
+    const bool back = comes_back(ctx, change);
+    if (foreign && back) return;
+    struct diagnostic *finding = report_drop(ctx, change, back);
+    primary_label(finding, foreign ? "every query on it fails once this commits"
+                                   : "every row is gone once this commits");
+    label_existing(ctx, finding, change->table_at, change->table,
+                   foreign ? "existing foreign table" : "existing table");
+    if (back) {
+        help(finding, "ALTER the table instead, or copy its rows over first");
+    } else {
+        help(finding,
+             "release code that no longer uses it first; when that is out, drop it and say "
+             "so: `-- gander:ignore drop-table -- unused since <release>`");
+    }
+    finding->object = change->table.name;
+    if (standing == STANDING_NEW_FILE) soften(finding);
+}
+
+const struct rule rule_drop_table = {
+    .id = "drop-table",
+    .category = CATEGORY_COMPATIBILITY,
+    .severity = SEVERITY_WARNING,
+    .needs_sql = true,
+    .summary = "a table is dropped while running code may still use it",
+    .why = "From the commit on every query on the table fails, and its rows are lost for good.",
+    .instead = "Stop using the table, release that, and drop it in a later migration.",
+    .exceptions = "A table made in the same file, or temporary; Down.",
+    .example = {.bad = "DROP TABLE orders;",
+                .good = "CREATE TABLE orders_v2 (id bigint PRIMARY KEY);"},
+    .aliases = {"ban-drop-table"},
+    .on = {CHANGE_DROP_TABLE},
+    .check = check,
+};

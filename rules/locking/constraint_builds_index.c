@@ -1,0 +1,104 @@
+/* constraint-builds-index: UNIQUE, PRIMARY KEY and EXCLUDE build their index under ACCESS EXCLUSIVE
+ * (PostgreSQL manual, ALTER TABLE, "ADD table_constraint_using_index"). */
+#include "lint/rule.h"
+
+static const struct constraint *building_constraint(const struct change *change)
+{
+    static const enum constraint_kind kinds[] = {CONSTRAINT_PRIMARY_KEY, CONSTRAINT_UNIQUE,
+                                                 CONSTRAINT_EXCLUDE};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct constraint *added = added_constraint(change, kinds[i]);
+        if (added != NULL && added->using_index.len == 0) return added;
+    }
+    return NULL;
+}
+
+static const char *words_of(enum constraint_kind kind)
+{
+    if (kind == CONSTRAINT_PRIMARY_KEY) return "primary key";
+    return kind == CONSTRAINT_UNIQUE ? "unique constraint" : "exclusion constraint";
+}
+
+static void help_exclusion(struct diagnostic *finding)
+{
+    help(finding, "PostgreSQL has no online way to add EXCLUDE: do it in a maintenance window, or "
+                  "fill a new table that has it and swap the two");
+}
+
+static void help_partitioned(struct diagnostic *finding)
+{
+    help(finding, "PostgreSQL refuses USING INDEX on a partitioned table: build a unique index "
+                  "CONCURRENTLY on each partition, then one ON ONLY the parent, and ATTACH them");
+}
+
+/* The index cannot have the constraint's name from the start in the same file: two migrations. */
+static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct change *change, const struct constraint *added)
+{
+    const struct str name = constraint_name(ctx, change, added);
+    const struct str table = show_name(ctx, change->table);
+    if (change->kind == CHANGE_ADD_COLUMN) help(finding, "add the column alone here");
+    help(finding,
+         "build the index first, in a migration with `-- +goose NO TRANSACTION`:\n"
+         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT " ON " STR_FMT " (" STR_FMT ");`\n"
+         "then, in the next: `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT
+         " %s USING INDEX " STR_FMT ";`",
+         STR_ARG(name), STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
+         STR_ARG(table), STR_ARG(name),
+         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name));
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const struct constraint *added = building_constraint(change);
+    if (added == NULL) return;
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (constraint_said_in_up(ctx, change, added->kind)) return;
+
+    const struct str table = show_name(ctx, change->table);
+    struct diagnostic *finding =
+        report(ctx, added->at, "building this %s blocks reads and writes on `" STR_FMT "`",
+               words_of(added->kind), STR_ARG(table));
+    primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
+    label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    note(finding,
+         "its index is built from every row of `" STR_FMT "`; nothing else runs on the "
+         "table meanwhile",
+         STR_ARG(table));
+    if (added->kind == CONSTRAINT_EXCLUDE) {
+        help_exclusion(finding);
+    } else if (is_partitioned(ctx, change->table)) {
+        help_partitioned(finding);
+    } else {
+        help_using_index(ctx, finding, change, added);
+    }
+    finding->object = constraint_name(ctx, change, added);
+    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+}
+
+const struct rule rule_constraint_builds_index = {
+    .id = "constraint-builds-index",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a constraint builds its index while the whole table is locked",
+    .why = "ADD UNIQUE, PRIMARY KEY and EXCLUDE take an ACCESS EXCLUSIVE lock and build an index "
+           "from every row: no query on the table runs until the transaction ends.",
+    .instead =
+        "CREATE UNIQUE INDEX CONCURRENTLY in a NO TRANSACTION migration, then ADD CONSTRAINT "
+        "... USING INDEX in the next: it takes a moment.",
+    .exceptions =
+        "A table made in the same transaction, or temporary; USING INDEX; a Down whose Up "
+        "is reported for the same table. Down, and a table made earlier in the same NO "
+        "TRANSACTION file, are a warning.",
+    .example = {.bad = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);",
+                .good = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX\n"
+                        "    users_email_key;"},
+    .aliases = {"disallowed-unique-constraint", "adding-serial-primary-key-field"},
+    .on = {CHANGE_ADD_CONSTRAINT, CHANGE_ADD_COLUMN},
+    .down_too = true,
+    .hides = {"missing-lock-timeout", "slow-statement-holding-lock",
+              "new-constraint-on-live-table"},
+    .check = check,
+};

@@ -1,0 +1,125 @@
+/* foreign-key-without-not-valid: adding a foreign key checks every row while writes to both tables
+ * wait (PostgreSQL manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
+#include "lint/rule.h"
+
+/* In a column definition the check is skipped, unless there is a DEFAULT (measured on 11 to 18). */
+static const struct constraint *checked_key(const struct change *change)
+{
+    const struct constraint *key = added_constraint(change, CONSTRAINT_FOREIGN_KEY);
+    if (key == NULL || key->not_valid) return NULL;
+    return change->kind == CHANGE_ADD_CONSTRAINT || change->add_column.has_default ? key : NULL;
+}
+
+static struct diagnostic *report_key(struct rule_ctx *ctx, const struct change *change,
+                                     const struct constraint *key)
+{
+    const struct str table = show_name(ctx, change->table);
+    if (change->kind == CHANGE_ADD_COLUMN) {
+        return report(ctx, key->at,
+                      "checking this foreign key blocks reads and writes on `" STR_FMT "`",
+                      STR_ARG(table));
+    }
+    if (standing_of(ctx, key->references) != STANDING_LIVE ||
+        name_equal(change->table, key->references)) {
+        return report(ctx, key->at, "checking this foreign key blocks writes on `" STR_FMT "`",
+                      STR_ARG(table));
+    }
+    return report(ctx, key->at,
+                  "checking this foreign key blocks writes on `" STR_FMT "` and `" STR_FMT "`",
+                  STR_ARG(table), STR_ARG(show_name(ctx, key->references)));
+}
+
+static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
+                    const struct change *change)
+{
+    const struct str table = show_name(ctx, change->table);
+    const bool with_column = change->kind == CHANGE_ADD_COLUMN;
+    primary_label(finding, "takes %s lock, %s",
+                  with_column ? "an ACCESS EXCLUSIVE" : "a SHARE ROW EXCLUSIVE", lock_lasts(ctx));
+    label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    if (with_column) {
+        note(finding,
+             "because the column has a DEFAULT, every row of `" STR_FMT
+             "` is checked; nothing else runs on it meanwhile",
+             STR_ARG(table));
+    } else {
+        note(finding,
+             "INSERT, UPDATE and DELETE wait while every row of `" STR_FMT
+             "` is checked; SELECT does not",
+             STR_ARG(table));
+    }
+}
+
+static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
+                            const struct constraint *key)
+{
+    const struct span span = span_of(ctx, key->at);
+    if (span.source == NULL) return;
+    struct fix_draft fix = unsafe_fix(finding, "add the foreign key NOT VALID",
+                                      "existing rows stay unchecked until it is validated");
+    edit_insert(&fix, span.source, span.end, " NOT VALID");
+    offer_fix(&fix);
+}
+
+static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct change *change, const struct constraint *key)
+{
+    const struct str name = constraint_name(ctx, change, key);
+    if (change->kind == CHANGE_ADD_COLUMN) {
+        help(finding,
+             "take it out of the column: `ADD CONSTRAINT " STR_FMT " FOREIGN KEY (" STR_FMT
+             ") ... NOT VALID` in the same ALTER TABLE",
+             STR_ARG(name), STR_ARG(change->add_column.name));
+    } else {
+        help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
+        offer_not_valid(ctx, finding, key);
+    }
+    if (ctx->direction == DIRECTION_DOWN) return;
+    help(finding,
+         "in the next migration, `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT
+         "`: writes go on meanwhile",
+         STR_ARG(show_name(ctx, change->table)), STR_ARG(name));
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    const struct constraint *key = checked_key(change);
+    if (key == NULL || is_partitioned(ctx, change->table)) return;
+    const enum standing standing = standing_of(ctx, change->table);
+    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (constraint_said_in_up(ctx, change, CONSTRAINT_FOREIGN_KEY)) return;
+
+    struct diagnostic *finding = report_key(ctx, change, key);
+    explain(ctx, finding, change);
+    help_to_validate(ctx, finding, change, key);
+    finding->object = constraint_name(ctx, change, key);
+    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+}
+
+const struct rule rule_foreign_key_without_not_valid = {
+    .id = "foreign-key-without-not-valid",
+    .category = CATEGORY_LOCKING,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .summary = "a foreign key is added and checked against every row while writes wait",
+    .why = "ADD FOREIGN KEY takes a SHARE ROW EXCLUSIVE lock on both tables and then reads the "
+           "whole referencing table: no INSERT, UPDATE or DELETE on either until the transaction "
+           "ends.",
+    .instead = "ADD CONSTRAINT ... FOREIGN KEY ... NOT VALID, and VALIDATE CONSTRAINT in the next "
+               "migration: it reads the table without holding writes back.",
+    .exceptions = "A referencing table made in the same transaction, or temporary; REFERENCES in "
+                  "ADD COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
+                  "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a "
+                  "table made earlier in the same NO TRANSACTION file, are a warning.",
+    .fix = "unsafe: adds NOT VALID",
+    .example = {.bad = "ALTER TABLE orders ADD CONSTRAINT orders_user_fk\n"
+                       "    FOREIGN KEY (user_id) REFERENCES users (id);",
+                .good = "ALTER TABLE orders ADD CONSTRAINT orders_user_fk\n"
+                        "    FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;"},
+    .aliases = {"adding-foreign-key-constraint"},
+    .on = {CHANGE_ADD_CONSTRAINT, CHANGE_ADD_COLUMN},
+    .down_too = true,
+    .hides = {"missing-lock-timeout", "slow-statement-holding-lock",
+              "foreign-key-locks-other-table", "new-constraint-on-live-table"},
+    .check = check,
+};

@@ -1,0 +1,99 @@
+#include "lint/constraint_words.h"
+
+#include "lint/rule.h"
+
+const struct constraint *added_constraint(const struct change *change, enum constraint_kind kind)
+{
+    if (change->kind == CHANGE_ADD_CONSTRAINT) {
+        return change->constraint.kind == kind ? &change->constraint : NULL;
+    }
+    if (change->kind != CHANGE_ADD_COLUMN) return NULL;
+    const struct column *column = &change->add_column;
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        if (column->constraints[i].kind == kind) return &column->constraints[i];
+    }
+    return NULL;
+}
+
+static struct str join(const struct rule_ctx *ctx, const struct str_list *names,
+                       const char *between)
+{
+    struct str joined = names->len > 0 ? names->at[0] : STR("");
+    for (size_t i = 1; i < names->len; i++) {
+        joined = str_format(ctx->arena, STR_FMT "%s" STR_FMT, STR_ARG(joined), between,
+                            STR_ARG(names->at[i]));
+    }
+    return joined;
+}
+
+struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,
+                              const struct constraint *constraint)
+{
+    if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
+    return join(ctx, &constraint->columns, ", ");
+}
+
+static const char *suffix_of(enum constraint_kind kind)
+{
+    switch (kind) {
+    case CONSTRAINT_CHECK:
+        return "check";
+    case CONSTRAINT_NOT_NULL:
+        return "not_null";
+    case CONSTRAINT_UNIQUE:
+        return "key";
+    case CONSTRAINT_PRIMARY_KEY:
+        return "pkey";
+    case CONSTRAINT_FOREIGN_KEY:
+        return "fkey";
+    case CONSTRAINT_EXCLUDE:
+        return "excl";
+    }
+    return "";
+}
+
+/* A CHECK of one column has it in its name, one of several has none. */
+static struct str checked_column(const struct str_list *used)
+{
+    for (size_t i = 1; i < used->len; i++) {
+        if (!str_equal(used->at[0], used->at[i])) return STR("");
+    }
+    return used->len > 0 ? used->at[0] : STR("");
+}
+
+static struct str named_columns(const struct rule_ctx *ctx, const struct change *change,
+                                const struct constraint *constraint)
+{
+    if (constraint->kind == CONSTRAINT_PRIMARY_KEY) return STR("");
+    if (constraint->kind == CONSTRAINT_CHECK) return checked_column(&constraint->check.columns);
+    if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
+    return join(ctx, &constraint->columns, "_");
+}
+
+struct str constraint_name(const struct rule_ctx *ctx, const struct change *change,
+                           const struct constraint *constraint)
+{
+    if (constraint->name.len > 0) return constraint->name;
+    const struct str columns = named_columns(ctx, change, constraint);
+    return str_format(ctx->arena, STR_FMT "%s" STR_FMT "_%s", STR_ARG(change->table.name),
+                      columns.len > 0 ? "_" : "", STR_ARG(columns), suffix_of(constraint->kind));
+}
+
+static bool adds(const struct change *change, enum constraint_kind kind)
+{
+    const struct constraint *added = added_constraint(change, kind);
+    return added != NULL && !added->not_valid && added->using_index.len == 0;
+}
+
+bool constraint_said_in_up(const struct rule_ctx *ctx, const struct change *change,
+                           enum constraint_kind kind)
+{
+    if (ctx->direction != DIRECTION_DOWN) return false;
+    struct cursor cursor = cursor_look(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        if (adds(cursor.change, kind) && str_equal(cursor.change->table.name, change->table.name)) {
+            return true;
+        }
+    }
+    return false;
+}

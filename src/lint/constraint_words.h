@@ -1,0 +1,27 @@
+/* Constraints as messages and recipes name them. */
+#ifndef GANDER_LINT_CONSTRAINT_WORDS_H
+#define GANDER_LINT_CONSTRAINT_WORDS_H
+
+#include "schema/change.h"
+
+struct rule_ctx;
+
+/* The constraint of that kind that the change adds to a table: ADD CONSTRAINT, or written on the
+ * column of ADD COLUMN. NULL: none. */
+const struct constraint *added_constraint(const struct change *change, enum constraint_kind kind);
+
+/* Its columns as written in a list: "a, b". */
+struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,
+                              const struct constraint *constraint);
+
+/* Its name: the one written, else the one PostgreSQL gives it (ChooseConstraintName in its source)
+ * unless that is taken. */
+struct str constraint_name(const struct rule_ctx *ctx, const struct change *change,
+                           const struct constraint *constraint);
+
+/* The Up of the Down at hand adds a constraint of that kind to the same table, without NOT VALID:
+ * what that costs was said there. */
+bool constraint_said_in_up(const struct rule_ctx *ctx, const struct change *change,
+                           enum constraint_kind kind);
+
+#endif
