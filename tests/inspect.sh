@@ -11,6 +11,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 if [ -e "$case.env" ]; then
     set -a
+    # shellcheck source=/dev/null
     . "./$case.env"
     set +a
 fi

@@ -47,39 +47,40 @@ struct completion completion_of_value(struct arena *arena, const struct option *
 {
     struct str argument = str_from(option->argument);
     if (str_equal(argument, STR("FORMAT[=FILE]"))) {
-        return (struct completion){names_of_formats(arena), false};
+        return (struct completion){.words = names_of_formats(arena)};
     }
     if (str_equal(argument, STR("FORMAT"))) {
-        return (struct completion){forms_named(arena, option->help), false};
+        return (struct completion){.words = forms_named(arena, option->help)};
     }
     if (str_starts_with(argument, STR("RULE"))) {
-        return (struct completion){names_of_rules(arena), false};
+        bool list = str_ends_with(argument, STR("[,...]"));
+        return (struct completion){.words = names_of_rules(arena), .list = list};
     }
     if (str_equal(argument, STR("SEVERITY"))) {
-        return (struct completion){STR("info warning error never"), false};
+        return (struct completion){.words = STR("info warning error never")};
     }
     if (str_equal(argument, STR("WHEN"))) {
-        return (struct completion){STR("auto always never"), false};
+        return (struct completion){.words = STR("auto always never")};
     }
     bool files = str_equal(argument, STR("FILE")) || str_equal(argument, STR("PATH"));
-    return (struct completion){STR(""), files};
+    return (struct completion){.files = files};
 }
 
 struct completion completion_of_operand(struct arena *arena, const struct command_entry *command)
 {
-    if (command->run == explain_command) return (struct completion){ids_of_rules(arena), false};
+    if (command->run == explain_command) return (struct completion){.words = ids_of_rules(arena)};
     if (command->run == help_command) {
-        return (struct completion){completion_commands(arena), false};
+        return (struct completion){.words = completion_commands(arena)};
     }
     if (command->run == config_command) {
-        return (struct completion){STR("show check schema"), true};
+        return (struct completion){.words = STR("show check schema"), .files = true};
     }
     if (command->run == completions_command) {
-        return (struct completion){STR("bash zsh fish"), false};
+        return (struct completion){.words = STR("bash zsh fish")};
     }
     bool takes_paths = command->line != NULL && (strstr(command->line->usage, "PATH") != NULL ||
                                                  strstr(command->line->usage, "FILE") != NULL);
-    return (struct completion){STR(""), takes_paths};
+    return (struct completion){.files = takes_paths};
 }
 
 struct str completion_commands(struct arena *arena)

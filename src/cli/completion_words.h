@@ -8,6 +8,7 @@
 struct completion {
     struct str words; /* separated by blanks; empty: none are known */
     bool files;       /* names of files, too */
+    bool list;        /* several, with commas between them */
 };
 
 /* The value of an option. */

@@ -9,8 +9,8 @@ static void print_value(struct arena *arena, const struct command_entry *command
     struct completion value = completion_of_value(arena, option);
     printf("        '%s --%s'", command->name, option->name);
     if (option->letter != 0) printf(" | '%s -%c'", command->name, option->letter);
-    printf(") words='" STR_FMT "' files=%s value=yes ;;\n", STR_ARG(value.words),
-           value.files ? "yes" : "''");
+    printf(") words='" STR_FMT "' files=%s value=%s ;;\n", STR_ARG(value.words),
+           value.files ? "yes" : "''", value.list ? "list" : "yes");
 }
 
 static void print_command(struct arena *arena, const struct command_entry *command)
@@ -32,7 +32,7 @@ void completions_bash(struct arena *arena)
     printf("# bash completion of gander\n"
            "_gander() {\n"
            "    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}\n"
-           "    local command=${COMP_WORDS[1]} words='' files='' options='' value=''\n"
+           "    local command=${COMP_WORDS[1]} words='' files='' options='' value='' before=''\n"
            "    COMPREPLY=()\n"
            "    # bash takes the `=` of --option=value for a word of its own.\n"
            "    if [ \"$previous\" = = ]; then previous=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
@@ -58,11 +58,14 @@ void completions_bash(struct arena *arena)
         }
     }
     puts("    esac\n"
+         "    case $value$current in\n"
+         "        list*,*) before=${current%,*}, current=${current##*,} ;;\n"
+         "    esac\n"
          "    case $current in\n"
          "        -*) if [ -z \"$value\" ]; then words=$options files=''; fi ;;\n"
          "    esac\n"
          "    if [ -n \"$words\" ]; then\n"
-         "        mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"$current\")\n"
+         "        mapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"$words\" -- \"$current\")\n"
          "    fi\n"
          "    if [ -n \"$files\" ]; then\n"
          "        mapfile -t -O \"${#COMPREPLY[@]}\" COMPREPLY < <(compgen -f -- \"$current\")\n"

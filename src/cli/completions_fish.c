@@ -37,7 +37,10 @@ static void print_option(struct arena *arena, const struct command_entry *comman
     if (option->argument != NULL) {
         struct completion value = completion_of_value(arena, option);
         fputs(value.files ? " -r -F" : " -x", stdout);
-        if (value.words.len > 0) {
+        if (value.list) {
+            printf(" -a '(__fish_complete_list , \"printf %%s\\\\n " STR_FMT "\")'",
+                   STR_ARG(value.words));
+        } else if (value.words.len > 0) {
             fputs(" -a ", stdout);
             print_quoted(value.words);
         }
@@ -63,8 +66,10 @@ static void print_command(struct arena *arena, const struct command_entry *comma
         print_condition(command);
         puts(" -l man -d 'print the man page'");
     }
-    if (operand.files || operand.words.len > 0) {
-        print_condition(command);
+    print_condition(command);
+    if (!operand.files && operand.words.len == 0) {
+        puts(" -f");
+    } else {
         fputs(operand.files ? " -F" : " -f", stdout);
         if (operand.words.len > 0) {
             fputs(" -a ", stdout);
@@ -76,6 +81,7 @@ static void print_command(struct arena *arena, const struct command_entry *comma
 
 void completions_fish(struct arena *arena)
 {
-    puts("# fish completion of gander");
+    puts("# fish completion of gander\n"
+         "complete -c gander -n __fish_use_subcommand -l version -d 'print versions'");
     for (size_t i = 0; i < command_count; i++) print_command(arena, &command_table[i]);
 }

@@ -18,7 +18,9 @@ static void print_description(struct str text)
 
 static void print_action(struct completion completion)
 {
-    if (completion.words.len > 0)
+    if (completion.list)
+        printf("_sequence compadd - " STR_FMT, STR_ARG(completion.words));
+    else if (completion.words.len > 0)
         printf("(" STR_FMT ")", STR_ARG(completion.words));
     else
         fputs(completion.files ? "_files" : "", stdout);
@@ -56,6 +58,8 @@ static void print_command(struct arena *arena, const struct command_entry *comma
     for (size_t i = 0; command->line != NULL && i < command->line->option_count; i++) {
         print_option(arena, &command->line->options[i]);
     }
+    if (command->run == check_command)
+        fputs(" \\\n                '--version[print versions]'", stdout);
     if (command->run == help_command)
         fputs(" \\\n                '--man[print the man page]'", stdout);
     if (operand.words.len > 0)

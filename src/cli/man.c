@@ -97,7 +97,7 @@ static void put_keys(void)
 
 void man_print(void)
 {
-    puts(".TH GANDER 1 \"\" \"gander " GANDER_VERSION "\" \"User Commands\"\n"
+    puts(".TH GANDER 1 \"" GANDER_DATE "\" \"gander " GANDER_VERSION "\" \"User Commands\"\n"
          ".SH NAME\n"
          "gander \\- lint goose migrations for PostgreSQL\n"
          ".SH SYNOPSIS\n"

@@ -64,7 +64,7 @@ struct mixed_versions mixed_versions(const struct sequence_files *sequence)
     if (oldest == NEVER) return found;
     int64_t found_day = NEVER;
     for (size_t i = sequence->file_count; i-- > 0;) {
-        int64_t day;
+        int64_t day = NEVER;
         const struct migration_file *file = &sequence->files[i];
         const struct header_field *field = is_sequential(file) ? date_of(file, &day) : NULL;
         if (field == NULL) continue;
