@@ -21,16 +21,16 @@ static bool comes_back(const struct rule_ctx *ctx, const struct change *change)
 static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change *change, bool back)
 {
     const struct str table = show_name(ctx, change->table);
+    const struct range at = change->drop.names.len > 1 ? change->table_at : change->at;
     if (change->object == OBJ_FOREIGN_TABLE) {
-        return report(ctx, change->at, "dropping foreign table `" STR_FMT "` breaks running code",
+        return report(ctx, at, "dropping foreign table `" STR_FMT "` breaks running code",
                       STR_ARG(table));
     }
     if (back) {
-        return report(ctx, change->at,
-                      "the rows of `" STR_FMT "` are lost: it is dropped and made anew",
+        return report(ctx, at, "the rows of `" STR_FMT "` are lost: it is dropped and made anew",
                       STR_ARG(table));
     }
-    return report(ctx, change->at,
+    return report(ctx, at,
                   "dropping table `" STR_FMT "` breaks running code, and its rows are lost",
                   STR_ARG(table));
 }
@@ -46,7 +46,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     struct diagnostic *finding = report_drop(ctx, change, back);
     primary_label(finding, foreign ? "every query on it fails once this commits"
                                    : "every row is gone once this commits");
-    label_existing(ctx, finding, change->table_at, change->table,
+    const struct range named = change->drop.names.len > 1 ? (struct range){0} : change->table_at;
+    label_existing(ctx, finding, named, change->table,
                    foreign ? "existing foreign table" : "existing table");
     if (back) {
         help(finding, "ALTER the table instead, or copy its rows over first");
