@@ -4,8 +4,8 @@
 
 #include "base/arena.h"
 #include "goose/goose.h"
+#include "schema/lex.h"
 #include "source/source.h"
-#include "sql/lex.h"
 
 #include <stdbool.h>
 #include <stddef.h>

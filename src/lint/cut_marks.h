@@ -4,7 +4,7 @@
 #define GANDER_LINT_CUT_MARKS_H
 
 #include "lint/file.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 /* Where goose ends a sent string outside a block: the byte of the `;`. */
 struct goose_end {

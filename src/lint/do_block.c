@@ -1,6 +1,6 @@
 #include "lint/do_block.h"
 
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <stddef.h>
 

@@ -1,7 +1,7 @@
 #include "lint/fingerprint.h"
 
 #include "lint/rule.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Edits that every goose file knows. */
 #include "lint/fix.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 void edit_insert_no_transaction(struct fix_draft *draft, const struct goose_file *goose)
 {

@@ -1,6 +1,6 @@
 /* undo_of(): the inverse of one change. */
-#include "lint/quote.h"
 #include "lint/rule.h"
+#include "schema/quote.h"
 
 /* It was there before this file, so that IF NOT EXISTS did nothing or OR REPLACE replaced it. */
 static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)

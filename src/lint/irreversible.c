@@ -1,7 +1,7 @@
 #include "lint/irreversible.h"
 
 #include "base/vec.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <string.h>
 

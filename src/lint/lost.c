@@ -1,7 +1,7 @@
 #include "lint/lost.h"
 
 #include "base/vec.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 enum { MOST_TABLES = 48 };
 

@@ -3,7 +3,7 @@
 #ifndef GANDER_LINT_REFUSAL_H
 #define GANDER_LINT_REFUSAL_H
 
-#include "sql/lex.h"
+#include "schema/lex.h"
 #include "sql/parse.h"
 
 enum { REFUSAL_REACH = 6 };

@@ -31,7 +31,7 @@
 #include "lint/undo.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 /* clang-format off */
 #define CATEGORIES(X) \

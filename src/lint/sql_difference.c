@@ -1,6 +1,6 @@
 #include "lint/sql_difference.h"
 
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 /* One section's code, token by token, with an end behind each string that holds any. */
 struct reader {

@@ -4,7 +4,7 @@
 #ifndef GANDER_LINT_STATEMENT_READER_H
 #define GANDER_LINT_STATEMENT_READER_H
 
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 enum enclosure {
     ENCLOSURE_NONE,

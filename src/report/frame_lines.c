@@ -2,7 +2,7 @@
 
 #include "base/vec.h"
 #include "lint/file.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <stdlib.h>
 

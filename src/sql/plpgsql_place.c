@@ -1,6 +1,6 @@
 #include "base/vec.h"
+#include "schema/lex.h"
 #include "sql/body.h"
-#include "sql/lex.h"
 
 /* libpg_query hands on no position for these errors. But the compiler stops at the first one: put
  * something it cannot take before the place where it stopped, and it says something else; put it

@@ -1,7 +1,7 @@
 #include "base/vec.h"
 #include "schema/change.h"
+#include "schema/lex.h"
 #include "sql/body.h"
-#include "sql/lex.h"
 
 /* What libpg_query 15-4.0.0 refuses although PostgreSQL takes it, for it knows no types:
  *   FOR r IN bound_cursor            a query `bound_cursor` does not parse

@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "schema/change.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <stdbool.h>
 #include <stdint.h>

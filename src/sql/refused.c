@@ -1,7 +1,7 @@
 #include "sql/refused.h"
 
 #include "base/width.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* The lexer against known tokens, and token by token against PostgreSQL's own scanner. */
 #include "base/arena.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <pg_query.h>
 

@@ -1,4 +1,4 @@
-#include "lint/quote.h"
+#include "schema/quote.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
  * One token at a time over any bytes; never fails: an unterminated literal or comment is a token
  * that runs to the end and says so. Used to see where a statement truly ends, to tell code from
  * comments and literals, and to find the words a diagnostic underlines. */
-#ifndef GANDER_SQL_LEX_H
-#define GANDER_SQL_LEX_H
+#ifndef GANDER_SCHEMA_LEX_H
+#define GANDER_SCHEMA_LEX_H
 
 #include "base/str.h"
 

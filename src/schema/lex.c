@@ -1,4 +1,4 @@
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Names as SQL writes them: in double quotes where PostgreSQL would read something else. */
-#ifndef GANDER_LINT_QUOTE_H
-#define GANDER_LINT_QUOTE_H
+#ifndef GANDER_SCHEMA_QUOTE_H
+#define GANDER_SCHEMA_QUOTE_H
 
 #include "base/arena.h"
 #include "schema/change.h"
