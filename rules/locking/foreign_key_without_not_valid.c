@@ -116,7 +116,7 @@ const struct rule rule_foreign_key_without_not_valid = {
                        "    FOREIGN KEY (user_id) REFERENCES users (id);",
                 .good = "ALTER TABLE orders ADD CONSTRAINT orders_user_fk\n"
                         "    FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;"},
-    .aliases = {"adding-foreign-key-constraint"},
+    .aliases = {"adding-foreign-key-constraint", "constraint-missing-not-valid"},
     .on = {CHANGE_ADD_CONSTRAINT, CHANGE_ADD_COLUMN},
     .down_too = true,
     .hides = {"missing-lock-timeout", "slow-statement-holding-lock",

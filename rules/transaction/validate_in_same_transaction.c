@@ -67,6 +67,7 @@ const struct rule rule_validate_in_same_transaction = {
                        "ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;",
                 .good = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0)\n"
                         "    NOT VALID;"},
+    .aliases = {"constraint-missing-not-valid"},
     .on = {CHANGE_VALIDATE_CONSTRAINT},
     .down_too = true,
     .hides = {"slow-statement-holding-lock", "missing-lock-timeout"},

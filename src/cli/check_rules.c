@@ -1,6 +1,7 @@
 /* Options of `gander check` that switch rules. */
 #include "cli/check_takes.h"
 #include "cli/message.h"
+#include "lint/selector.h"
 #include "lint/rule.h"
 
 static bool is_category(struct str name)
@@ -36,7 +37,8 @@ static void add_level(struct check_options *options, struct str selector, struct
         struct unknown_selector unknown = {selector, unknown_rule(options->arena, selector)};
         VEC_PUSH(options->arena, &options->unknown, unknown);
     }
-    if (rule != NULL && !str_equal(selector, str_from(rule->id))) {
+    const bool is_alias = rule != NULL && !str_equal(selector, str_from(rule->id));
+    if (is_alias && selector_alias(selector, 1) == NULL) {
         print_message(str_format(options->arena, "note: `" STR_FMT "` is called `%s` here",
                                  STR_ARG(selector), rule->id));
         selector = str_from(rule->id);

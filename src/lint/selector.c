@@ -15,6 +15,16 @@ bool selector_find(const struct house_rules *house, struct str selector, struct 
     return selected->all || selected->category != NO_CATEGORY;
 }
 
+const struct rule *selector_alias(struct str alias, size_t number)
+{
+    for (size_t i = 0; i < rule_count; i++) {
+        for (size_t a = 0; a < RULE_ALIASES && rules[i]->aliases[a] != NULL; a++) {
+            if (str_equal(alias, str_from(rules[i]->aliases[a])) && number-- == 0) return rules[i];
+        }
+    }
+    return NULL;
+}
+
 struct str selector_nearest(struct str selector)
 {
     struct str names[CATEGORY_COUNT];

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct house_rules;
 struct rule;
@@ -19,6 +20,10 @@ struct selected {
 
 /* False when no rule and no category is called so; [house] may be NULL. */
 bool selector_find(const struct house_rules *house, struct str selector, struct selected *selected);
+
+/* The [number]th rule, from 0, that is called so by another tool; NULL: there are no more. An alias
+ * may stand for several. */
+const struct rule *selector_alias(struct str alias, size_t number);
 
 /* The known id or category that a misspelt one is near to; empty when none is. */
 struct str selector_nearest(struct str selector);

@@ -198,6 +198,23 @@ static enum finding_place place_of(const struct migration_file *file, uint32_t a
     return PLACE_FILE;
 }
 
+/* An alias of several rules is of use when one of them needed it, and unused only once. */
+static void judge_aliases(const struct suppression *one)
+{
+    for (size_t t = 0; t < one->target_count;) {
+        size_t end = t + 1;
+        bool unused = one->targets[t].state == TARGET_UNUSED;
+        for (; end < one->target_count && one->targets[end].again; end++) {
+            unused = unused && one->targets[end].state == TARGET_UNUSED;
+            if (one->targets[end].state == TARGET_UNUSED) one->targets[end].state = TARGET_UNJUDGED;
+        }
+        if (!unused && one->targets[t].state == TARGET_UNUSED) {
+            one->targets[t].state = TARGET_UNJUDGED;
+        }
+        t = end;
+    }
+}
+
 static void judge_file(struct judge *judge, struct arena *arena, const struct migration_file *file)
 {
     judge->place.file = file;
@@ -212,6 +229,7 @@ static void judge_file(struct judge *judge, struct arena *arena, const struct mi
             judge->place.place = place_of(file, target->covers.start);
             if (could_match(judge, &target->selected)) target->state = TARGET_UNUSED;
         }
+        judge_aliases(one);
     }
 }
 

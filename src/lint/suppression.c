@@ -166,6 +166,7 @@ static void close_rest(struct placer *placer)
             struct suppression_target *target = &suppression->targets[open->target];
             target->covers.end = placer->section->body.end;
             target->left_open = true;
+            if (target->again) continue;
             struct str name = span_text(target->name);
             suppression_mistake(
                 placer->arena, placer->found,
@@ -218,6 +219,7 @@ static void place_enable(struct placer *placer, const struct suppression *suppre
         size_t slot = slot_of(placer, &target->selected);
         struct opened *open = placer->open[slot];
         if (open == NULL) {
+            if (target->again) continue;
             suppression_mistake(
                 placer->arena, placer->found,
                 (struct suppression_mistake){

@@ -83,6 +83,11 @@ static void trim_end(struct reader *reader, bool block)
 
 /* -- names ------------------------------------------------------------------------------------- */
 
+struct targets {
+    struct suppression_target *at;
+    size_t len, cap;
+};
+
 static void unknown_name(struct reader *reader, struct span at)
 {
     struct str name = span_text(at);
@@ -96,7 +101,23 @@ static void unknown_name(struct reader *reader, struct span at)
     suppression_mistake(reader->arena, reader->into, mistake);
 }
 
-static void take_name(struct reader *reader, struct suppression_target *targets, size_t *count)
+/* Another tool's name may stand for several rules. */
+static void take_target(struct reader *reader, struct targets *targets,
+                        struct suppression_target target)
+{
+    const struct str name = span_text(target.name);
+    VEC_PUSH(reader->arena, targets, target);
+    if (target.selected.rule == NULL || str_equal(name, str_from(target.selected.rule->id))) return;
+    for (size_t number = 1;; number++) {
+        const struct rule *rule = selector_alias(name, number);
+        if (rule == NULL) return;
+        target.selected.rule = rule;
+        target.again = true;
+        VEC_PUSH(reader->arena, targets, target);
+    }
+}
+
+static void take_name(struct reader *reader, struct targets *targets)
 {
     uint32_t start = reader->at;
     while (reader->at < reader->end && !is_blank(reader->text.at[reader->at]) &&
@@ -106,7 +127,7 @@ static void take_name(struct reader *reader, struct suppression_target *targets,
     struct suppression_target target = {.name = reader_span(reader, start, reader->at)};
     if (selector_find(reader->house, span_text(target.name), &target.selected) &&
         !target.selected.all) {
-        targets[(*count)++] = target;
+        take_target(reader, targets, target);
     } else {
         unknown_name(reader, target.name);
     }
@@ -127,23 +148,16 @@ static bool lacks_name(struct reader *reader)
     return true;
 }
 
-static size_t count_commas(struct str text)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < text.len; i++) count += text.at[i] == ',';
-    return count;
-}
-
 /* RULE {, RULE}; false when it is not that. */
 static bool take_names(struct reader *reader, struct suppression *suppression)
 {
-    struct suppression_target *targets =
-        arena_array(reader->arena, count_commas(rest_of(reader)) + 1, sizeof *targets);
-    suppression->targets = targets;
+    struct targets targets = {0};
     for (;;) {
         skip_blanks(reader);
         if (lacks_name(reader)) return false;
-        take_name(reader, targets, &suppression->target_count);
+        take_name(reader, &targets);
+        suppression->targets = targets.at;
+        suppression->target_count = targets.len;
         skip_blanks(reader);
         if (reader->at == reader->end || reader->text.at[reader->at] != ',') return true;
         reader->at++;
