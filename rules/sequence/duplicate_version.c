@@ -43,6 +43,7 @@ static void report_group(struct rule_ctx *ctx, size_t start, size_t end)
     note(finding, "goose compares versions as numbers: leading zeros and names make no "
                   "difference; `goose validate` does not notice");
     help_with_number(ctx, finding, migration);
+    if (!files[newest].applied) help_renumber(ctx, finding);
 }
 
 static void check_sequence(struct rule_ctx *ctx)
@@ -65,7 +66,9 @@ const struct rule rule_duplicate_version = {
     .why = "goose sorts by number and panics on two equal ones, whatever the command: nothing is "
            "applied and nothing rolled back until one of them is renumbered. It typically appears "
            "when two branches are merged that each took the next number.",
-    .instead = "Give the newer migration the next free number, before it is applied anywhere.",
+    .instead =
+        "Give the newer migration the next free number, before it is applied anywhere; after a "
+        "merge `gander renumber --since REF` does it for all that REF does not have.",
     .example = {.bad = "-- file: 00001_init.sql\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

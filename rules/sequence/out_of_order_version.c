@@ -3,25 +3,6 @@
  * goose.md 4.5). */
 #include "lint/rule.h"
 
-/* The ref's newest, among those this branch has not removed. */
-static const struct migration *highest_of(const struct base_sequence *base)
-{
-    for (size_t i = base->len; i-- > 0;) {
-        if (base->at[i].at_ref && base->at[i].fate != BASE_GONE) return &base->at[i].migration;
-    }
-    return NULL;
-}
-
-/* The same number under another name: goose goes by the number, so it is not new. */
-static bool is_renamed(const struct base_sequence *base, const struct migration *migration)
-{
-    for (size_t i = 0; i < base->len; i++) {
-        const struct base_migration *was = &base->at[i];
-        if (was->fate == BASE_GONE && was->migration.version == migration->version) return true;
-    }
-    return false;
-}
-
 /* The ref's migration of the same number; NULL: the number is free there, or both are here. */
 static const struct migration *taken_by(const struct rule_ctx *ctx,
                                         const struct migration *migration)
@@ -41,7 +22,7 @@ static bool is_out_of_order(const struct rule_ctx *ctx, const struct migration *
 {
     const struct base_sequence *base = ctx->sequence->base;
     if (migration->version > highest->version) return false;
-    if (base_find(base, migration) != NULL || is_renamed(base, migration)) return false;
+    if (base_find(base, migration) != NULL || base_was_renamed(base, migration)) return false;
     return migration->version < highest->version || taken_by(ctx, migration) != NULL;
 }
 
@@ -103,12 +84,13 @@ static void report_one(struct rule_ctx *ctx, const struct migration_file *file,
         }
     }
     help_with_number(ctx, finding, file->migration, highest->version, rank);
+    help_renumber(ctx, finding);
 }
 
 static void check_sequence(struct rule_ctx *ctx)
 {
     const struct sequence_files *all = ctx->sequence;
-    const struct migration *highest = all->base == NULL ? NULL : highest_of(all->base);
+    const struct migration *highest = all->base == NULL ? NULL : base_highest(all->base);
     if (highest == NULL) return;
     int64_t missing = 0;
     for (size_t i = 0; i < all->file_count; i++) {
@@ -134,7 +116,8 @@ const struct rule rule_out_of_order_version = {
            "missing and runs nothing more; with -allow-missing it runs late, and two databases "
            "have run the same migrations in different orders. It appears when two branches are "
            "open at once.",
-    .instead = "Renumber the new migration above the newest one of the base before it is merged.",
+    .instead = "Renumber the new migration above the newest one of the base before it is merged: "
+               "`gander renumber --since REF` does it for all new ones, in their order.",
     .exceptions = "Nothing is said without a base: `base-ref` in gander.yml, or `--since`.",
     .example = {.bad = "-- base: 00001_init.sql\n"
                        "-- +goose Up\n"

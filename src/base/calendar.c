@@ -94,3 +94,48 @@ struct date timestamp_date(int64_t version)
     return (struct date){(unsigned)(version / 10000000000), (unsigned)(version / 100000000 % 100),
                          (unsigned)(version / 1000000 % 100)};
 }
+
+/* `YYYYMMDDhhmmss`, most significant first. */
+enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, TIME_PARTS };
+
+static const unsigned lowest[TIME_PARTS] = {1970, 1, 1, 0, 0, 0};
+
+static unsigned highest(const unsigned *parts, int part)
+{
+    static const unsigned fixed[TIME_PARTS] = {9999, 12, 0, 23, 59, 59};
+    return part == DAY ? days_in_month(parts[YEAR], parts[MONTH]) : fixed[part];
+}
+
+/* The parts behind [from] start over. */
+static void restart(unsigned *parts, int from)
+{
+    for (int i = from; i < TIME_PARTS; i++) parts[i] = lowest[i];
+}
+
+/* Moves on to the next time that exists; false at the end of the year 9999. */
+static bool settle(unsigned *parts)
+{
+    for (int i = 0; i < TIME_PARTS; i++) {
+        if (parts[i] < lowest[i]) restart(parts, i);
+        if (parts[i] <= highest(parts, i)) continue;
+        if (i == YEAR) return false;
+        parts[i - 1]++;
+        restart(parts, i);
+        i = -1;
+    }
+    return true;
+}
+
+int64_t timestamp_after(int64_t version)
+{
+    if (version < 19700101000000) return 19700101000001;
+    if (version >= 99991231235959) return 0;
+    unsigned parts[TIME_PARTS];
+    int64_t rest = version + 1;
+    for (int i = SECOND; i > YEAR; i--, rest /= 100) parts[i] = (unsigned)(rest % 100);
+    parts[YEAR] = (unsigned)rest;
+    if (!settle(parts)) return 0;
+    int64_t next = parts[YEAR];
+    for (int i = MONTH; i < TIME_PARTS; i++) next = next * 100 + parts[i];
+    return next;
+}

@@ -32,4 +32,7 @@ bool is_timestamp(int64_t version);
 /* The day of a version that is shaped like a timestamp. */
 struct date timestamp_date(int64_t version);
 
+/* The first timestamp behind [version]; 0 when there is none. */
+int64_t timestamp_after(int64_t version);
+
 #endif

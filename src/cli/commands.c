@@ -12,6 +12,8 @@ const struct command_entry command_table[] = {
     {"init", "write a gander.yml that fits the migrations here", init_command, &init_command_line},
     {"baseline", "accept what is found today: report only what comes later", baseline_command,
      &baseline_command_line},
+    {"renumber", "after a merge: give new migrations numbers above the base's", renumber_command,
+     &renumber_command_line},
     {"files", "list what would be linted, and why not the rest", files_command,
      &files_command_line},
     {"config", "show, check or describe the configuration", config_command, &config_command_line},

@@ -78,6 +78,23 @@ const struct base_migration *base_find(const struct base_sequence *base,
     return NULL;
 }
 
+const struct migration *base_highest(const struct base_sequence *base)
+{
+    for (size_t i = base->len; i-- > 0;) {
+        if (base->at[i].at_ref && base->at[i].fate != BASE_GONE) return &base->at[i].migration;
+    }
+    return NULL;
+}
+
+bool base_was_renamed(const struct base_sequence *base, const struct migration *migration)
+{
+    for (size_t i = 0; i < base->len; i++) {
+        const struct base_migration *was = &base->at[i];
+        if (was->fate == BASE_GONE && was->migration.version == migration->version) return true;
+    }
+    return false;
+}
+
 bool base_is_applied(const struct base_migration *migration)
 {
     return migration->shared && migration->at_ref;

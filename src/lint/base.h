@@ -39,6 +39,13 @@ void base_read(struct arena *arena, struct base_sequence *base,
 const struct base_migration *base_find(const struct base_sequence *base,
                                        const struct migration *migration);
 
+/* The ref's newest among those this branch has not removed; NULL: it has none. */
+const struct migration *base_highest(const struct base_sequence *base);
+
+/* A migration of the same number is gone: goose goes by the number, so [migration] is that one
+ * under another name, and not new. */
+bool base_was_renamed(const struct base_sequence *base, const struct migration *migration);
+
 /* Shared, and the ref has it still: databases may have run it. */
 bool base_is_applied(const struct base_migration *migration);
 

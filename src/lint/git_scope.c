@@ -46,6 +46,7 @@ static bool any_rule_wants_base(const struct config *config)
 static struct str ref_of(const struct scoping *scoping, const struct config *config)
 {
     if (scoping->options->since.len > 0) return scoping->options->since;
+    if (scoping->options->base.len > 0) return scoping->options->base;
     bool wanted = scoping->options->fixes || any_rule_wants_base(config);
     return wanted ? config->base_ref : STR("");
 }

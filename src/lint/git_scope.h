@@ -13,6 +13,7 @@
 struct git_options {
     struct str since; /* report on what changed since HEAD left this revision; empty: on all */
     bool staged;      /* report on what is in the index and not in HEAD, as the index has it */
+    struct str base;  /* compare with this revision, whatever `base-ref` says; empty: with that */
     bool fixes;       /* files will be written: the base is wanted though no rule asks for it */
 };
 

@@ -49,3 +49,14 @@ struct str show_name(const struct rule_ctx *ctx, struct name name)
     if (str_equal(name.schema, STR("public"))) name.schema = STR("");
     return name_text(ctx->arena, name);
 }
+
+void help_renumber(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    const struct base_sequence *base = ctx->sequence->base;
+    if (base == NULL) return;
+    if (str_equal(ctx->config->base_ref, base->ref))
+        help(finding, "or all new ones at once: gander renumber");
+    else
+        help(finding, "or all new ones at once: gander renumber --since " STR_FMT,
+             STR_ARG(base->ref));
+}

@@ -165,6 +165,10 @@ bool forbidden_in_transaction(const struct rule_ctx *ctx, const struct change *c
 size_t section_changes(const struct rule_ctx *ctx, enum direction direction,
                        const struct change ***changes);
 
+/* Names the command that gives new migrations other numbers; without a base it would not know
+ * which those are, and nothing is said. */
+void help_renumber(const struct rule_ctx *ctx, struct diagnostic *finding);
+
 /* A name for a message: `schema.name`, without a redundant `public`. */
 struct str show_name(const struct rule_ctx *ctx, struct name name);
 

@@ -1,0 +1,29 @@
+#include "base/interrupt.h"
+
+#include <stddef.h>
+
+static const int held[] = {SIGINT, SIGTERM, SIGHUP};
+
+void interrupt_hold(struct interrupt *interrupt)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) sigaddset(&set, held[i]);
+    pthread_sigmask(SIG_BLOCK, &set, &interrupt->before);
+}
+
+bool interrupt_waits(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigpending(&set);
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
+        if (sigismember(&set, held[i]) == 1) return true;
+    }
+    return false;
+}
+
+void interrupt_release(const struct interrupt *interrupt)
+{
+    pthread_sigmask(SIG_SETMASK, &interrupt->before, NULL);
+}
