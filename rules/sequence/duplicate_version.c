@@ -17,11 +17,28 @@ static void help_with_number(struct rule_ctx *ctx, struct diagnostic *finding,
          (long long)highest + 1, STR_ARG(rest));
 }
 
+static bool is_new(const struct rule_ctx *ctx, const struct migration *migration)
+{
+    const struct base_sequence *base = ctx->sequence->base;
+    return base != NULL && base_find(base, migration) == NULL;
+}
+
+/* The one to be renumbered: the last that is reported on, if it can be one that the base lacks. */
+static size_t find_newest(const struct rule_ctx *ctx, size_t start, size_t end)
+{
+    const struct migration_file *files = ctx->sequence->files;
+    size_t newest = end - 1;
+    while (newest > start && !files[newest].migration->reported) newest--;
+    for (size_t i = end; i-- > start;) {
+        if (files[i].migration->reported && is_new(ctx, files[i].migration)) return i;
+    }
+    return newest;
+}
+
 static void report_group(struct rule_ctx *ctx, size_t start, size_t end)
 {
     const struct migration_file *files = ctx->sequence->files;
-    size_t newest = end - 1; /* the last one reported on */
-    while (newest > start && !files[newest].migration->reported) newest--;
+    const size_t newest = find_newest(ctx, start, end);
     const struct migration *migration = files[newest].migration;
     struct str times =
         end - start == 2 ? STR("twice") : str_format(ctx->arena, "%zu times", end - start);
@@ -43,7 +60,7 @@ static void report_group(struct rule_ctx *ctx, size_t start, size_t end)
     note(finding, "goose compares versions as numbers: leading zeros and names make no "
                   "difference; `goose validate` does not notice");
     help_with_number(ctx, finding, migration);
-    if (!files[newest].applied) help_renumber(ctx, finding);
+    if (is_new(ctx, migration)) help_renumber(ctx, finding);
 }
 
 static void check_sequence(struct rule_ctx *ctx)
