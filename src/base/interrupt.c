@@ -12,17 +12,6 @@ void interrupt_hold(struct interrupt *interrupt)
     pthread_sigmask(SIG_BLOCK, &set, &interrupt->before);
 }
 
-bool interrupt_waits(void)
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigpending(&set);
-    for (size_t i = 0; i < sizeof held / sizeof *held; i++) {
-        if (sigismember(&set, held[i]) == 1) return true;
-    }
-    return false;
-}
-
 void interrupt_release(const struct interrupt *interrupt)
 {
     pthread_sigmask(SIG_SETMASK, &interrupt->before, NULL);

@@ -5,16 +5,12 @@
 #define GANDER_BASE_INTERRUPT_H
 
 #include <signal.h>
-#include <stdbool.h>
 
 struct interrupt {
     sigset_t before;
 };
 
 void interrupt_hold(struct interrupt *interrupt);
-
-/* One has arrived: what is half done may as well be undone. */
-bool interrupt_waits(void);
 
 void interrupt_release(const struct interrupt *interrupt);
 

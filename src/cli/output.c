@@ -3,6 +3,8 @@
 
 #include "cli/output.h"
 
+#include "base/interrupt.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -91,6 +93,24 @@ static bool write_direct(const struct output *output, const struct report *repor
     return true;
 }
 
+/* Nothing of it is left beside [target] when it fails; errno tells why. */
+static bool write_beside(const char *temporary, const char *target, const struct output *output,
+                         const struct report *report, const struct report_style *style)
+{
+    struct interrupt interrupt;
+    interrupt_hold(&interrupt);
+    unlink(temporary); /* of a run with this number that was killed */
+    int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    FILE *stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+    bool done = stream != NULL && write_stream(stream, output, report, style) &&
+                rename(temporary, target) == 0;
+    int number = errno;
+    if (!done && descriptor >= 0) unlink(temporary);
+    interrupt_release(&interrupt);
+    errno = number;
+    return done;
+}
+
 static bool write_renamed(const char *target, const struct output *output,
                           const struct report *report, const struct report_style *style,
                           struct error *error)
@@ -98,14 +118,8 @@ static bool write_renamed(const char *target, const struct output *output,
     struct arena arena;
     arena_init(&arena);
     struct str temporary = str_format(&arena, "%s.%ld.tmp", target, (long)getpid());
-    int descriptor = open(temporary.at, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    FILE *stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    bool done = stream != NULL && write_stream(stream, output, report, style) &&
-                rename(temporary.at, target) == 0;
-    if (!done) {
-        cannot_write(error, output->path.at);
-        if (descriptor >= 0) unlink(temporary.at);
-    }
+    bool done = write_beside(temporary.at, target, output, report, style);
+    if (!done) cannot_write(error, output->path.at);
     arena_release(&arena);
     return done;
 }

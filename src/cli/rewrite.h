@@ -7,9 +7,8 @@
 
 #include <stdbool.h>
 
-/* Written beside the file under a temporary name and renamed; the mode stays, and a symbolic link
- * stays one. Refused when the file no longer holds [before]: somebody else has written it. [path]
- * is NUL-terminated. */
+/* As replace_file() does it. Refused when the file no longer holds [before]: somebody else has
+ * written it. [path] is NUL-terminated. */
 bool rewrite_file(const char *path, struct str before, struct str after, struct error *error);
 
 #endif

@@ -7,8 +7,9 @@
 #include "base/str.h"
 
 /* Writes [text] beside [path] and renames it into place. A file that was there keeps its mode; a
- * symbolic link stays one, and what it points to is replaced. False with the reason. [path] is
- * NUL-terminated. */
+ * symbolic link stays one, and what it points to is replaced. False with the reason. When an
+ * interrupt ends the program meanwhile, nothing is left beside the file. [path] is NUL-terminated.
+ */
 bool replace_file(struct arena *arena, const char *path, struct str text, struct error *error);
 
 #endif
