@@ -362,7 +362,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     size_t before = all->findings.len;
     lint_sequence(&run->arena, config, files, &all->findings);
     run->report.summary.before_start_after +=
-        scope_findings(&run->arena, config, &all->findings, before);
+        scope_findings(&run->arena, config, files, &all->findings, before);
     run->report.summary.before_start_after +=
         suppress_findings(&run->arena, config, files, &all->findings, before);
     note_gave_up(run, all, files->gave_up);

@@ -199,13 +199,15 @@ const struct rule rule_applied_migration_changed = {
     .id = "applied-migration-changed",
     .category = CATEGORY_SEQUENCE,
     .severity = SEVERITY_ERROR,
+    .history = HISTORY_CHANGED,
     .summary = "a migration that databases have already run was edited, renumbered or deleted",
     .why = "goose runs each version once and never looks at the file again. Databases that ran it "
            "keep the old schema, new ones get another, and no command tells the difference.",
     .instead = "Leave it as it is and write the change as a new migration.",
     .exceptions = "Nothing is said without a base: `base-ref` in gander.yml, or `--since`. An edit "
                   "of Down is a warning; of comments and blanks, or a new name under the same "
-                  "number, info. Versions up to `start-after` are left out.",
+                  "number, info. A branch that moves `start-after`, as a squash does, may change "
+                  "what lies below it.",
     .example = {.bad = "-- base: 00001_init.sql\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY, number text);\n"

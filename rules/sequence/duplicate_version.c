@@ -79,6 +79,7 @@ const struct rule rule_duplicate_version = {
     .id = "duplicate-version",
     .category = CATEGORY_SEQUENCE,
     .severity = SEVERITY_ERROR,
+    .history = HISTORY_ALWAYS,
     .summary = "two migrations of one directory have the same version",
     .why = "goose sorts by number and panics on two equal ones, whatever the command: nothing is "
            "applied and nothing rolled back until one of them is renumbered. It typically appears "
@@ -106,5 +107,6 @@ const struct rule rule_duplicate_version = {
                         "ALTER TABLE invoices ADD COLUMN paid_at timestamptz;\n"
                         "-- +goose Down\n"
                         "ALTER TABLE invoices DROP COLUMN paid_at;\n"},
+    .hides_in_file = {"out-of-order-version"},
     .check_sequence = check_sequence,
 };

@@ -122,11 +122,12 @@ struct config {
     struct globs migrations;         /* directories, when no PATH is given; none: look for them */
     struct globs exclude;            /* files that are neither discovered nor reported */
     bool has_start_after;
-    int64_t start_after; /* findings in versions up to this one are dropped and counted */
-    struct str base_ref; /* git revision of what is already applied; empty: none */
-    struct str baseline; /* path of a file of accepted findings; empty: none */
-    struct str format;   /* of the report on standard output; empty: not said */
-    bool strict;         /* anything not analysed is exit code 2 */
+    int64_t start_after;         /* findings in versions up to this one are dropped and counted */
+    struct str start_after_path; /* the file that says so; empty: the command line */
+    struct str base_ref;         /* git revision of what is already applied; empty: none */
+    struct str baseline;         /* path of a file of accepted findings; empty: none */
+    struct str format;           /* of the report on standard output; empty: not said */
+    bool strict;                 /* anything not analysed is exit code 2 */
 };
 
 /* Author and Date in mode auto, any numbering, PostgreSQL 15, fail on errors. */

@@ -27,6 +27,7 @@ static void apply_start_after(struct loader *loader, const struct yaml_node *val
 {
     if (!key_number(loader, value, &loader->config->start_after)) return;
     loader->config->has_start_after = true;
+    loader->config->start_after_path = loader->path;
 }
 
 static void apply_base_ref(struct loader *loader, const struct yaml_node *value)

@@ -20,6 +20,7 @@ struct base_migration {
 struct base_sequence {
     struct str ref;            /* as messages show it */
     bool whole;                /* the directory was asked for, not some files of it */
+    bool start_after_stands;   /* `start-after` is what it was there */
     struct base_migration *at; /* by version, then name */
     size_t len, cap;
 };

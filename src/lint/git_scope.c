@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "lint/engine.h"
 #include "lint/git_base.h"
+#include "lint/git_history.h"
 #include "lint/git_index.h"
 #include "lint/rule.h"
 #include "source/git.h"
@@ -172,7 +173,25 @@ static bool take_base(struct scoping *scoping, const struct place *place,
     return git_base_fill(scoping->arena, &question, *base, scoping->error);
 }
 
-static bool scope_staged(struct scoping *scoping, const struct place *place, bool whole)
+static bool mark_fresh(struct scoping *scoping, const struct place *place,
+                       const struct comparison *comparison, const struct config *config,
+                       bool *stands)
+{
+    const struct git_history_question question = {
+        .repository = &place->repository,
+        .commit = comparison->base.common,
+        .changes = &comparison->changes,
+        .config = config,
+    };
+    if (!git_history_stands(scoping->arena, &question, stands, scoping->error)) return false;
+    if (*stands) {
+        git_history_mark(scoping->arena, &comparison->changes, place->prefix, place->sequence);
+    }
+    return true;
+}
+
+static bool scope_staged(struct scoping *scoping, const struct place *place,
+                         const struct config *config, bool whole)
 {
     const struct comparison *staged = compare(scoping, place, STR(""));
     if (staged == NULL) return false;
@@ -182,7 +201,8 @@ static bool scope_staged(struct scoping *scoping, const struct place *place, boo
         return false;
     }
     narrow(scoping, place, staged);
-    return true;
+    bool stands;
+    return mark_fresh(scoping, place, staged, config, &stands);
 }
 
 static bool scope_one(struct scoping *scoping, struct place *place, const struct config *config,
@@ -191,13 +211,18 @@ static bool scope_one(struct scoping *scoping, struct place *place, const struct
     struct str ref = ref_of(scoping, config);
     if (ref.len == 0 && !scoping->options->staged) return true;
     bool whole = is_whole(place->sequence);
-    if (scoping->options->staged && !scope_staged(scoping, place, whole)) return false;
+    if (scoping->options->staged && !scope_staged(scoping, place, config, whole)) return false;
     if (ref.len == 0) return true;
     const struct comparison *comparison = compare(scoping, place, ref);
     if (comparison == NULL) return false;
     if (scoping->options->since.len > 0) narrow(scoping, place, comparison);
+    bool stands;
+    if (!mark_fresh(scoping, place, comparison, config, &stands)) return false;
     bool wanted = scoping->options->fixes || any_rule_wants_base(config);
-    return !wanted || take_base(scoping, place, comparison, whole, base);
+    if (!wanted) return true;
+    if (!take_base(scoping, place, comparison, whole, base)) return false;
+    (*base)->start_after_stands = stands;
+    return true;
 }
 
 /* False when there is no directory that git could know: standard input, or one not yet made. */
@@ -243,12 +268,13 @@ bool git_scope(struct arena *arena, struct discovery *found, struct settings *se
              !scope_one(&scoping, &place, settings->by_sequence[i], &base))) {
             return false;
         }
-        if (narrows && !is_reported(place.sequence) && !has_gone(base)) continue;
+        bool unchanged = narrows && !is_reported(place.sequence);
+        if (unchanged) scope->unchanged++;
+        if (unchanged && !has_gone(base)) continue;
         found->sequences[kept] = found->sequences[i];
         settings->by_sequence[kept] = settings->by_sequence[i];
         scope->by_sequence[kept++] = base;
     }
-    scope->unchanged = found->sequence_count - kept;
     found->sequence_count = kept;
     return true;
 }

@@ -19,7 +19,7 @@ struct git_options {
 
 struct git_scope {
     struct base_sequence **by_sequence; /* NULL where no base is known */
-    size_t unchanged;                   /* sequences taken out because nothing in them changed */
+    size_t unchanged;                   /* sequences of which no file was added or changed */
 };
 
 /* Narrows what is reported, and takes out of [found] and [settings] the sequences in which nothing

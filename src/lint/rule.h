@@ -76,6 +76,13 @@ struct rule_ctx {
     struct diagnostic_list *found;
 };
 
+/* Whether `start-after` sets its findings aside. */
+enum rule_history {
+    HISTORY_OLD,     /* in versions up to it, unless git says that the file is new */
+    HISTORY_CHANGED, /* only where the branch moves it: the finding is about a change */
+    HISTORY_ALWAYS,  /* never: goose stops at it in every run */
+};
+
 enum { RULE_KINDS = 24, RULE_HIDES = 24, RULE_ALIASES = 6 };
 
 struct rule {
@@ -83,6 +90,7 @@ struct rule {
     enum category category;
     enum severity severity; /* by default */
     bool off;               /* silent until configured */
+    enum rule_history history;
     bool needs_sql;         /* only for PostgreSQL: skipped under another goose driver */
     const char *summary;    /* one line, lower case, no full stop */
     const char *why;        /* one to three sentences */

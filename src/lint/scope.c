@@ -6,6 +6,7 @@
 
 struct scope {
     const struct config *config;
+    const struct sequence_files *sequence;
     struct arena *arena;
     struct places places;
     struct glob_set *paths; /* of each override */
@@ -59,21 +60,39 @@ static bool set_level(const struct scope *scope, struct diagnostic *finding)
     return finding->severity != SEVERITY_OFF;
 }
 
-static bool is_old(const struct config *config, const struct diagnostic *finding)
+/* What concerns every run of goose is never history, nor is what a branch does now. */
+static bool is_current(const struct sequence_files *sequence, const struct diagnostic *finding)
 {
+    switch (finding->rule->history) {
+    case HISTORY_ALWAYS:
+        return true;
+    case HISTORY_CHANGED:
+        return sequence->base != NULL && sequence->base->start_after_stands;
+    case HISTORY_OLD:
+        break;
+    }
+    return finding->file != NULL && finding->file->migration->fresh;
+}
+
+static bool is_old(const struct scope *scope, const struct diagnostic *finding)
+{
+    const struct config *config = scope->config;
     if (finding->version.len == 0) return false;
     int64_t version = 0;
     for (size_t i = 0; i < finding->version.len; i++) {
         version = version * 10 + (finding->version.at[i] - '0');
     }
-    if (config->has_start_after && version <= config->start_after) return true;
-    return version <= rule_start_after(config, finding->rule);
+    if (version <= rule_start_after(config, finding->rule)) return true;
+    return config->has_start_after && version <= config->start_after &&
+           !is_current(scope->sequence, finding);
 }
 
-struct scope *scope_open(struct arena *arena, const struct config *config)
+struct scope *scope_open(struct arena *arena, const struct config *config,
+                         const struct sequence_files *sequence)
 {
     struct scope *scope = ARENA_NEW(arena, struct scope);
-    *scope = (struct scope){.config = config, .arena = arena, .places = paths_here(arena)};
+    *scope = (struct scope){
+        .config = config, .sequence = sequence, .arena = arena, .places = paths_here(arena)};
     scope->paths = arena_array(arena, config->override_count, sizeof *scope->paths);
     for (size_t i = 0; i < config->override_count; i++) {
         const struct override *override = &config->overrides[i];
@@ -95,18 +114,19 @@ bool scope_admits(const struct scope *scope, const struct rule *rule,
     probe.rule = rule;
     probe.severity = rule_level(scope->config, rule);
     if (scope->config->override_count == 0 && probe.severity == SEVERITY_OFF) return false;
-    return !is_old(scope->config, &probe) && set_level(scope, &probe);
+    return !is_old(scope, &probe) && set_level(scope, &probe);
 }
 
 size_t scope_findings(struct arena *arena, const struct config *config,
-                      struct diagnostic_list *list, size_t from)
+                      const struct sequence_files *sequence, struct diagnostic_list *list,
+                      size_t from)
 {
-    struct scope *scope = scope_open(arena, config);
+    struct scope *scope = scope_open(arena, config, sequence);
     size_t kept = from;
     size_t old = 0;
     for (size_t i = from; i < list->len; i++) {
         struct diagnostic *finding = list->at[i];
-        if (is_old(config, finding)) {
+        if (is_old(scope, finding)) {
             old++;
         } else if (set_level(scope, finding)) {
             list->at[kept++] = finding;

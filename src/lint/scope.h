@@ -8,16 +8,19 @@
 
 #include "config/config.h"
 #include "lint/diagnostic.h"
+#include "lint/file.h"
 
 /* Applies [config] to the findings of one sequence, those of [list] from number [from] on: sets
  * their levels, drops those that are off or at or below `start-after`. Returns how many were
  * dropped for their version. */
 size_t scope_findings(struct arena *arena, const struct config *config,
-                      struct diagnostic_list *list, size_t from);
+                      const struct sequence_files *sequence, struct diagnostic_list *list,
+                      size_t from);
 
 /* The same, asked for one rule at a time. */
 struct scope;
-struct scope *scope_open(struct arena *arena, const struct config *config);
+struct scope *scope_open(struct arena *arena, const struct config *config,
+                         const struct sequence_files *sequence);
 void scope_close(struct scope *scope);
 
 /* Whether a finding of [rule] where [place] stands would be reported. */

@@ -79,6 +79,7 @@ static void add_command_line(struct finder *finder, struct config *config)
     if (options->has_start_after) {
         config->has_start_after = true;
         config->start_after = options->start_after;
+        config->start_after_path = STR("");
     }
 }
 

@@ -253,7 +253,7 @@ size_t suppress_findings(struct arena *arena, const struct config *config,
     if (sequence->hidden != NULL) add_members(arena, &members, sequence->hidden, 0, true);
     match_all(arena, config->house, &members);
 
-    struct scope *scope = scope_open(arena, config);
+    struct scope *scope = scope_open(arena, config, sequence);
     struct judge judge = {.scope = scope, .house = config->house, .sequence = sequence};
     struct rule_ctx ctx = {.config = config, .sequence = sequence, .arena = arena, .found = list};
     size_t own = list->len;
@@ -265,7 +265,7 @@ size_t suppress_findings(struct arena *arena, const struct config *config,
         report_on_comments(&ctx);
     }
     scope_close(scope);
-    return scope_findings(arena, config, list, own);
+    return scope_findings(arena, config, sequence, list, own);
 }
 
 void drop_suppressed(struct diagnostic_list *list)

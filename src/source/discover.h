@@ -30,6 +30,7 @@ struct migration {
     enum migration_kind kind;
     bool reported; /* findings in this file are shown */
     bool named;    /* it was a PATH itself, not found below one */
+    bool fresh;    /* not history though below others: git says that it was added */
     bool has_text; /* text was given (standard input); else it is read from open_path */
     struct str text;
 };
