@@ -10,16 +10,7 @@
 #ifndef GANDER_SCHEMA_CHANGE_H
 #define GANDER_SCHEMA_CHANGE_H
 
-#include "base/str.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-struct range {
-    uint32_t start; /* byte of the sent string */
-    uint32_t end;   /* exclusive; start == end: not known */
-};
+#include "schema/parts.h"
 
 /* clang-format off */
 #define CHANGE_KINDS(X) \
@@ -109,89 +100,6 @@ enum object_kind {
 #undef X
 };
 
-struct name {
-    struct str schema; /* empty: not qualified */
-    struct str name;   /* empty: no name */
-};
-
-struct name_list {
-    struct name *at;
-    size_t len, cap;
-};
-
-struct str_list {
-    struct str *at;
-    size_t len, cap;
-};
-
-struct type_name {
-    struct name
-        name; /* PostgreSQL's internal name, as the grammar gives it: int4, varchar, timestamptz; */
-              /*   `pg_catalog` is dropped from built-in names */
-    struct str text;    /* as written */
-    int32_t typmods[2]; /* constant modifiers: varchar(50), numeric(10,2) */
-    uint8_t typmod_count;
-    uint8_t array_dimensions;
-    bool is_serial; /* smallserial, serial, bigserial; name is then int2, int4, int8 */
-    bool setof;
-};
-
-/* A column default, CHECK, predicate, USING ...: kept as text, with what rules ask of it. */
-struct expression {
-    struct str text; /* as written; empty: none */
-    struct range at;
-    bool is_constant;          /* a literal, perhaps cast; NULL too */
-    bool is_null;              /* the constant NULL, perhaps cast */
-    struct str_list functions; /* names called, "schema.name" or "name", in order of appearance */
-    struct str_list columns;   /* column names referred to */
-    struct str_list literals;  /* string constants */
-};
-
-enum constraint_kind {
-    CONSTRAINT_CHECK,
-    CONSTRAINT_NOT_NULL,
-    CONSTRAINT_UNIQUE,
-    CONSTRAINT_PRIMARY_KEY,
-    CONSTRAINT_FOREIGN_KEY,
-    CONSTRAINT_EXCLUDE,
-};
-
-struct constraint {
-    enum constraint_kind kind;
-    struct str name; /* empty: PostgreSQL makes one */
-    struct range at;
-    struct str_list columns;
-    struct expression check;
-    bool not_valid;
-    bool no_inherit;
-    bool deferrable;
-    bool initially_deferred;
-    bool nulls_not_distinct;
-    struct str using_index; /* UNIQUE or PRIMARY KEY USING INDEX */
-    struct name references; /* FOREIGN KEY */
-    struct range references_at;
-    struct str_list referenced_columns;
-    char on_delete; /* 'a' no action, 'r' restrict, 'c' cascade, 'n' null, 'd' default */
-    char on_update;
-};
-
-struct column {
-    struct str name;
-    struct range at; /* from the name to the end of the definition */
-    struct type_name type;
-    struct str collation;
-    bool not_null;
-    bool primary_key;
-    bool has_default; /* a DEFAULT clause, DEFAULT NULL too */
-    struct expression default_value;
-    char identity; /* 'a' always, 'd' by default, 0 none */
-    bool generated_stored;
-    struct expression generated;
-    struct constraint
-        *constraints; /* CHECK, UNIQUE, PRIMARY KEY, REFERENCES written on the column */
-    size_t constraint_count;
-};
-
 enum transaction_command {
     TRANSACTION_BEGIN,
     TRANSACTION_COMMIT,
@@ -204,31 +112,10 @@ enum transaction_command {
     TRANSACTION_ROLLBACK_PREPARED
 };
 
-struct index_key {
-    struct str column; /* empty: an expression */
-    struct expression expression;
-    struct str opclass;
-    struct str collation;
-    bool descending;
-    bool nulls_first;
-};
-
-/* What an INSERT, UPDATE, DELETE, MERGE, SELECT or COPY touches. */
-struct data_change {
-    struct str_list columns; /* written: INSERT's list, UPDATE's SET */
-    struct expression where; /* empty text: none */
-    bool has_where;
-    bool where_is_true; /* WHERE true, WHERE 1 = 1 */
-    bool from_query;    /* INSERT ... SELECT */
-    size_t row_count;   /* INSERT ... VALUES; 0 otherwise */
-    bool on_conflict;
-    struct str_list conflict_columns;
-    struct str conflict_constraint;
-    struct name_list reads;    /* relations read */
-    struct str_list functions; /* functions called anywhere in it */
-    bool has_limit;
-    bool locks_rows;     /* SELECT ... FOR UPDATE */
-    bool only_constants; /* SELECT without FROM whose targets are constants */
+struct published_table {
+    struct name table;
+    struct str_list columns; /* none: all */
+    struct expression where;
 };
 
 struct change {
@@ -246,10 +133,12 @@ struct change {
     bool or_replace;
     bool concurrently;
     bool cascade;
-    bool only;        /* ONLY parent */
-    bool conditional; /* in a DO block under IF, CASE, a loop or EXCEPTION */
-    bool in_do;       /* inside a DO block */
-    const char *tag;  /* command tag, "CREATE INDEX" (static) */
+    bool only;                         /* ONLY parent */
+    bool conditional;                  /* in a DO block under IF, CASE, a loop or EXCEPTION */
+    bool in_do;                        /* inside a DO block */
+    const char *tag;                   /* command tag, "CREATE INDEX" (static) */
+    const struct signature *signature; /* of a function, aggregate or operator named here; NULL: */
+                                       /*   none was given */
     union {
         struct {
             struct column *columns;
@@ -257,23 +146,31 @@ struct change {
             struct constraint *constraints; /* table constraints */
             size_t constraint_count;
             struct name_list like;
+            struct table_like *likes; /* the same, with what is copied */
             struct name_list inherits;
             struct name partition_of;
-            struct str partition_bound;
+            struct str partition_bound; /* "FOR VALUES IN ('a')", "DEFAULT" */
             bool is_default_partition;
             bool partitioned; /* PARTITION BY */
-            struct str_list partition_columns;
             bool temporary;
             bool unlogged;
+            struct str_list partition_columns;
+            const struct partition_key *partition_key;
             struct name of_type;
+            struct str server; /* of a foreign table */
+            const struct storage *storage;
         } create_table;
         struct {
             bool temporary;
+            bool unlogged;
             bool with_no_data;
+            bool select_into;
             struct str_list columns;
+            struct str text; /* the query as written */
+            const struct storage *storage;
             struct data_change query;
-        } create_table_as; /* also CREATE_MATERIALIZED_VIEW */
-        struct column add_column;
+        } create_table_as;        /* also CREATE_MATERIALIZED_VIEW */
+        struct column add_column; /* also ADD_ATTRIBUTE */
         struct {
             struct name new_name; /* RENAME_*: name only; SET_SCHEMA: schema only */
             struct range new_name_at;
@@ -282,9 +179,14 @@ struct change {
             struct type_name type;
             struct expression using;
             struct str collation;
+            struct name collation_name; /* with its schema */
         } column_type;
         struct expression default_value; /* SET_DEFAULT */
-        struct constraint constraint;    /* ADD_CONSTRAINT; ALTER_DOMAIN ADD */
+        struct {
+            char generated; /* 'a' always, 'd' by default; 0: not said */
+            const struct sequence_options *options;
+        } identity;                   /* ADD_IDENTITY, SET_IDENTITY */
+        struct constraint constraint; /* ADD_CONSTRAINT, ALTER_CONSTRAINT; ALTER_DOMAIN ADD */
         struct {
             struct name index; /* name empty: PostgreSQL makes one */
             struct range index_at;
@@ -295,6 +197,7 @@ struct change {
             bool unique;
             bool nulls_not_distinct;
             struct expression where;
+            const struct storage *storage;
         } create_index;
         struct {
             struct name partition;
@@ -308,13 +211,18 @@ struct change {
             size_t position;        /* this change's place in it */
         } drop;
         struct {
-            char what; /* 'i' index, 't' table, 's' schema, 'y' system, 'd' database */
+            char what;             /* 'i' index, 't' table, 's' schema, 'y' system, 'd' database */
+            struct str tablespace; /* empty: none */
         } reindex;
         struct {
             bool temporary;
+            bool recursive;
+            char check_option; /* 'l' local, 'c' cascaded; 0: none */
             struct str_list columns;
             struct name_list reads;
-            struct str text;
+            struct str text; /* the query as written */
+            const struct mentions *mentions;
+            const struct storage *storage;
         } create_view;
         struct {
             bool with_no_data;
@@ -324,6 +232,8 @@ struct change {
             struct str_list labels;
             struct column *attributes;
             size_t attribute_count;
+            struct type_name subtype;    /* of a range */
+            struct named_values options; /* of a range or a base type */
         } create_type;
         struct {
             struct str value;     /* new label */
@@ -339,20 +249,57 @@ struct change {
             char volatility; /* 'i', 's', 'v'; 0: not said */
             bool security_definer;
             bool sets_search_path;
-            bool sql_body;             /* BEGIN ATOMIC or RETURN */
+            bool sql_body;             /* BEGIN ATOMIC or RETURN; `body` is its text */
             struct str argument_types; /* "int4, text" */
             bool returns_trigger;
-        } function; /* CREATE_FUNCTION; DO: language and body only */
+            const struct function_details *details; /* NULL: DO */
+        } function; /* CREATE_FUNCTION, ALTER_FUNCTION; DO: language and body only */
         struct {
             struct name function;
             bool constraint_trigger;
+            bool deferrable;
             bool initially_deferred;
+            bool for_each_row;
+            bool on_insert, on_update, on_delete, on_truncate;
+            char timing; /* 'b' before, 'a' after, 'i' instead of */
+            struct str_list arguments;
+            struct str_list update_of;
+            struct expression when;
+            struct str_list when_columns; /* of OLD and NEW; "*" for all of a row */
+            struct name from;             /* constraint trigger FROM table */
+            struct str old_table;         /* REFERENCING */
+            struct str new_table;
         } trigger;
-        struct data_change data; /* SELECT, INSERT, UPDATE, DELETE, MERGE, COPY */
+        struct {
+            char state; /* 'o' origin (ENABLE), 'a' ALWAYS, 'r' REPLICA, 'd' DISABLE */
+            bool all;   /* TRIGGER ALL */
+            bool user;  /* TRIGGER USER */
+        } firing;       /* ENABLE_TRIGGER, DISABLE_TRIGGER, ENABLE_RULE, DISABLE_RULE */
+        struct {
+            char event; /* 's' select, 'i' insert, 'u' update, 'd' delete */
+            bool instead;
+            bool nothing; /* DO NOTHING */
+            struct expression where;
+            struct str text;                 /* the actions as written */
+            const struct mentions *mentions; /* of condition and actions; NULL: nothing */
+        } rule;
+        struct {
+            char command; /* '*' all, 'r' select, 'a' insert, 'w' update, 'd' delete */
+            bool permissive;
+            struct str_list roles; /* "public", "current_user", ...; ALTER: none: not said */
+            bool has_using;
+            bool has_check;
+            struct expression using;
+            struct expression check;
+        } policy;                /* CREATE_POLICY, ALTER_POLICY */
+        struct data_change data; /* SELECT, INSERT, UPDATE, DELETE, MERGE */
         struct {
             bool is_from;
             bool stdin_or_stdout;
             bool is_program;
+            struct str_list columns;
+            struct named_values options;
+            const struct mentions *mentions; /* COPY (query) TO; NULL: a table */
         } copy;
         struct {
             struct str variable; /* folded; "transaction_isolation", "role", ... */
@@ -365,6 +312,10 @@ struct change {
             enum transaction_command command;
             struct str savepoint;
         } transaction;
+        struct {
+            struct str_list names; /* none: ALL */
+            bool deferred;
+        } set_constraints;
         struct {
             struct str mode; /* "ACCESS EXCLUSIVE" */
             bool nowait;
@@ -381,18 +332,84 @@ struct change {
             bool creates_slot; /* or refreshes with a copy */
         } subscription;
         struct {
-            struct str action; /* ALTER_DOMAIN: 'ADD CONSTRAINT', 'SET NOT NULL', ... */
+            struct type_name base;
+            struct name collation;
+            bool not_null;
+            bool has_default;
+            struct expression default_value;
+            struct constraint *constraints; /* CHECK */
+            size_t constraint_count;
+        } create_domain;
+        struct {
+            struct str action; /* 'ADD CONSTRAINT', 'SET NOT NULL', 'SET DEFAULT', ... */
             struct constraint constraint;
+            struct expression default_value;
         } alter_domain;
         struct {
             struct str owned_by_table;
             struct str owned_by_column;
             bool restart;
+            bool temporary;
+            bool unlogged;
+            const struct sequence_options *options; /* never NULL */
         } sequence;
         struct {
             bool superuser;
             bool has_password;
         } role;
+        struct {
+            struct str value; /* SET_STATISTICS, SET_STORAGE, SET_COMPRESSION, SET_TABLESPACE, */
+                              /*   SET_ACCESS_METHOD: the new one; SET_OWNER: the role; */
+                              /*   CLUSTER_ON: the index; OF_TYPE: see object_name */
+            uint32_t column_number; /* ALTER INDEX ... ALTER COLUMN 2 SET STATISTICS; 0: by name */
+        } setting;
+        struct {
+            struct named_values list;
+            bool reset;
+        } options; /* SET_TABLE_OPTIONS, SET_COLUMN_OPTIONS, ALTER_FOREIGN_OPTIONS, ALTER_TYPE */
+        struct {
+            char kind; /* 'd' default, 'f' full, 'n' nothing, 'i' index */
+            struct str index;
+        } replica_identity;
+        struct {
+            struct str text;
+            bool removes; /* IS NULL */
+        } comment;
+        struct {
+            struct str_list privileges; /* "select", ...; none: ALL */
+            struct str_list columns;    /* of all of them */
+            struct str_list grantees;   /* "public", "current_user", ... */
+            bool grant_option;
+            bool all_in_schema; /* ALL TABLES IN SCHEMA: object_name is the schema */
+        } grant;                /* GRANT, REVOKE, ALTER_DEFAULT_PRIVILEGES; *_ROLE: grantees */
+        struct {
+            struct str_list kinds; /* "ndistinct", ...; none: all */
+            struct str_list columns;
+            const struct mentions *mentions; /* of its expressions; NULL: none */
+        } statistics;
+        struct {
+            char action; /* 'a' add, 'd' drop, 's' set; 0: CREATE, or options only */
+            bool all_tables;
+            struct published_table *tables;
+            size_t table_count;
+            struct str_list schemas;
+            struct named_values options;
+        } publication;
+        struct {
+            struct type_name source;
+            struct type_name target;
+            struct name function; /* name empty: none */
+            bool inout;
+            char context; /* 'i' implicit, 'a' assignment, 'e' explicit */
+        } cast;
+        struct {
+            struct named_values options;
+        } definition; /* CREATE_OPERATOR, CREATE_COLLATION, aggregates; CREATE_EXTENSION */
+        struct {
+            struct name function;
+            struct str event;
+            char state; /* ALTER: as `firing` */
+        } event_trigger;
     };
 };
 

@@ -122,10 +122,11 @@ static enum change_kind kind_for_object(const AlterTableCmd *cmd, ObjectType obj
 
 /* -- the parts --------------------------------------------------------------------------------- */
 
-static struct range up_to_type(const TypeName *type, struct type_name lowered, struct range item)
+static struct range up_to_type(const struct lowering *l, const TypeName *type,
+                               struct type_name lowered, struct range item)
 {
     if (type == NULL || type->location < 0 || lowered.text.len == 0) return item;
-    uint32_t end = (uint32_t)type->location + (uint32_t)lowered.text.len;
+    uint32_t end = lower_at(l, type->location) + (uint32_t)lowered.text.len;
     return (struct range){item.start, end < item.end ? end : item.end};
 }
 
@@ -135,7 +136,7 @@ static void lower_add_column(struct lowering *l, const AlterTableCmd *cmd, struc
     const ColumnDef *def = LOWER_AS(ColumnDef, cmd->def);
     lower_column(l, def, &change->add_column);
     change->name = change->add_column.name;
-    change->at = up_to_type(def->typeName, change->add_column.type, item);
+    change->at = up_to_type(l, def->typeName, change->add_column.type, item);
 }
 
 static void lower_column_type(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
@@ -144,9 +145,10 @@ static void lower_column_type(struct lowering *l, const AlterTableCmd *cmd, stru
     const ColumnDef *def = LOWER_AS(ColumnDef, cmd->def);
     change->column_type.type = lower_type(l, def->typeName);
     if (def->collClause != NULL) {
-        change->column_type.collation = lower_last_name(l, def->collClause->collname);
+        change->column_type.collation_name = lower_name_list(l, def->collClause->collname);
+        change->column_type.collation = change->column_type.collation_name.name;
     }
-    change->at = up_to_type(def->typeName, change->column_type.type, item);
+    change->at = up_to_type(l, def->typeName, change->column_type.type, item);
     if (def->raw_default == NULL) return;
     struct range rest = {change->at.end, item.end};
     change->column_type.using =
@@ -178,7 +180,7 @@ static void lower_partition(struct lowering *l, const AlterTableCmd *cmd, struct
     change->partition.finalize = cmd->subtype == AT_DetachPartitionFinalize;
     if (partition->name != NULL && partition->name->location >= 0) {
         change->partition.partition_at =
-            range_name(l->sql, (uint32_t)partition->name->location, item.end);
+            range_name(l->sql, lower_at(l, partition->name->location), item.end);
         change->at.end = change->partition.partition_at.end;
     }
     if (change->concurrently || change->partition.finalize) change->at = item;
@@ -191,6 +193,112 @@ static void lower_parent(struct lowering *l, const AlterTableCmd *cmd, struct ch
 {
     if (cmd->def == NULL || !IsA(cmd->def, RangeVar)) return;
     change->object_name = lower_range_var(l, LOWER_AS(RangeVar, cmd->def));
+}
+
+static void lower_identity(const struct lowering *l, const AlterTableCmd *cmd,
+                           struct change *change)
+{
+    if (cmd->def == NULL) return;
+    if (IsA(cmd->def, Constraint)) {
+        const Constraint *identity = LOWER_AS(Constraint, cmd->def);
+        change->identity.generated = identity->generated_when;
+        change->identity.options = lower_sequence_options(l, identity->options);
+        return;
+    }
+    change->identity.options = lower_sequence_options(l, LOWER_AS(List, cmd->def));
+    change->identity.generated = change->identity.options->generated;
+}
+
+static void lower_replica_identity(const struct lowering *l, const AlterTableCmd *cmd,
+                                   struct change *change)
+{
+    const ReplicaIdentityStmt *identity = LOWER_AS(ReplicaIdentityStmt, cmd->def);
+    change->replica_identity.kind = identity->identity_type;
+    change->replica_identity.index = lower_str(l, identity->name);
+}
+
+static char firing_state(AlterTableType type)
+{
+    switch (type) {
+    case AT_EnableAlwaysTrig:
+    case AT_EnableAlwaysRule:
+        return 'a';
+    case AT_EnableReplicaTrig:
+    case AT_EnableReplicaRule:
+        return 'r';
+    case AT_DisableTrig:
+    case AT_DisableTrigAll:
+    case AT_DisableTrigUser:
+    case AT_DisableRule:
+        return 'd';
+    default:
+        return 'o';
+    }
+}
+
+static void lower_firing(const AlterTableCmd *cmd, struct change *change)
+{
+    change->firing.state = firing_state(cmd->subtype);
+    change->firing.all = cmd->subtype == AT_EnableTrigAll || cmd->subtype == AT_DisableTrigAll;
+    change->firing.user = cmd->subtype == AT_EnableTrigUser || cmd->subtype == AT_DisableTrigUser;
+}
+
+static void lower_option_change(const struct lowering *l, const AlterTableCmd *cmd,
+                                struct change *change)
+{
+    change->options.reset = cmd->subtype == AT_ResetOptions || cmd->subtype == AT_ResetRelOptions;
+    if (cmd->def != NULL && IsA(cmd->def, List)) {
+        change->options.list = lower_options(l, LOWER_AS(List, cmd->def));
+    }
+}
+
+static void lower_setting(const struct lowering *l, const AlterTableCmd *cmd, struct change *change)
+{
+    change->setting.column_number = cmd->num > 0 ? (uint32_t)cmd->num : 0;
+    if (cmd->newowner != NULL) change->setting.value = lower_role(l, cmd->newowner);
+    if (change->kind == CHANGE_SET_TABLESPACE || change->kind == CHANGE_SET_ACCESS_METHOD ||
+        change->kind == CHANGE_CLUSTER_ON) {
+        change->setting.value = change->name;
+    }
+    if (cmd->def != NULL) change->setting.value = lower_node_text(l, cmd->def);
+}
+
+static void fill_setting(struct lowering *l, const AlterTableCmd *cmd, struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_ADD_IDENTITY:
+    case CHANGE_SET_IDENTITY:
+        lower_identity(l, cmd, change);
+        break;
+    case CHANGE_REPLICA_IDENTITY:
+        lower_replica_identity(l, cmd, change);
+        break;
+    case CHANGE_ENABLE_TRIGGER:
+    case CHANGE_DISABLE_TRIGGER:
+    case CHANGE_ENABLE_RULE:
+    case CHANGE_DISABLE_RULE:
+        lower_firing(cmd, change);
+        break;
+    case CHANGE_SET_TABLE_OPTIONS:
+    case CHANGE_SET_COLUMN_OPTIONS:
+    case CHANGE_ALTER_FOREIGN_OPTIONS:
+        lower_option_change(l, cmd, change);
+        break;
+    case CHANGE_SET_STATISTICS:
+    case CHANGE_SET_STORAGE:
+    case CHANGE_SET_COMPRESSION:
+    case CHANGE_SET_TABLESPACE:
+    case CHANGE_SET_ACCESS_METHOD:
+    case CHANGE_SET_OWNER:
+    case CHANGE_CLUSTER_ON:
+        lower_setting(l, cmd, change);
+        break;
+    case CHANGE_OF_TYPE:
+        change->object_name = lower_any_name(l, cmd->def);
+        break;
+    default:
+        break;
+    }
 }
 
 static void fill(struct lowering *l, const AlterTableCmd *cmd, struct change *change,
@@ -232,6 +340,7 @@ static void fill(struct lowering *l, const AlterTableCmd *cmd, struct change *ch
         lower_parent(l, cmd, change);
         break;
     default:
+        fill_setting(l, cmd, change);
         break;
     }
 }
@@ -260,7 +369,7 @@ static void lower_command(struct lowering *l, const AlterTableStmt *stmt, const 
 static uint32_t commands_start(const struct lowering *l, const RangeVar *relation)
 {
     if (relation == NULL || relation->location < 0) return l->at.end;
-    uint32_t start = range_name(l->sql, (uint32_t)relation->location, l->at.end).end;
+    uint32_t start = range_name(l->sql, lower_at(l, relation->location), l->at.end).end;
     struct walk walk = walk_from(l->sql, (struct range){start, l->at.end});
     while (walk_next(&walk) && walk.token.kind != TOKEN_WORD) start = walk.token.end;
     return start;

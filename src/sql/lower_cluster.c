@@ -15,6 +15,21 @@ static struct change *add_named(struct lowering *l, enum change_kind kind, enum 
 
 /* -- privileges -------------------------------------------------------------------------------- */
 
+static void lower_privileges(const struct lowering *l, const GrantStmt *stmt, struct change *change)
+{
+    for (int i = 0; i < list_length(stmt->privileges); i++) {
+        const AccessPriv *privilege = LOWER_AS(AccessPriv, list_nth(stmt->privileges, i));
+        lower_push_str(l, &change->grant.privileges, lower_str(l, privilege->priv_name));
+        for (int k = 0; k < list_length(privilege->cols); k++) {
+            lower_add_once(l, &change->grant.columns,
+                           lower_node_text(l, list_nth(privilege->cols, k)));
+        }
+    }
+    change->grant.grantees = lower_roles(l, stmt->grantees);
+    change->grant.grant_option = stmt->grant_option;
+    change->grant.all_in_schema = stmt->targtype == ACL_TARGET_ALL_IN_SCHEMA;
+}
+
 /* One change for each object; ALL TABLES IN SCHEMA names the schema. */
 static void lower_grant(struct lowering *l, const GrantStmt *stmt)
 {
@@ -28,9 +43,20 @@ static void lower_grant(struct lowering *l, const GrantStmt *stmt)
         change->name = change->object_name.name;
         change->cascade = stmt->behavior == DROP_CASCADE;
         change->at = range_head(l->sql, l->at, "");
+        change->signature = lower_object_signature(l, object);
+        lower_privileges(l, stmt, change);
         if (IsA(object, RangeVar)) lower_target(l, change, LOWER_AS(RangeVar, object));
         change->only = false;
     }
+}
+
+static void lower_default_privileges(struct lowering *l, const AlterDefaultPrivilegesStmt *stmt)
+{
+    struct change *change = add_named(l, CHANGE_ALTER_DEFAULT_PRIVILEGES, OBJ_OTHER, NULL);
+    if (stmt->action == NULL) return;
+    lower_privileges(l, stmt->action, change);
+    change->object = lower_object_kind(stmt->action->objtype);
+    change->grant.all_in_schema = false;
 }
 
 static void lower_grant_role(struct lowering *l, const GrantRoleStmt *stmt)
@@ -39,6 +65,7 @@ static void lower_grant_role(struct lowering *l, const GrantRoleStmt *stmt)
         const AccessPriv *role = LOWER_AS(AccessPriv, list_nth(stmt->granted_roles, i));
         struct change *change = add_named(
             l, stmt->is_grant ? CHANGE_GRANT_ROLE : CHANGE_REVOKE_ROLE, OBJ_ROLE, role->priv_name);
+        change->grant.grantees = lower_roles(l, stmt->grantee_roles);
         change->at = range_head(l->sql, l->at, "");
     }
 }
@@ -50,8 +77,8 @@ static const char *role_name(const RoleSpec *role)
     return role == NULL ? NULL : role->rolename;
 }
 
-static void lower_role(struct lowering *l, enum change_kind kind, const char *name,
-                       const List *options)
+static void lower_role_change(struct lowering *l, enum change_kind kind, const char *name,
+                              const List *options)
 {
     struct change *change = add_named(l, kind, OBJ_ROLE, name);
     change->at = range_head(l->sql, l->at, "ROLE USER GROUP");
@@ -83,6 +110,44 @@ static void lower_drop_role(struct lowering *l, const DropRoleStmt *stmt)
 }
 
 /* -- publications and subscriptions ------------------------------------------------------------ */
+
+static void lower_published(const struct lowering *l, const List *objects, struct change *change)
+{
+    size_t count = (size_t)list_length(objects);
+    change->publication.tables = arena_array(l->arena, count, sizeof(struct published_table));
+    for (int i = 0; i < list_length(objects); i++) {
+        const PublicationObjSpec *object = LOWER_AS(PublicationObjSpec, list_nth(objects, i));
+        if (object->pubtable == NULL) {
+            lower_push_str(l, &change->publication.schemas, lower_str(l, object->name));
+            continue;
+        }
+        struct published_table *table =
+            &change->publication.tables[change->publication.table_count++];
+        table->table = lower_range_var(l, object->pubtable->relation);
+        table->columns = lower_str_list(l, object->pubtable->columns);
+        table->where = lower_expression_of(l, object->pubtable->whereClause, (struct range){0, 0},
+                                           object->pubtable->relation);
+    }
+}
+
+static void lower_create_publication(struct lowering *l, const CreatePublicationStmt *stmt)
+{
+    struct change *change = add_named(l, CHANGE_CREATE_PUBLICATION, OBJ_PUBLICATION, stmt->pubname);
+    change->publication.all_tables = stmt->for_all_tables;
+    change->publication.options = lower_options(l, stmt->options);
+    lower_published(l, stmt->pubobjects, change);
+}
+
+static void lower_alter_publication(struct lowering *l, const AlterPublicationStmt *stmt)
+{
+    struct change *change = add_named(l, CHANGE_ALTER_PUBLICATION, OBJ_PUBLICATION, stmt->pubname);
+    change->publication.options = lower_options(l, stmt->options);
+    lower_published(l, stmt->pubobjects, change);
+    if (stmt->pubobjects == NIL) return;
+    change->publication.action = stmt->action == AP_AddObjects    ? 'a'
+                                 : stmt->action == AP_DropObjects ? 'd'
+                                                                  : 's';
+}
 
 /* An option that is not there counts as on: creating copies and makes a slot (manual, CREATE
  * SUBSCRIPTION: create_slot, connect; ALTER SUBSCRIPTION: copy_data). */
@@ -126,12 +191,10 @@ static bool lower_replication(struct lowering *l, const Node *node)
 {
     switch (nodeTag(node)) {
     case T_CreatePublicationStmt:
-        add_named(l, CHANGE_CREATE_PUBLICATION, OBJ_PUBLICATION,
-                  LOWER_AS(CreatePublicationStmt, node)->pubname);
+        lower_create_publication(l, LOWER_AS(CreatePublicationStmt, node));
         return true;
     case T_AlterPublicationStmt:
-        add_named(l, CHANGE_ALTER_PUBLICATION, OBJ_PUBLICATION,
-                  LOWER_AS(AlterPublicationStmt, node)->pubname);
+        lower_alter_publication(l, LOWER_AS(AlterPublicationStmt, node));
         return true;
     case T_CreateSubscriptionStmt:
         lower_create_subscription(l, LOWER_AS(CreateSubscriptionStmt, node));
@@ -217,18 +280,19 @@ bool lower_cluster_object(struct lowering *l, const Node *node)
         lower_grant_role(l, LOWER_AS(GrantRoleStmt, node));
         return true;
     case T_AlterDefaultPrivilegesStmt:
-        add_named(l, CHANGE_ALTER_DEFAULT_PRIVILEGES, OBJ_OTHER, NULL);
+        lower_default_privileges(l, LOWER_AS(AlterDefaultPrivilegesStmt, node));
         return true;
     case T_CreateRoleStmt:
-        lower_role(l, CHANGE_CREATE_ROLE, LOWER_AS(CreateRoleStmt, node)->role,
-                   LOWER_AS(CreateRoleStmt, node)->options);
+        lower_role_change(l, CHANGE_CREATE_ROLE, LOWER_AS(CreateRoleStmt, node)->role,
+                          LOWER_AS(CreateRoleStmt, node)->options);
         return true;
     case T_AlterRoleStmt:
-        lower_role(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleStmt, node)->role),
-                   LOWER_AS(AlterRoleStmt, node)->options);
+        lower_role_change(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleStmt, node)->role),
+                          LOWER_AS(AlterRoleStmt, node)->options);
         return true;
     case T_AlterRoleSetStmt:
-        lower_role(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleSetStmt, node)->role), NIL);
+        lower_role_change(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleSetStmt, node)->role),
+                          NIL);
         return true;
     case T_DropRoleStmt:
         lower_drop_role(l, LOWER_AS(DropRoleStmt, node));

@@ -32,6 +32,36 @@ static struct str_list exclusion_columns(const struct lowering *l, const List *e
     return columns;
 }
 
+static void exclusion_keys(const struct lowering *l, const List *exclusions,
+                           struct constraint_index *index)
+{
+    index->key_count = (size_t)list_length(exclusions);
+    index->keys = arena_array(l->arena, index->key_count, sizeof *index->keys);
+    for (size_t i = 0; i < index->key_count; i++) {
+        const List *pair = list_nth(exclusions, (int)i);
+        struct range nowhere = {0, 0};
+        index->keys[i] = lower_index_key(l, LOWER_AS(IndexElem, linitial(pair)), nowhere);
+        index->keys[i].exclude_with = lower_last_name(l, LOWER_AS(List, lsecond(pair)));
+    }
+}
+
+static const struct constraint_index *constraint_index(const struct lowering *l,
+                                                       const Constraint *node)
+{
+    if (node->including == NIL && node->options == NIL && node->indexspace == NULL &&
+        node->exclusions == NIL)
+        return NULL;
+    if (node->contype == CONSTR_IDENTITY) return NULL;
+    struct constraint_index *index = ARENA_NEW(l->arena, struct constraint_index);
+    index->include = lower_str_list(l, node->including);
+    index->method = lower_str(l, node->access_method);
+    exclusion_keys(l, node->exclusions, index);
+    index->where = lower_expression(l, node->where_clause, (struct range){0, 0});
+    index->storage.options = lower_options(l, node->options);
+    index->storage.tablespace = lower_str(l, node->indexspace);
+    return index;
+}
+
 static void lower_foreign_key(const struct lowering *l, const Constraint *node,
                               struct constraint *constraint)
 {
@@ -39,9 +69,11 @@ static void lower_foreign_key(const struct lowering *l, const Constraint *node,
     constraint->references = lower_range_var(l, node->pktable);
     if (node->pktable != NULL && node->pktable->location >= 0) {
         constraint->references_at =
-            range_name(l->sql, (uint32_t)node->pktable->location, l->at.end);
+            range_name(l->sql, lower_at(l, node->pktable->location), l->at.end);
     }
     constraint->referenced_columns = lower_str_list(l, node->pk_attrs);
+    constraint->set_columns = lower_str_list(l, node->fk_del_set_cols);
+    constraint->match_full = node->fk_matchtype == FKCONSTR_MATCH_FULL;
     constraint->on_delete = node->fk_del_action;
     constraint->on_update = node->fk_upd_action;
 }
@@ -60,11 +92,13 @@ struct constraint lower_constraint(const struct lowering *l, const Constraint *n
     constraint.columns = lower_str_list(l, node->keys);
     if (node->contype == CONSTR_CHECK) {
         constraint.check = lower_expression(l, node->raw_expr, range_in_parentheses(l->sql, at));
+        constraint.check.not_null = lower_not_null(l, node->raw_expr);
     }
     if (node->contype == CONSTR_FOREIGN) lower_foreign_key(l, node, &constraint);
     if (node->contype == CONSTR_EXCLUSION) {
         constraint.columns = exclusion_columns(l, node->exclusions);
     }
+    constraint.index = constraint_index(l, node);
     return constraint;
 }
 
@@ -72,7 +106,7 @@ struct constraint lower_table_constraint(const struct lowering *l, const Constra
 {
     struct range at = {0};
     if (node->location >= 0) {
-        at = range_item(l->sql, (struct range){(uint32_t)node->location, l->at.end});
+        at = range_item(l->sql, (struct range){lower_at(l, node->location), l->at.end});
     }
     return lower_constraint(l, node, at);
 }
@@ -81,12 +115,13 @@ struct constraint lower_table_constraint(const struct lowering *l, const Constra
 
 /* Where the constraint behind number [n] begins, or COLLATE, or the column ends. The grammar keeps
  * constraints in their order and COLLATE apart. */
-static uint32_t constraint_end(const ColumnDef *def, int n, int location, uint32_t column_end)
+static uint32_t constraint_end(const struct lowering *l, const ColumnDef *def, int n, int location,
+                               uint32_t column_end)
 {
     uint32_t end = column_end;
     if (n + 1 < list_length(def->constraints)) {
         int next = LOWER_AS(Constraint, list_nth(def->constraints, n + 1))->location;
-        if (next > location) end = (uint32_t)next;
+        if (next > location) end = lower_at(l, next);
     }
     if (def->collClause != NULL && def->collClause->location > location &&
         (uint32_t)def->collClause->location < end) {
@@ -144,6 +179,7 @@ static void lower_column_constraint(const struct lowering *l, const Constraint *
         break;
     case CONSTR_IDENTITY:
         column->identity = node->generated_when;
+        column->identity_options = lower_sequence_options(l, node->options);
         break;
     case CONSTR_GENERATED:
         column->generated_stored = true;
@@ -173,17 +209,21 @@ void lower_column(const struct lowering *l, const ColumnDef *def, struct column 
 {
     column->name = lower_str(l, def->colname);
     if (def->location >= 0) {
-        column->at = range_item(l->sql, (struct range){(uint32_t)def->location, l->at.end});
+        column->at = range_item(l->sql, (struct range){lower_at(l, def->location), l->at.end});
     }
     column->type = lower_type(l, def->typeName);
-    if (def->collClause != NULL) column->collation = lower_last_name(l, def->collClause->collname);
+    if (def->collClause != NULL) {
+        column->collation_name = lower_name_list(l, def->collClause->collname);
+        column->collation = column->collation_name.name;
+    }
+    column->compression = lower_str(l, def->compression);
     size_t most = count_constraints(def->constraints);
     for (int i = 0; i < list_length(def->constraints); i++) {
         const Constraint *node = LOWER_AS(Constraint, list_nth(def->constraints, i));
         struct range at = {0};
         if (node->location >= 0) {
-            at.start = (uint32_t)node->location;
-            at.end = constraint_end(def, i, node->location, column->at.end);
+            at.start = lower_at(l, node->location);
+            at.end = constraint_end(l, def, i, node->location, column->at.end);
         }
         lower_column_constraint(l, node, range_trim(l->sql, at), column, most);
     }

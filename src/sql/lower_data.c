@@ -1,4 +1,4 @@
-#include "sql/lower.h"
+#include "sql/lower_mentions.h"
 
 /* -- conditions -------------------------------------------------------------------------------- */
 
@@ -25,6 +25,7 @@ static void lower_where(const struct lowering *l, const Node *where, uint32_t fr
     data->where_is_true = is_true_constant(l, where);
     struct range at = range_clause(l->sql, (struct range){from, l->at.end}, "where", "returning");
     data->where = lower_expression(l, where, at);
+    lower_equalities(l, where, data);
 }
 
 static struct str_list target_names(const struct lowering *l, const List *targets)
@@ -65,13 +66,34 @@ static void lower_conflict(const struct lowering *l, const OnConflictClause *cla
 {
     if (clause == NULL) return;
     data->on_conflict = true;
+    data->conflict_nothing = clause->action == ONCONFLICT_NOTHING;
+    data->conflict_set = target_names(l, clause->targetList);
+    lower_targets(l, clause->targetList, true, data);
     if (clause->infer == NULL) return;
+    data->conflict_where = lower_expression(l, clause->infer->whereClause, (struct range){0, 0});
     data->conflict_constraint = lower_str(l, clause->infer->conname);
     for (int i = 0; i < list_length(clause->infer->indexElems); i++) {
         const IndexElem *element = LOWER_AS(IndexElem, list_nth(clause->infer->indexElems, i));
         if (element->name == NULL) continue;
         lower_push_str(l, &data->conflict_columns, lower_str(l, element->name));
     }
+}
+
+/* DEFAULT VALUES, VALUES or a query. */
+static void lower_source(const struct lowering *l, const Node *source, struct data_change *data)
+{
+    if (source == NULL) {
+        data->row_count = 1;
+        return;
+    }
+    const SelectStmt *select = LOWER_AS(SelectStmt, source);
+    if (select->valuesLists != NIL) {
+        data->row_count = (size_t)list_length(select->valuesLists);
+        lower_rows(l, select->valuesLists, data);
+        return;
+    }
+    data->from_query = true;
+    lower_targets(l, select->targetList, false, data);
 }
 
 static void lower_insert(struct lowering *l, const InsertStmt *stmt)
@@ -84,18 +106,11 @@ static void lower_insert(struct lowering *l, const InsertStmt *stmt)
     change->at = words_before_table(l, change, stmt->withClause, "insert");
     struct data_change *data = &change->data;
     data->columns = target_names(l, stmt->cols);
-    if (stmt->selectStmt == NULL) {
-        data->row_count = 1; /* DEFAULT VALUES */
-    } else if (LOWER_AS(SelectStmt, stmt->selectStmt)->valuesLists != NIL) {
-        data->row_count = (size_t)list_length(LOWER_AS(SelectStmt, stmt->selectStmt)->valuesLists);
-    } else {
-        data->from_query = true;
-    }
+    data->overriding_system_value = stmt->override == OVERRIDING_SYSTEM_VALUE;
+    data->overriding_user_value = stmt->override == OVERRIDING_USER_VALUE;
+    lower_source(l, stmt->selectStmt, data);
     lower_conflict(l, stmt->onConflictClause, data);
-    lower_reads(l,
-                (const void *const[]){stmt->withClause, stmt->selectStmt, stmt->onConflictClause,
-                                      stmt->returningList},
-                4, data);
+    lower_reads(l, (const Node *)(const void *)stmt, data);
 }
 
 static void lower_update(struct lowering *l, const UpdateStmt *stmt)
@@ -106,11 +121,9 @@ static void lower_update(struct lowering *l, const UpdateStmt *stmt)
     lower_target(l, change, stmt->relation);
     change->at = words_before_table(l, change, stmt->withClause, "update");
     change->data.columns = target_names(l, stmt->targetList);
+    lower_targets(l, stmt->targetList, true, &change->data);
     lower_where(l, stmt->whereClause, change->table_at.end, &change->data);
-    lower_reads(l,
-                (const void *const[]){stmt->withClause, stmt->targetList, stmt->fromClause,
-                                      stmt->whereClause, stmt->returningList},
-                5, &change->data);
+    lower_reads(l, (const Node *)(const void *)stmt, &change->data);
 }
 
 static void lower_delete(struct lowering *l, const DeleteStmt *stmt)
@@ -121,10 +134,7 @@ static void lower_delete(struct lowering *l, const DeleteStmt *stmt)
     lower_target(l, change, stmt->relation);
     change->at = words_before_table(l, change, stmt->withClause, "delete");
     lower_where(l, stmt->whereClause, change->table_at.end, &change->data);
-    lower_reads(l,
-                (const void *const[]){stmt->withClause, stmt->usingClause, stmt->whereClause,
-                                      stmt->returningList},
-                4, &change->data);
+    lower_reads(l, (const Node *)(const void *)stmt, &change->data);
 }
 
 static void lower_merge(struct lowering *l, const MergeStmt *stmt)
@@ -134,10 +144,7 @@ static void lower_merge(struct lowering *l, const MergeStmt *stmt)
     change->object = OBJ_TABLE;
     lower_target(l, change, stmt->relation);
     change->at = words_before_table(l, change, stmt->withClause, "merge");
-    lower_reads(l,
-                (const void *const[]){stmt->withClause, stmt->sourceRelation, stmt->joinCondition,
-                                      stmt->mergeWhenClauses},
-                4, &change->data);
+    lower_reads(l, (const Node *)(const void *)stmt, &change->data);
 }
 
 /* -- SELECT ------------------------------------------------------------------------------------ */
@@ -193,7 +200,8 @@ static void lower_select_into(struct lowering *l, const SelectStmt *stmt)
     change->object = OBJ_TABLE;
     lower_target(l, change, into);
     change->name = change->table.name;
-    change->create_table_as.temporary = into->relpersistence == 't';
+    change->create_table_as.select_into = true;
+    lower_into(l, stmt->intoClause, change);
     lower_query(l, (const Node *)(const void *)stmt, &change->create_table_as.query);
 }
 
@@ -213,6 +221,7 @@ static void lower_select(struct lowering *l, const SelectStmt *stmt)
     if (stmt->whereClause == NULL) return;
     data->has_where = true;
     data->where = lower_expression(l, stmt->whereClause, (struct range){0, 0});
+    lower_equalities(l, stmt->whereClause, data);
 }
 
 /* -- the rest ---------------------------------------------------------------------------------- */
@@ -237,6 +246,13 @@ static void lower_copy(struct lowering *l, const CopyStmt *stmt)
     change->object = OBJ_TABLE;
     lower_target(l, change, stmt->relation);
     change->only = false;
+    change->copy.columns = lower_str_list(l, stmt->attlist);
+    change->copy.options = lower_options(l, stmt->options);
+    if (stmt->query != NULL) {
+        struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
+        lower_mentions(l, stmt->query, NULL, mentions);
+        change->copy.mentions = mentions;
+    }
     change->copy.is_from = stmt->is_from;
     change->copy.is_program = stmt->is_program;
     change->copy.stdin_or_stdout = stmt->filename == NULL;
@@ -248,6 +264,7 @@ static void lower_call(struct lowering *l, const CallStmt *stmt)
     change->object = OBJ_PROCEDURE;
     change->object_name = lower_name_list(l, stmt->funccall->funcname);
     change->name = change->object_name.name;
+    lower_reads(l, LOWER_AS(Node, stmt->funccall), &change->data);
 }
 
 bool lower_data(struct lowering *l, const Node *node)

@@ -93,6 +93,7 @@ static void drop_one(struct lowering *l, const DropStmt *stmt, const Node *objec
     }
     change->object_name = lower_any_name(l, object);
     change->name = change->object_name.name;
+    change->signature = lower_object_signature(l, object);
     change->table_at = range_name(l->sql, item.start, item.end);
     if (is_relation(stmt->removeType)) change->table = change->object_name;
 }

@@ -1,10 +1,6 @@
-#include "sql/lower.h"
+#include "sql/lower_mentions.h"
 
 #include "nodes/nodeFuncs.h"
-
-/* Of a list that is only searched for duplicates so far: a row list of 100,000 calls of now() must
- * give one name, and 100,000 different names must not take quadratic time. */
-enum { SEARCHED = 64 };
 
 enum { ON_STACK = 64 };
 
@@ -61,7 +57,6 @@ static bool has_children(const Node *node)
     case T_InferClause:
     case T_OnConflictClause:
     case T_CommonTableExpr:
-    case T_ReturnStmt:
         return true;
     default:
         return false;
@@ -98,8 +93,7 @@ void lower_walk(struct arena *arena, const Node *node, lower_visitor *visit, voi
     if (node != NULL) VEC_PUSH(arena, &walker, node);
     while (walker.len > 0) {
         const Node *next = walker.at[--walker.len];
-        visit(next, context);
-        if (has_children(next)) push_children(&walker, next);
+        if (visit(next, context) && has_children(next)) push_children(&walker, next);
     }
 }
 
@@ -136,88 +130,58 @@ static bool is_null_constant(const Node *node)
     return node != NULL && IsA(node, A_Const) && LOWER_AS(A_Const, node)->isnull;
 }
 
-void lower_add_once(const struct lowering *l, struct str_list *list, struct str s)
+/* Which column all of the expression is, cast or not. */
+static struct str only_column(const struct lowering *l, const Node *node)
 {
-    for (size_t i = 0; i < list->len && i < SEARCHED; i++) {
-        if (str_equal(list->at[i], s)) return;
-    }
-    lower_push_str(l, list, s);
+    if (IsA(node, TypeCast)) node = LOWER_AS(TypeCast, node)->arg;
+    if (node == NULL || !IsA(node, ColumnRef)) return STR("");
+    return lower_last_name(l, LOWER_AS(ColumnRef, node)->fields);
 }
 
-/* CURRENT_TIMESTAMP and its kin are no function calls to the grammar. */
-static struct str sql_value_function(SQLValueFunctionOp op)
+static void copy_names(const struct lowering *l, const struct mentions *mentions,
+                       struct expression *expression)
 {
-    switch (op) {
-    case SVFOP_CURRENT_DATE:
-        return STR("current_date");
-    case SVFOP_CURRENT_TIME:
-    case SVFOP_CURRENT_TIME_N:
-        return STR("current_time");
-    case SVFOP_CURRENT_TIMESTAMP:
-    case SVFOP_CURRENT_TIMESTAMP_N:
-        return STR("current_timestamp");
-    case SVFOP_LOCALTIME:
-    case SVFOP_LOCALTIME_N:
-        return STR("localtime");
-    case SVFOP_LOCALTIMESTAMP:
-    case SVFOP_LOCALTIMESTAMP_N:
-        return STR("localtimestamp");
-    case SVFOP_CURRENT_ROLE:
-        return STR("current_role");
-    case SVFOP_CURRENT_USER:
-        return STR("current_user");
-    case SVFOP_USER:
-        return STR("user");
-    case SVFOP_SESSION_USER:
-        return STR("session_user");
-    case SVFOP_CURRENT_CATALOG:
-        return STR("current_catalog");
-    case SVFOP_CURRENT_SCHEMA:
-        return STR("current_schema");
+    expression->literals = mentions->literals;
+    for (size_t i = 0; i < mentions->functions.len; i++) {
+        lower_push_str(l, &expression->functions, name_text(l->arena, mentions->functions.at[i]));
     }
-    return STR("");
+    for (size_t i = 0; i < mentions->columns.len; i++) {
+        struct str column = mentions->columns.at[i].column;
+        if (!str_equal(column, STR("*"))) lower_add_once(l, &expression->columns, column);
+    }
 }
 
-struct str lower_function_name(const struct lowering *l, const Node *node)
+struct expression lower_expression_of(const struct lowering *l, const Node *node, struct range at,
+                                      const RangeVar *owner)
 {
-    if (IsA(node, SQLValueFunction)) {
-        return sql_value_function(LOWER_AS(SQLValueFunction, node)->op);
+    struct expression expression = {.at = at};
+    if (node == NULL) return expression;
+    expression.text = range_text(l->sql, at);
+    expression.is_constant = lower_is_constant(node);
+    expression.is_null = is_null_constant(node);
+    if (IsA(node, A_Const)) {
+        const A_Const *constant = LOWER_AS(A_Const, node);
+        if (!constant->isnull && IsA(&constant->val.node, String)) {
+            lower_push_str(l, &expression.literals, lower_node_text(l, node));
+        }
+        return expression;
     }
-    if (!IsA(node, FuncCall)) return STR("");
-    struct name name = lower_name_list(l, LOWER_AS(FuncCall, node)->funcname);
-    if (name.schema.len == 0 || str_equal(name.schema, STR("pg_catalog"))) return name.name;
-    return name_text(l->arena, name);
-}
-
-struct collector {
-    const struct lowering *l;
-    struct expression *expression;
-};
-
-static void collect(const Node *node, void *context)
-{
-    struct collector *collector = context;
-    const struct lowering *l = collector->l;
-    struct expression *expression = collector->expression;
-    if (IsA(node, ColumnRef)) {
-        struct str column = lower_last_name(l, LOWER_AS(ColumnRef, node)->fields);
-        if (column.len > 0) lower_add_once(l, &expression->columns, column);
-    } else if (IsA(node, A_Const) && !LOWER_AS(A_Const, node)->isnull &&
-               IsA(&LOWER_AS(A_Const, node)->val.node, String)) {
-        lower_add_once(l, &expression->literals, lower_node_text(l, node));
-    } else {
-        struct str function = lower_function_name(l, node);
-        if (function.len > 0) lower_add_once(l, &expression->functions, function);
+    struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
+    struct mentioned found = lower_mentions(l, node, owner, mentions);
+    expression.mentions = mentions;
+    expression.has_value_function = found.value_function;
+    expression.has_subquery = found.subquery;
+    expression.column = only_column(l, node);
+    if (IsA(node, TypeCast)) {
+        struct type_name *type = ARENA_NEW(l->arena, struct type_name);
+        *type = lower_type(l, LOWER_AS(TypeCast, node)->typeName);
+        expression.cast_to = type;
     }
+    copy_names(l, mentions, &expression);
+    return expression;
 }
 
 struct expression lower_expression(const struct lowering *l, const Node *node, struct range at)
 {
-    struct expression expression = {.at = at};
-    expression.text = range_text(l->sql, at);
-    expression.is_constant = lower_is_constant(node);
-    expression.is_null = is_null_constant(node);
-    struct collector collector = {l, &expression};
-    lower_walk(l->arena, node, collect, &collector);
-    return expression;
+    return lower_expression_of(l, node, at, NULL);
 }

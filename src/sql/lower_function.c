@@ -1,4 +1,4 @@
-#include "sql/lower.h"
+#include "sql/lower_mentions.h"
 
 #include <string.h>
 
@@ -106,8 +106,13 @@ static struct str function_header(const struct lowering *l, const CreateFunction
 
 /* -- CREATE FUNCTION --------------------------------------------------------------------------- */
 
-static void lower_set_clause(const VariableSetStmt *set, struct change *change)
+static void lower_set_clause(const struct lowering *l, const VariableSetStmt *set,
+                             struct change *change, struct function_details *details)
 {
+    struct named_value value = {.name = lower_str(l, set->name)};
+    if (set->kind == VAR_SET_CURRENT) value.value = STR("FROM CURRENT");
+    if (set->kind == VAR_SET_VALUE) value.value = lower_joined_values(l, set->args);
+    VEC_PUSH(l->arena, &details->set, value);
     if (set->name != NULL && strcmp(set->name, "search_path") == 0) {
         change->function.sets_search_path = true;
     }
@@ -120,8 +125,33 @@ static void lower_body(const struct lowering *l, const Node *as, struct change *
     change->function.body = lower_node_text(l, as);
 }
 
+/* What only the details say. */
+static void lower_attribute(const struct lowering *l, const DefElem *option,
+                            struct function_details *details)
+{
+    struct str value = lower_node_text(l, option->arg);
+    bool on = str_equal(value, STR("true"));
+    if (strcmp(option->defname, "strict") == 0) {
+        details->strict = on;
+        details->not_strict = !on;
+    } else if (strcmp(option->defname, "leakproof") == 0) {
+        details->leakproof = on;
+        details->not_leakproof = !on;
+    } else if (strcmp(option->defname, "window") == 0) {
+        details->window = on;
+    } else if (strcmp(option->defname, "parallel") == 0) {
+        details->parallel = value.len > 0 ? str_lower(l->arena, value).at[0] : '\0';
+    } else if (strcmp(option->defname, "cost") == 0) {
+        details->cost = value;
+    } else if (strcmp(option->defname, "rows") == 0) {
+        details->rows = value;
+    } else if (strcmp(option->defname, "support") == 0) {
+        details->support = name_text(l->arena, lower_any_name(l, option->arg));
+    }
+}
+
 static void lower_function_option(const struct lowering *l, const DefElem *option,
-                                  struct change *change)
+                                  struct change *change, struct function_details *details)
 {
     if (strcmp(option->defname, "language") == 0) {
         change->function.language = str_lower(l->arena, lower_node_text(l, option->arg));
@@ -132,21 +162,88 @@ static void lower_function_option(const struct lowering *l, const DefElem *optio
         change->function.volatility = volatility.len > 0 ? volatility.at[0] : '\0';
     } else if (strcmp(option->defname, "security") == 0) {
         change->function.security_definer = str_equal(lower_node_text(l, option->arg), STR("true"));
+        details->security_invoker = !change->function.security_definer;
     } else if (strcmp(option->defname, "set") == 0 && option->arg != NULL) {
-        lower_set_clause(LOWER_AS(VariableSetStmt, option->arg), change);
+        lower_set_clause(l, LOWER_AS(VariableSetStmt, option->arg), change, details);
+    } else {
+        lower_attribute(l, option, details);
     }
 }
 
-static void lower_parameters(const struct lowering *l, const List *parameters,
-                             struct change *change)
+void lower_function_options(const struct lowering *l, const List *options, struct change *change)
+{
+    struct function_details *details = ARENA_NEW(l->arena, struct function_details);
+    change->function.details = details;
+    for (int i = 0; i < list_length(options); i++) {
+        lower_function_option(l, LOWER_AS(DefElem, list_nth(options, i)), change, details);
+    }
+}
+
+static char argument_mode(FunctionParameterMode mode)
+{
+    switch (mode) {
+    case FUNC_PARAM_OUT:
+        return 'o';
+    case FUNC_PARAM_INOUT:
+        return 'b';
+    case FUNC_PARAM_VARIADIC:
+        return 'v';
+    case FUNC_PARAM_TABLE:
+        return 't';
+    case FUNC_PARAM_IN:
+    case FUNC_PARAM_DEFAULT:
+        break;
+    }
+    return 'i';
+}
+
+static struct range default_range(const struct lowering *l, const struct argument *argument,
+                                  const FunctionParameter *parameter)
+{
+    if (parameter->argType->location < 0) return (struct range){0, 0};
+    uint32_t start = lower_at(l, parameter->argType->location) + (uint32_t)argument->type.text.len;
+    struct range item = range_item(l->sql, (struct range){start, l->at.end});
+    struct walk walk = walk_from(l->sql, item); /* DEFAULT or `=` */
+    if (!walk_next(&walk)) return item;
+    return range_trim(l->sql, (struct range){walk.token.end, item.end});
+}
+
+static void lower_arguments(const struct lowering *l, const List *parameters, struct change *change,
+                            struct function_details *details)
 {
     struct str_list types = {0};
+    details->argument_count = (size_t)list_length(parameters);
+    details->arguments = arena_array(l->arena, details->argument_count, sizeof *details->arguments);
     for (int i = 0; i < list_length(parameters); i++) {
         const FunctionParameter *parameter = LOWER_AS(FunctionParameter, list_nth(parameters, i));
-        if (parameter->mode == FUNC_PARAM_OUT || parameter->mode == FUNC_PARAM_TABLE) continue;
+        struct argument *argument = &details->arguments[i];
+        argument->name = lower_str(l, parameter->name);
+        argument->mode = argument_mode(parameter->mode);
+        argument->type = lower_type(l, parameter->argType);
+        if (parameter->defexpr != NULL) {
+            argument->has_default = true;
+            argument->default_value =
+                lower_expression(l, parameter->defexpr, default_range(l, argument, parameter));
+        }
+        if (argument->mode == 't') details->returns_table = true;
+        if (argument->mode == 'o' || argument->mode == 't') continue;
         lower_push_str(l, &types, lower_type_words(l, parameter->argType));
     }
     change->function.argument_types = str_join(l->arena, types.at, types.len, STR(", "));
+}
+
+static void lower_sql_body(const struct lowering *l, const Node *body, struct change *change,
+                           struct function_details *details)
+{
+    struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
+    lower_mentions(l, body, NULL, mentions);
+    details->reads = mentions;
+    struct range rest = {change->table_at.end, l->at.end};
+    struct range text = range_from_word(l->sql, rest, "return");
+    struct range atomic = range_from_word(l->sql, rest, "begin");
+    if (IsA(body, List)) text = atomic;
+    change->function.body = range_text(l->sql, text);
+    change->function.body_at = text;
 }
 
 void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt)
@@ -158,18 +255,22 @@ void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt)
     change->or_replace = stmt->replace;
     change->at = range_head(l->sql, l->at, "OR REPLACE FUNCTION PROCEDURE");
     change->table_at = range_name(l->sql, change->at.end, l->at.end);
-    lower_parameters(l, stmt->parameters, change);
-    for (int i = 0; i < list_length(stmt->options); i++) {
-        lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->options, i)), change);
-    }
+    lower_function_options(l, stmt->options, change);
+    struct function_details *details =
+        (struct function_details *)(uintptr_t)change->function.details;
+    lower_arguments(l, stmt->parameters, change, details);
     if (stmt->returnType != NULL) {
+        details->returns = lower_type(l, stmt->returnType);
         change->function.return_type = lower_type_words(l, stmt->returnType);
         change->function.returns_trigger =
             str_equal(lower_last_name(l, stmt->returnType->names), STR("trigger"));
     }
     change->function.sql_body = stmt->sql_body != NULL;
     if (change->function.language.len == 0) change->function.language = STR("sql");
-    if (change->function.sql_body) return;
+    if (change->function.sql_body) {
+        lower_sql_body(l, stmt->sql_body, change, details);
+        return;
+    }
     locate_body(l, change, true);
     push_body(l, change, function_header(l, stmt));
 }
@@ -179,8 +280,9 @@ void lower_do(struct lowering *l, const DoStmt *stmt)
     struct change *change = lower_add(l, CHANGE_DO);
     change->at = range_head(l->sql, l->at, "");
     change->function.language = STR("plpgsql");
+    struct function_details details = {0};
     for (int i = 0; i < list_length(stmt->args); i++) {
-        lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->args, i)), change);
+        lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->args, i)), change, &details);
     }
     locate_body(l, change, false);
     push_body(l, change, STR("CREATE FUNCTION inline_code_block() RETURNS void"));

@@ -23,8 +23,8 @@ static struct range key_expression_at(const struct lowering *l, struct range ite
     return call;
 }
 
-static struct index_key lower_key(const struct lowering *l, const IndexElem *element,
-                                  struct range item)
+struct index_key lower_index_key(const struct lowering *l, const IndexElem *element,
+                                 struct range item)
 {
     struct index_key key = {0};
     key.column = lower_str(l, element->name);
@@ -49,7 +49,7 @@ static void lower_keys(const struct lowering *l, const IndexStmt *stmt, struct c
     for (size_t i = 0; i < count; i++) {
         struct range item = range_item(l->sql, keys);
         const IndexElem *element = LOWER_AS(IndexElem, list_nth(stmt->indexParams, (int)i));
-        change->create_index.keys[i] = lower_key(l, element, item);
+        change->create_index.keys[i] = lower_index_key(l, element, item);
         struct walk walk = walk_from(l->sql, (struct range){item.end, keys.end});
         keys.start = walk_next(&walk) ? walk.token.end : keys.end;
     }
@@ -80,6 +80,8 @@ void lower_create_index(struct lowering *l, const IndexStmt *stmt)
     change->create_index.unique = stmt->unique;
     change->create_index.nulls_not_distinct = stmt->nulls_not_distinct;
     change->create_index.method = lower_str(l, stmt->accessMethod);
+    change->create_index.storage =
+        lower_storage(l, stmt->options, NULL, stmt->tableSpace, ONCOMMIT_NOOP);
     lower_keys(l, stmt, change);
     lower_include(l, stmt, change);
     if (stmt->whereClause == NULL) return;

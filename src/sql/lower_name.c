@@ -17,7 +17,7 @@ void lower_target(const struct lowering *l, struct change *change, const RangeVa
     change->table = lower_range_var(l, var);
     change->only = !var->inh;
     if (var->location >= 0) {
-        change->table_at = range_name(l->sql, (uint32_t)var->location, l->at.end);
+        change->table_at = range_name(l->sql, lower_at(l, var->location), l->at.end);
     }
 }
 
@@ -33,6 +33,39 @@ struct name lower_name_list(const struct lowering *l, const List *names)
     int length = list_length(names);
     if (length > 0) name.name = nth_name(l, names, length - 1);
     if (length > 1) name.schema = nth_name(l, names, length - 2);
+    return name;
+}
+
+/* The part that begins at [*at], folded; moves [*at] behind its dot. */
+static struct str name_part(const struct lowering *l, struct str text, size_t *at)
+{
+    char *bytes = arena_alloc(l->arena, text.len + 1);
+    size_t len = 0;
+    bool quoted = false;
+    for (; *at < text.len && (quoted || text.at[*at] != '.'); ++*at) {
+        char c = text.at[*at];
+        if (c == '"') {
+            bool doubled = quoted && *at + 1 < text.len && text.at[*at + 1] == '"';
+            if (!doubled) {
+                quoted = !quoted;
+                continue;
+            }
+            ++*at;
+        }
+        bytes[len++] = !quoted && c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+    }
+    ++*at;
+    return (struct str){bytes, len};
+}
+
+struct name lower_name_in_text(const struct lowering *l, struct str text)
+{
+    struct name name = {{"", 0}, {"", 0}};
+    text = str_trim(text);
+    for (size_t at = 0; at < text.len;) {
+        name.schema = name.name;
+        name.name = name_part(l, text, &at);
+    }
     return name;
 }
 
@@ -64,6 +97,18 @@ struct name lower_any_name(const struct lowering *l, const Node *object)
 void lower_push_str(const struct lowering *l, struct str_list *list, struct str s)
 {
     VEC_PUSH(l->arena, list, s);
+}
+
+/* Of a list that is only searched for duplicates so far: 100,000 different names must not take
+ * quadratic time. */
+enum { SEARCHED = 64 };
+
+void lower_add_once(const struct lowering *l, struct str_list *list, struct str s)
+{
+    for (size_t i = 0; i < list->len && i < SEARCHED; i++) {
+        if (str_equal(list->at[i], s)) return;
+    }
+    lower_push_str(l, list, s);
 }
 
 void lower_push_name(const struct lowering *l, struct name_list *list, struct name name)

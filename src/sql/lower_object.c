@@ -51,6 +51,21 @@ static void lower_composite(struct lowering *l, const CompositeTypeStmt *stmt)
     }
 }
 
+/* leftarg and rightarg. */
+static const struct signature *operator_signature(const struct lowering *l, const List *options)
+{
+    List *types = NIL;
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
+        bool argument =
+            strcmp(option->defname, "leftarg") == 0 || strcmp(option->defname, "rightarg") == 0;
+        if (argument && option->arg != NULL && IsA(option->arg, TypeName)) {
+            types = lappend(types, option->arg);
+        }
+    }
+    return lower_signature(l, types);
+}
+
 static void lower_define(struct lowering *l, const DefineStmt *stmt)
 {
     static const enum change_kind kinds[] = {
@@ -67,7 +82,49 @@ static void lower_define(struct lowering *l, const DefineStmt *stmt)
     change->or_replace = stmt->replace;
     change->if_not_exists = stmt->if_not_exists;
     lower_head(l, change, "OR REPLACE AGGREGATE OPERATOR TYPE COLLATION");
-    if (kind == CHANGE_CREATE_TYPE) change->create_type.kind = stmt->definition == NIL ? 's' : 'b';
+    struct named_values options = {0};
+    if (stmt->definition != NIL) options = lower_options(l, stmt->definition);
+    if (kind == CHANGE_CREATE_TYPE) {
+        change->create_type.kind = stmt->definition == NIL ? 's' : 'b';
+        change->create_type.options = options;
+    } else if (kind == CHANGE_CREATE_FUNCTION) {
+        change->signature = lower_aggregate_signature(l, stmt->args);
+        if (change->signature != NULL) change->function.argument_types = change->signature->text;
+        change->function.language = STR("internal");
+    } else if (kind != CHANGE_OTHER) {
+        change->definition.options = options;
+    }
+    if (kind == CHANGE_CREATE_OPERATOR) change->signature = operator_signature(l, stmt->definition);
+}
+
+/* Where the next constraint begins, or the statement ends. */
+static uint32_t domain_constraint_end(const struct lowering *l, const List *constraints, int n,
+                                      uint32_t start)
+{
+    if (n + 1 == list_length(constraints)) return l->at.end;
+    int next = LOWER_AS(Constraint, list_nth(constraints, n + 1))->location;
+    return next >= 0 && lower_at(l, next) > start ? lower_at(l, next) : l->at.end;
+}
+
+static void lower_domain_constraint(const struct lowering *l, const Constraint *node,
+                                    struct range at, struct change *change)
+{
+    switch (node->contype) {
+    case CONSTR_NOTNULL:
+        change->create_domain.not_null = true;
+        break;
+    case CONSTR_DEFAULT:
+        change->create_domain.has_default = true;
+        change->create_domain.default_value =
+            lower_expression(l, node->raw_expr, range_clause(l->sql, at, "default", NULL));
+        break;
+    case CONSTR_CHECK:
+        change->create_domain.constraints[change->create_domain.constraint_count++] =
+            lower_constraint(l, node, at);
+        break;
+    default:
+        break;
+    }
 }
 
 static void lower_create_domain(struct lowering *l, const CreateDomainStmt *stmt)
@@ -75,6 +132,19 @@ static void lower_create_domain(struct lowering *l, const CreateDomainStmt *stmt
     struct change *change =
         lower_add_object(l, CHANGE_CREATE_DOMAIN, OBJ_DOMAIN, lower_name_list(l, stmt->domainname));
     lower_head(l, change, "DOMAIN");
+    change->create_domain.base = lower_type(l, stmt->typeName);
+    if (stmt->collClause != NULL) {
+        change->create_domain.collation = lower_name_list(l, stmt->collClause->collname);
+    }
+    size_t count = (size_t)list_length(stmt->constraints);
+    change->create_domain.constraints = arena_array(l->arena, count, sizeof(struct constraint));
+    for (size_t i = 0; i < count; i++) {
+        const Constraint *node = LOWER_AS(Constraint, list_nth(stmt->constraints, (int)i));
+        struct range at = {0, 0};
+        if (node->location >= 0) at.start = lower_at(l, node->location);
+        at.end = domain_constraint_end(l, stmt->constraints, (int)i, at.start);
+        lower_domain_constraint(l, node, range_trim(l->sql, at), change);
+    }
 }
 
 static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
@@ -88,6 +158,11 @@ static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
     switch (stmt->subtype) {
     case 'T':
         *action = stmt->def == NULL ? STR("DROP DEFAULT") : STR("SET DEFAULT");
+        if (stmt->def != NULL) {
+            struct range rest = {change->table_at.end, l->at.end};
+            change->alter_domain.default_value =
+                lower_expression(l, stmt->def, range_clause(l->sql, rest, "default", NULL));
+        }
         break;
     case 'N':
         *action = STR("DROP NOT NULL");
@@ -131,21 +206,6 @@ static void lower_alter_enum(struct lowering *l, const AlterEnumStmt *stmt)
 
 /* -- sequences --------------------------------------------------------------------------------- */
 
-static void lower_sequence_options(const struct lowering *l, const List *options,
-                                   struct change *change)
-{
-    for (int i = 0; i < list_length(options); i++) {
-        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
-        if (strcmp(option->defname, "restart") == 0) change->sequence.restart = true;
-        if (strcmp(option->defname, "owned_by") != 0 || option->arg == NULL) continue;
-        const List *owner = LOWER_AS(List, option->arg);
-        int length = list_length(owner);
-        if (length < 2) continue; /* OWNED BY NONE */
-        change->sequence.owned_by_column = lower_node_text(l, list_nth(owner, length - 1));
-        change->sequence.owned_by_table = lower_node_text(l, list_nth(owner, length - 2));
-    }
-}
-
 static void lower_sequence(struct lowering *l, enum change_kind kind, const RangeVar *sequence,
                            const List *options)
 {
@@ -156,7 +216,12 @@ static void lower_sequence(struct lowering *l, enum change_kind kind, const Rang
     change->object_name = change->table;
     change->name = change->table.name;
     change->at.end = change->table_at.end;
-    lower_sequence_options(l, options, change);
+    change->sequence.temporary = sequence->relpersistence == 't';
+    change->sequence.unlogged = sequence->relpersistence == 'u';
+    change->sequence.options = lower_sequence_options(l, options);
+    change->sequence.owned_by_table = change->sequence.options->owned_by.name;
+    change->sequence.owned_by_column = change->sequence.options->owned_by_column;
+    change->sequence.restart = change->sequence.options->has_restart;
 }
 
 static void lower_create_sequence(struct lowering *l, const CreateSeqStmt *stmt)
@@ -173,27 +238,58 @@ static void lower_alter_sequence(struct lowering *l, const AlterSeqStmt *stmt)
 
 /* -- schemas and extensions -------------------------------------------------------------------- */
 
+/* Where the elements of CREATE SCHEMA begin: at CREATE and GRANT, which are reserved words. */
+static struct range next_element(const struct lowering *l, uint32_t from)
+{
+    struct walk walk = walk_from(l->sql, (struct range){from, l->at.end});
+    struct range element = {from, from};
+    bool in_privileges = false; /* GRANT CREATE ON SCHEMA s */
+    bool after_with = false;    /* WITH GRANT OPTION */
+    while (walk_next(&walk)) {
+        bool grants = walk_is(&walk, "grant") && !after_with;
+        bool starts = walk_at_top(&walk) && !in_privileges && (walk_is(&walk, "create") || grants);
+        if (starts && element.end > element.start) return element;
+        if (starts) element.start = walk.token.start;
+        if (starts && grants) in_privileges = true;
+        if (walk_is(&walk, "on")) in_privileges = false;
+        after_with = walk_is(&walk, "with");
+        if (element.start > from || starts) element.end = walk.token.end;
+    }
+    return element;
+}
+
 /* CREATE SCHEMA may hold CREATE TABLE and others; unqualified names in it are the schema's. */
+static void lower_schema_element(struct lowering *l, const Node *element, struct str schema,
+                                 struct range at)
+{
+    struct range statement = l->at;
+    size_t first = l->changes.len;
+    if (at.end > at.start) l->at = at;
+    lower_statement(l, element);
+    l->at = statement;
+    for (size_t k = first; k < l->changes.len; k++) {
+        struct change *inner = &l->changes.at[k];
+        inner->statement_at = statement;
+        if (inner->table.name.len > 0 && inner->table.schema.len == 0) {
+            inner->table.schema = schema;
+        }
+        if (inner->kind == CHANGE_CREATE_SEQUENCE) inner->object_name = inner->table;
+    }
+}
+
 static void lower_schema(struct lowering *l, const CreateSchemaStmt *stmt)
 {
     struct name name = lower_plain_name(l, stmt->schemaname);
-    if (stmt->schemaname == NULL && stmt->authrole != NULL) {
-        name = lower_plain_name(l, stmt->authrole->rolename);
-    }
+    if (stmt->schemaname == NULL) name.name = lower_role(l, stmt->authrole);
     struct change *change = lower_add_object(l, CHANGE_CREATE_SCHEMA, OBJ_SCHEMA, name);
     lower_head(l, change, "SCHEMA IF NOT EXISTS");
     change->at = range_head(l->sql, l->at, "SCHEMA");
     change->if_not_exists = stmt->if_not_exists;
+    uint32_t from = change->at.end;
     for (int i = 0; i < list_length(stmt->schemaElts); i++) {
-        size_t first = l->changes.len;
-        lower_statement(l, list_nth(stmt->schemaElts, i));
-        for (size_t k = first; k < l->changes.len; k++) {
-            struct change *inner = &l->changes.at[k];
-            inner->at = inner->table_at.end > inner->table_at.start ? inner->table_at : inner->at;
-            if (inner->table.name.len > 0 && inner->table.schema.len == 0) {
-                inner->table.schema = name.name;
-            }
-        }
+        struct range at = next_element(l, from);
+        lower_schema_element(l, list_nth(stmt->schemaElts, i), name.name, at);
+        from = at.end;
     }
 }
 
@@ -204,6 +300,7 @@ static void lower_create_extension(struct lowering *l, const CreateExtensionStmt
     lower_head(l, change, "EXTENSION IF NOT EXISTS");
     change->at.end = change->table_at.end;
     change->if_not_exists = stmt->if_not_exists;
+    change->definition.options = lower_options(l, stmt->options);
 }
 
 bool lower_object(struct lowering *l, const Node *node)

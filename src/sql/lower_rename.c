@@ -57,7 +57,7 @@ static struct range from_action(const struct lowering *l, const RangeVar *relati
 {
     uint32_t start = l->at.start;
     if (relation != NULL && relation->location >= 0) {
-        start = range_name(l->sql, (uint32_t)relation->location, l->at.end).end;
+        start = range_name(l->sql, lower_at(l, relation->location), l->at.end).end;
     } else {
         struct walk walk = walk_from(l->sql, l->at);
         for (int i = 0; i < 3 && walk_next(&walk); i++) start = walk.token.end;
@@ -90,6 +90,7 @@ static void name_renamed(struct lowering *l, const RenameStmt *stmt, struct chan
     }
     if (stmt->object != NULL) {
         change->object_name = lower_any_name(l, stmt->object);
+        change->signature = lower_object_signature(l, stmt->object);
         change->name = change->object_name.name;
         change->table_at = third_name(l);
     }
@@ -130,6 +131,7 @@ void lower_set_schema(struct lowering *l, const AlterObjectSchemaStmt *stmt)
         change->object_name = change->table;
     } else {
         change->object_name = lower_any_name(l, stmt->object);
+        change->signature = lower_object_signature(l, stmt->object);
         change->table_at = third_name(l);
     }
     change->name = change->object_name.name;
@@ -147,9 +149,11 @@ void lower_set_owner(struct lowering *l, const AlterOwnerStmt *stmt)
         change->object_name = change->table;
     } else {
         change->object_name = lower_any_name(l, stmt->object);
+        change->signature = lower_object_signature(l, stmt->object);
         change->table_at = third_name(l);
     }
     change->name = change->object_name.name;
+    change->setting.value = lower_role(l, stmt->newowner);
     change->at = from_action(l, stmt->relation, "owner");
 }
 
@@ -159,6 +163,9 @@ void lower_comment(struct lowering *l, const CommentStmt *stmt)
     change->object = lower_object_kind(stmt->objtype);
     change->at = range_head(l->sql, l->at, "ON");
     change->object_name = lower_any_name(l, stmt->object);
+    change->signature = lower_object_signature(l, stmt->object);
+    change->comment.text = lower_str(l, stmt->comment);
+    change->comment.removes = stmt->comment == NULL;
     change->name = change->object_name.name;
     bool relation = stmt->objtype == OBJECT_TABLE || stmt->objtype == OBJECT_VIEW ||
                     stmt->objtype == OBJECT_INDEX || stmt->objtype == OBJECT_SEQUENCE ||

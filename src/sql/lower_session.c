@@ -4,7 +4,7 @@
 
 /* -- SET and RESET ----------------------------------------------------------------------------- */
 
-static struct str joined_values(const struct lowering *l, const List *values)
+struct str lower_joined_values(const struct lowering *l, const List *values)
 {
     struct str_list texts = {0};
     for (int i = 0; i < list_length(values); i++) {
@@ -38,7 +38,7 @@ static void lower_set(struct lowering *l, const VariableSetStmt *stmt)
     } else {
         change->set.variable = str_lower(l->arena, str_from(stmt->name));
         change->set.value =
-            stmt->kind == VAR_SET_DEFAULT ? STR("DEFAULT") : joined_values(l, stmt->args);
+            stmt->kind == VAR_SET_DEFAULT ? STR("DEFAULT") : lower_joined_values(l, stmt->args);
     }
     change->name = change->set.variable;
 }
@@ -144,6 +144,15 @@ static void lower_cluster(struct lowering *l, const ClusterStmt *stmt)
     change->name = lower_str(l, stmt->indexname);
 }
 
+static struct str option_text(const struct lowering *l, const List *options, const char *name)
+{
+    for (int i = 0; i < list_length(options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
+        if (strcmp(option->defname, name) == 0) return lower_node_text(l, option->arg);
+    }
+    return STR("");
+}
+
 static void lower_reindex(struct lowering *l, const ReindexStmt *stmt)
 {
     static const char whats[] = {
@@ -155,6 +164,7 @@ static void lower_reindex(struct lowering *l, const ReindexStmt *stmt)
     change->concurrently = has_option(l, stmt->params, "concurrently");
     change->at = range_head(l->sql, l->at, "INDEX TABLE SCHEMA SYSTEM DATABASE CONCURRENTLY");
     change->reindex.what = whats[stmt->kind];
+    change->reindex.tablespace = option_text(l, stmt->params, "tablespace");
     change->object = stmt->kind == REINDEX_OBJECT_INDEX   ? OBJ_INDEX
                      : stmt->kind == REINDEX_OBJECT_TABLE ? OBJ_TABLE
                                                           : OBJ_OTHER;
@@ -169,6 +179,16 @@ static bool named(struct lowering *l, enum change_kind kind, const char *name)
 {
     lower_add(l, kind)->name = lower_str(l, name);
     return true;
+}
+
+static void lower_set_constraints(struct lowering *l, const ConstraintsSetStmt *stmt)
+{
+    struct change *change = lower_add(l, CHANGE_SET_CONSTRAINTS);
+    change->set_constraints.deferred = stmt->deferred;
+    for (int i = 0; i < list_length(stmt->constraints); i++) {
+        const RangeVar *constraint = LOWER_AS(RangeVar, list_nth(stmt->constraints, i));
+        lower_push_str(l, &change->set_constraints.names, lower_str(l, constraint->relname));
+    }
 }
 
 static bool lower_named(struct lowering *l, const Node *node)
@@ -197,7 +217,8 @@ static bool lower_named(struct lowering *l, const Node *node)
     case T_LoadStmt:
         return named(l, CHANGE_LOAD, LOWER_AS(LoadStmt, node)->filename);
     case T_ConstraintsSetStmt:
-        return named(l, CHANGE_SET_CONSTRAINTS, NULL);
+        lower_set_constraints(l, LOWER_AS(ConstraintsSetStmt, node));
+        return true;
     case T_DiscardStmt:
         return named(l, CHANGE_DISCARD, NULL);
     case T_CheckPointStmt:

@@ -93,11 +93,12 @@ struct type_name lower_type(const struct lowering *l, const TypeName *type)
         lowered.name.name = str_from(base);
     }
     lower_typmods(type->typmods, &lowered);
+    lowered.of_column = type->pct_type;
     int dimensions = list_length(type->arrayBounds);
     lowered.array_dimensions = (uint8_t)(dimensions > UINT8_MAX ? UINT8_MAX : dimensions);
     lowered.setof = type->setof;
     if (type->location >= 0) {
-        struct range at = type_range(l, (uint32_t)type->location);
+        struct range at = type_range(l, lower_at(l, type->location));
         lowered.text = range_text(l->sql, at);
     }
     return lowered;

@@ -1,5 +1,26 @@
 /* Views, and tables made of queries. */
-#include "sql/lower.h"
+#include "sql/lower_mentions.h"
+
+/* A query without `WITH [NO] DATA` behind it. */
+static struct range without_data_clause(const struct lowering *l, struct range query)
+{
+    struct walk walk = walk_from(l->sql, query);
+    uint32_t with = 0; /* where the last WITH began, and what stands before it ended */
+    uint32_t before = 0;
+    while (walk_next(&walk)) {
+        if (!walk_at_top(&walk)) continue;
+        bool data = walk_is(&walk, "data") && with > 0;
+        if (walk_is(&walk, "with")) {
+            with = walk.token.start;
+            before = walk.last_end;
+        } else if (data && walk.token.end == query.end) {
+            return (struct range){query.start, before};
+        } else if (!walk_is(&walk, "no")) {
+            with = 0;
+        }
+    }
+    return query;
+}
 
 static void lower_create_table_as(struct lowering *l, const CreateTableAsStmt *stmt)
 {
@@ -11,10 +32,24 @@ static void lower_create_table_as(struct lowering *l, const CreateTableAsStmt *s
     lower_target(l, change, stmt->into->rel);
     change->name = change->table.name;
     change->at.end = change->table_at.end;
-    change->create_table_as.temporary = stmt->into->rel->relpersistence == 't';
-    change->create_table_as.with_no_data = stmt->into->skipData;
-    change->create_table_as.columns = lower_str_list(l, stmt->into->colNames);
+    lower_into(l, stmt->into, change);
+    if (l->depth == 1) {
+        struct range rest = {change->table_at.end, l->at.end};
+        struct range query = range_clause(l->sql, rest, "as", NULL);
+        change->create_table_as.text = range_text(l->sql, without_data_clause(l, query));
+    }
     lower_query(l, stmt->query, &change->create_table_as.query);
+}
+
+/* A query without `WITH [LOCAL | CASCADED] CHECK OPTION` behind it. */
+static struct range without_check_option(const struct lowering *l, struct range query)
+{
+    struct walk walk = walk_from(l->sql, query);
+    uint32_t before = query.end;
+    while (walk_next(&walk)) {
+        if (walk_at_top(&walk) && walk_is(&walk, "with")) before = walk.last_end;
+    }
+    return before > query.start ? (struct range){query.start, before} : query;
 }
 
 static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
@@ -27,13 +62,19 @@ static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
     change->at.end = change->table_at.end;
     change->create_view.temporary = stmt->view->relpersistence == 't';
     change->create_view.columns = lower_str_list(l, stmt->aliases);
+    change->create_view.storage = lower_storage(l, stmt->options, NULL, NULL, ONCOMMIT_NOOP);
+    if (stmt->withCheckOption == LOCAL_CHECK_OPTION) change->create_view.check_option = 'l';
+    if (stmt->withCheckOption == CASCADED_CHECK_OPTION) change->create_view.check_option = 'c';
     if (l->depth == 1) { /* inside CREATE SCHEMA it has no end of its own */
         struct range rest = {change->table_at.end, l->at.end};
-        change->create_view.text = range_text(l->sql, range_clause(l->sql, rest, "as", NULL));
+        struct range query = range_clause(l->sql, rest, "as", NULL);
+        if (change->create_view.check_option != 0) query = without_check_option(l, query);
+        change->create_view.text = range_text(l->sql, query);
     }
-    struct data_change data = {0};
-    lower_query(l, stmt->query, &data);
-    change->create_view.reads = data.reads;
+    struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
+    lower_mentions(l, stmt->query, NULL, mentions);
+    change->create_view.mentions = mentions;
+    change->create_view.reads = mentions->relations;
 }
 
 static void lower_refresh(struct lowering *l, const RefreshMatViewStmt *stmt)

@@ -102,16 +102,83 @@ static void test_lower_expression__calls_in_order(void **state)
 
 static void test_lower_expression__calls_the_grammar_makes(void **state)
 {
-    assert_list(state, lower(state, "CURRENT_TIMESTAMP(3)").functions, "current_timestamp");
+    assert_list(state, lower(state, "CURRENT_TIMESTAMP(3)").functions, "");
+    assert_true(lower(state, "CURRENT_TIMESTAMP(3)").has_value_function);
+    assert_false(lower(state, "now()").has_value_function);
     assert_list(state, lower(state, "now() AT TIME ZONE 'UTC'").functions, "timezone now");
-    assert_list(state, lower(state, "extract(year FROM localtime)").functions, "extract localtime");
+    assert_list(state, lower(state, "extract(year FROM localtime)").functions, "extract");
 }
 
 static void test_lower_expression__columns_everywhere(void **state)
 {
     struct expression expression =
         lower(state, "CASE WHEN t.a > ALL (SELECT b.c FROM d WHERE e) THEN (f).g[h] ELSE f END");
-    assert_list(state, expression.columns, "a c e f h");
+    assert_list(state, expression.columns, "a f h c e");
+}
+
+static const char *const not_null_cases[][2] = {
+    {"a IS NOT NULL", "a"},
+    {"NOT (a IS NULL)", "a"},
+    {"b > 0 AND (c < 1 AND (a IS NOT NULL AND d))", "a"},
+    {"ROW(a, b) IS NOT NULL", "a b"},
+    {"(a, b) IS NOT NULL", "a b"},
+    {"t.a IS NOT NULL", "a"},
+    {"a IS DISTINCT FROM NULL", "a"},
+    {"(a IS NOT NULL) = true", "a"},
+    {"a IS NOT NULL OR false", "a"},
+    {"(a IS NOT NULL AND b > 0) OR (a IS NOT NULL AND c IS NOT NULL)", "a"},
+    {"a > 0", ""},
+    {"a BETWEEN 1 AND 2", ""},
+    {"a IN (1, 2)", ""},
+    {"a = a", ""},
+    {"coalesce(a, 0) > 0", ""},
+    {"num_nulls(a, b) = 0", ""},
+    {"(a IS NOT NULL) IS TRUE", ""},
+    {"CASE WHEN b THEN a IS NOT NULL ELSE a IS NOT NULL END", ""},
+    {"a::bigint IS NOT NULL", ""},
+    {"a IS NOT NULL OR b IS NOT NULL", ""},
+    {"a IS NULL", ""},
+    {"a <> NULL", ""},
+    {"NULL IS DISTINCT FROM a", ""},
+    {"(a IS NOT NULL) = false", ""},
+    {"a IS NOT DISTINCT FROM NULL", ""},
+    {"NOT (a IS NOT NULL)", ""},
+};
+
+/* Reference hazards.md 3.4, both columns of the table. */
+static void test_lower_expression__proofs_of_not_null(void **state)
+{
+    for (size_t i = 0; i < sizeof not_null_cases / sizeof *not_null_cases; i++) {
+        struct str sql = str_format(*state, "ALTER TABLE t ADD CHECK (%s)", not_null_cases[i][0]);
+        struct sql_parse parsed = sql_parse(*state, sql);
+        assert_true(parsed.parsed);
+        struct expression check = parsed.statements[0].changes[0].constraint.check;
+        assert_list(state, check.not_null, not_null_cases[i][1]);
+    }
+}
+
+static void test_lower_expression__only_a_column(void **state)
+{
+    assert_string_equal(lower(state, "a").column.at, "a");
+    struct expression cast = lower(state, "(a)::bigint");
+    assert_string_equal(cast.column.at, "a");
+    assert_string_equal(cast.cast_to->name.name.at, "int8");
+    assert_int_equal(lower(state, "a::text::bigint").column.len, 0);
+    assert_int_equal(lower(state, "a + 0").column.len, 0);
+    assert_int_equal(lower(state, "trim(a)").column.len, 0);
+}
+
+static void test_lower_expression__labels_and_sequences(void **state)
+{
+    struct expression label = lower(state, "'sad'::app.mood");
+    assert_int_equal(label.mentions->casts.len, 1);
+    assert_true(label.mentions->casts.at[0].of_literal);
+    assert_string_equal(label.mentions->casts.at[0].literal.at, "sad");
+    assert_string_equal(label.mentions->casts.at[0].type.name.schema.at, "app");
+    struct expression next = lower(state, "nextval('S.\"My\"\"Seq\"'::regclass)");
+    assert_int_equal(next.mentions->sequences.len, 1);
+    assert_string_equal(next.mentions->sequences.at[0].schema.at, "s");
+    assert_string_equal(next.mentions->sequences.at[0].name.at, "My\"Seq");
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -125,6 +192,9 @@ int main(void)
         TEST(test_lower_expression__calls_in_order),
         TEST(test_lower_expression__calls_the_grammar_makes),
         TEST(test_lower_expression__columns_everywhere),
+        TEST(test_lower_expression__proofs_of_not_null),
+        TEST(test_lower_expression__only_a_column),
+        TEST(test_lower_expression__labels_and_sequences),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
