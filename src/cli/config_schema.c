@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "config/keys.h"
 #include "lint/rule.h"
+#include "lint/selector.h"
 
 #include <string.h>
 
@@ -157,6 +158,8 @@ static void put_selectors(struct json *json, const struct key *entry)
     for (size_t i = 0; i < rule_count; i++) {
         put_selector(json, rules[i]->id, rules[i]->summary, entry);
         for (size_t j = 0; j < RULE_ALIASES && rules[i]->aliases[j] != NULL; j++) {
+            /* Several rules may share an alias: it is one key. */
+            if (selector_alias(str_from(rules[i]->aliases[j]), 0) != rules[i]) continue;
             put_selector(json, rules[i]->aliases[j], NULL, entry);
         }
     }
