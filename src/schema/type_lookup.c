@@ -1,0 +1,57 @@
+#include "schema/type_lookup.h"
+
+/* Domains over domains; PostgreSQL has no limit, we are not to hang. */
+enum { DEEPEST = 32 };
+
+struct user_type {
+    enum base_kind kind;
+    const struct type_name *base; /* of a domain; NULL */
+    bool constrained;
+};
+
+static struct user_type find(const struct catalog *catalog, struct name name)
+{
+    (void)catalog;
+    (void)name;
+    return (struct user_type){.kind = BASE_UNKNOWN};
+}
+
+/* citext is no built-in, but as common as one, and its script says which casts it has. */
+static bool is_known(struct name name)
+{
+    if (str_equal(name.name, STR("citext"))) return true;
+    return name.schema.len == 0 && type_index_class(name.name).types != NULL;
+}
+
+static struct base_type plain(const struct type_name *type, enum base_kind kind)
+{
+    return (struct base_type){.kind = kind,
+                              .name = type->name,
+                              .modifiers = {type->typmods[0], type->typmods[1]},
+                              .modifier_count = type->typmod_count,
+                              .array = type->array_dimensions > 0};
+}
+
+struct base_type base_type_of(const struct catalog *catalog, const struct type_name *type)
+{
+    bool domain = false;
+    bool constrained = false;
+    struct base_type base = plain(type, BASE_UNKNOWN);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        struct user_type user = {.kind = BASE_BUILTIN};
+        if (!is_known(type->name)) user = find(catalog, type->name);
+        base = plain(type, user.kind);
+        if (user.base == NULL || base.array) break;
+        domain = true;
+        constrained = constrained || user.constrained;
+        type = user.base;
+    }
+    base.domain = domain;
+    base.constrained = constrained;
+    return base;
+}
+
+bool base_type_same(const struct base_type *a, const struct base_type *b)
+{
+    return a->array == b->array && name_equal(a->name, b->name);
+}
