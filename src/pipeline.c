@@ -73,6 +73,7 @@ struct collection {
     bool strict;   /* what was not analysed is exit code 2 */
     bool show_suppressed;
     bool no_baseline;
+    struct progress *progress;
     VEC(struct baseline *) baselines; /* those read so far */
 };
 
@@ -357,6 +358,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     mark_applied(files);
     for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
     note_go_migrations(run, all, sequence);
+    files->progress = all->progress;
     files->hidden = ARENA_NEW(&run->arena, struct diagnostic_list);
     files->gave_up = ARENA_NEW(&run->arena, struct gave_up_list);
     size_t before = all->findings.len;
@@ -378,9 +380,11 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     *run = (struct run){0};
     struct arena *arena = &run->arena;
     struct collection all = {.show_suppressed = options->show_suppressed,
-                             .no_baseline = options->no_baseline};
+                             .no_baseline = options->no_baseline,
+                             .progress = options->progress};
 
     /* Which migrations there are. */
+    progress_enter(options->progress, STAGE_DISCOVERY, 0);
     struct discover_options where = where_to_look(arena, &options->discover, &options->settings);
     struct discovery found = discover(arena, &where);
     collect_discovery(run, &all, &found);
@@ -395,6 +399,7 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
 
     /* What changed since a git revision, and what that has already. */
     struct git_scope git = {0};
+    progress_enter(options->progress, STAGE_GIT, 0);
     if (!ask_git(run, &all, &found, &settings, &options->git, &git)) found.sequence_count = 0;
 
     overlay_texts(&found, options->overlays, options->overlay_count);
@@ -402,9 +407,11 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
     size_t count;
     struct load *loads = list_migrations(arena, &found, &settings, &count);
-    run->arenas = load_all(arena, loads, count, options->threads);
+    progress_enter(options->progress, STAGE_READING, count);
+    run->arenas = load_all(arena, loads, count, options->threads, options->progress);
 
     /* Lint each change against the schema it will meet, then replay it: in order. */
+    progress_enter(options->progress, STAGE_LINTING, count);
     for (size_t i = 0; i < found.sequence_count; i++) {
         lint_one(run, &all, &found.sequences[i], git.by_sequence[i], settings.by_sequence[i],
                  loads);

@@ -3,6 +3,7 @@
 #define GANDER_PIPELINE_H
 
 #include "base/arena.h"
+#include "base/progress.h"
 #include "lint/git_scope.h"
 #include "lint/load.h"
 #include "lint/settings.h"
@@ -16,7 +17,8 @@ struct pipeline_options {
     struct git_options git;
     const struct overlay *overlays; /* instead of what the disk has; by path */
     size_t overlay_count;
-    unsigned threads; /* 0: one per processor */
+    unsigned threads;          /* 0: one per processor */
+    struct progress *progress; /* NULL: nobody looks */
     bool allow_no_files;
     bool no_baseline;     /* `baseline` counts for nothing */
     bool show_suppressed; /* the report holds suppressed findings too */

@@ -4,4 +4,6 @@ add_test(NAME shell/completions
 add_test(NAME shell/install
          COMMAND ${CMAKE_SOURCE_DIR}/tests/install.sh ${CMAKE_COMMAND} ${CMAKE_BINARY_DIR}
                  ${CMAKE_BINARY_DIR}/installed)
+add_test(NAME shell/progress COMMAND ${CMAKE_SOURCE_DIR}/tests/progress.py $<TARGET_FILE:gander>)
+set_tests_properties(shell/progress PROPERTIES LABELS cli TIMEOUT 120 SKIP_RETURN_CODE 77)
 set_tests_properties(shell/completions shell/install PROPERTIES LABELS cli TIMEOUT 120)

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/options.h"
+#include "cli/watch.h"
 #include "lint/fingerprint.h"
 #include "pipeline.h"
 #include "report/words.h"
@@ -177,9 +178,15 @@ static int run_baseline(struct arena *arena, const struct baseline_options *opti
 {
     struct pipeline_options pipeline = {.settings = options->settings, .no_baseline = true};
     struct run run;
+    struct watch watch;
+    watch_init(&watch, false);
+    pipeline.progress = &watch.progress;
     pipeline.discover.paths = arguments->operands;
     pipeline.discover.path_count = arguments->operand_count;
+    watch_begin(&watch);
     pipeline_run(&run, &pipeline);
+    watch_end(&watch);
+    watch_release(&watch);
     int code = EXIT_TROUBLE;
     if (run.problem_count + run.frame_count == 0) code = merge_into(arena, options, &run);
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);

@@ -3,6 +3,7 @@
 #include "cli/check_takes.h"
 #include "cli/commands.h"
 #include "cli/message.h"
+#include "cli/watch.h"
 #include "pipeline.h"
 #include "source/git_origin.h"
 
@@ -134,13 +135,15 @@ static int complain(struct run *run)
 }
 
 static int run_check(const struct check_options *options, const struct pipeline_options *pipeline,
-                     int argc, char **argv)
+                     struct watch *watch, int argc, char **argv)
 {
     struct run run;
     int fixed = 0;
-    if (options->fix.diff) return check_diff(pipeline, &options->fix);
-    if (options->fix.fix) check_fix(pipeline, &options->fix, &fixed);
+    if (options->fix.diff) return check_diff(pipeline, &options->fix, watch);
+    if (options->fix.fix) check_fix(pipeline, &options->fix, watch, &fixed);
+    watch_begin(watch);
     pipeline_run(&run, pipeline);
+    watch_end(watch);
     if (run.unknown_rule.len > 0) return complain(&run);
     struct summary *summary = &run.report.summary;
     if (options->exit_zero && summary->exit_code == EXIT_FINDINGS) summary->exit_code = 0;
@@ -153,6 +156,17 @@ static int run_check(const struct check_options *options, const struct pipeline_
     for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);
     return fixed != 0 ? fixed : code;
+}
+
+static int check_watched(const struct check_options *options, struct pipeline_options *pipeline,
+                         int argc, char **argv)
+{
+    struct watch watch;
+    watch_init(&watch, options->quiet);
+    pipeline->progress = &watch.progress;
+    int code = run_check(options, pipeline, &watch, argc, argv);
+    watch_release(&watch);
+    return code;
 }
 
 /* Where no option gives a format GANDER_FORMAT does, then the gander.yml of the working directory.
@@ -194,7 +208,7 @@ int check_command(int argc, char **argv)
         options_print_help(&check_command_line);
         code = finish_stdout(0);
     } else {
-        code = run_check(&options, &pipeline, argc, argv);
+        code = check_watched(&options, &pipeline, argc, argv);
     }
     arena_release(&arena);
     return code;

@@ -27,10 +27,12 @@ static void tell_taken_back(const struct fix_passes *passes)
 }
 
 void check_fix(const struct pipeline_options *pipeline, const struct fix_options *options,
-               int *code)
+               struct watch *watch, int *code)
 {
     struct fix_passes passes;
+    watch_begin(watch);
     fix_passes_run(&passes, pipeline, options);
+    watch_end(watch);
     tell_taken_back(&passes);
     size_t findings = 0;
     size_t files = 0;
@@ -49,10 +51,13 @@ void check_fix(const struct pipeline_options *pipeline, const struct fix_options
     fix_passes_release(&passes);
 }
 
-int check_diff(const struct pipeline_options *pipeline, const struct fix_options *options)
+int check_diff(const struct pipeline_options *pipeline, const struct fix_options *options,
+               struct watch *watch)
 {
     struct fix_passes passes;
+    watch_begin(watch);
     fix_passes_run(&passes, pipeline, options);
+    watch_end(watch);
     int code = passes.problems.len > 0 ? EXIT_TROUBLE : 0;
     for (size_t i = 0; i < passes.files.len; i++) {
         const struct fixed_file *file = passes.files.at[i];

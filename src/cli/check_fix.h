@@ -3,6 +3,7 @@
 #ifndef GANDER_CLI_CHECK_FIX_H
 #define GANDER_CLI_CHECK_FIX_H
 
+#include "cli/watch.h"
 #include "pipeline.h"
 
 #include <stdbool.h>
@@ -17,9 +18,10 @@ struct fix_options {
 /* Writes the fixed files. [code] gets EXIT_TROUBLE when one of them cannot be written, and is left
  * alone otherwise. The report is made afterwards, of what is left. */
 void check_fix(const struct pipeline_options *pipeline, const struct fix_options *options,
-               int *code);
+               struct watch *watch, int *code);
 
 /* Prints the diff instead; returns the exit code. */
-int check_diff(const struct pipeline_options *pipeline, const struct fix_options *options);
+int check_diff(const struct pipeline_options *pipeline, const struct fix_options *options,
+               struct watch *watch);
 
 #endif

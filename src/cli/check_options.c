@@ -96,7 +96,8 @@ static const struct option check_option_table[] = {
      "auto (default: on a terminal), always, never; NO_COLOR and\n"
      "FORCE_COLOR are heeded",
      check_take_color},
-    {"quiet", 'q', NULL, "leave out the summary", check_take_quiet},
+    {"quiet", 'q', NULL, "leave out the summary, and on a terminal the line that tells progress",
+     check_take_quiet},
     {"threads", 'j', "N", "read N files at a time; 0 (default): one for each processor",
      check_take_threads},
 };

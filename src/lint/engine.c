@@ -1,5 +1,6 @@
 #include "lint/engine.h"
 
+#include "base/progress.h"
 #include "base/vec.h"
 #include "lint/custom.h"
 #include "lint/rule.h"
@@ -244,7 +245,10 @@ void lint_sequence(struct arena *arena, const struct config *config,
     };
     engine.ctx.catalog = engine.catalog;
     make_dispatch(&engine);
-    for (size_t i = 0; i < sequence->file_count; i++) lint_file(&engine, &sequence->files[i]);
+    for (size_t i = 0; i < sequence->file_count; i++) {
+        lint_file(&engine, &sequence->files[i]);
+        progress_step(sequence->progress);
+    }
     lint_whole(&engine);
     custom_close(engine.custom);
     diagnostics_hide(&all, sequence->hidden);

@@ -46,6 +46,7 @@ struct work {
     struct load *loads;
     size_t count;
     atomic_size_t next;
+    struct progress *progress;
 };
 
 struct worker {
@@ -81,6 +82,7 @@ static void *run_worker(void *argument)
         size_t mine = atomic_fetch_add(&work->next, 1);
         if (mine >= work->count) return NULL;
         load_one(worker->arena, &work->loads[mine]);
+        progress_step(work->progress);
     }
 }
 
@@ -92,11 +94,12 @@ static size_t worker_count(unsigned wanted, size_t tasks)
     return count > 256 ? 256 : count;
 }
 
-struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count, unsigned threads)
+struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count, unsigned threads,
+                            struct progress *progress)
 {
     /* Every worker, a single one too, has a stack of the same size: depth limits do not vary. */
     const size_t stack_size = (size_t)16 * 1024 * 1024;
-    struct work work = {.loads = loads, .count = count};
+    struct work work = {.loads = loads, .count = count, .progress = progress};
     struct load_arenas arenas = {.count = worker_count(threads, count)};
     arenas.at = arena_array(arena, arenas.count, sizeof *arenas.at);
     struct worker *workers = arena_array(arena, arenas.count, sizeof *workers);

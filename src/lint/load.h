@@ -4,6 +4,7 @@
 #ifndef GANDER_LINT_LOAD_H
 #define GANDER_LINT_LOAD_H
 
+#include "base/progress.h"
 #include "lint/file.h"
 
 /* One migration's way through; filled in by whichever worker takes it. */
@@ -25,8 +26,8 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
                                    const struct goose_environment *environment,
                                    const struct house_rules *house);
 
-/* [threads] 0: one for each processor. */
-struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count,
-                            unsigned threads);
+/* [threads] 0: one for each processor. [progress] NULL: nobody looks. */
+struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count, unsigned threads,
+                            struct progress *progress);
 
 #endif
