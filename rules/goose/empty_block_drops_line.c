@@ -62,6 +62,12 @@ static void check_file(struct rule_ctx *ctx)
         note(finding, "at the end of a block without SQL goose has nothing to send, and takes the "
                       "next line of SQL for part of that block");
         help(finding, "delete the empty block, lines %u to %u", first, last);
+        struct fix_draft fix = unsafe_fix(finding, "delete the empty block's two directives",
+                                          "the line goose lost runs");
+        edit_delete_line(&fix, dropped->block.source, first);
+        edit_delete_line(&fix, dropped->block.source, last);
+        fix_recuts(&fix, finding->explains);
+        offer_fix(&fix);
         finding->hides_in_file = dropped->direction == DIRECTION_UP ? of_up : of_down;
     }
 }
@@ -77,6 +83,7 @@ const struct rule rule_empty_block_drops_line = {
     .instead = "Delete the empty block.",
     .exceptions = "Nothing is lost when Down, StatementBegin or the end of the file comes first, "
                   "or when the block holds a `/* */` comment.",
+    .fix = "unsafe: deletes its two directives, so that the lost line runs; comments stay",
     .example = {.bad = "-- +goose Up\n"
                        "-- +goose StatementBegin\n"
                        "-- nothing to do\n"

@@ -48,6 +48,17 @@ static const char *help_of(enum cause cause)
     return "";
 }
 
+/* Under NO TRANSACTION the string was one transaction. */
+static void fix_string(const struct rule_ctx *ctx, struct diagnostic *finding,
+                       const struct statement *sent)
+{
+    const char *title = "let goose send each statement alone";
+    struct fix_draft fix = ctx->file->goose->no_transaction
+                               ? unsafe_fix(finding, title, "they no longer share a transaction")
+                               : safe_fix(finding, title);
+    if (edit_split_string(&fix, ctx->file, sent)) offer_fix(&fix);
+}
+
 static void check_file(struct rule_ctx *ctx)
 {
     const struct migration_file *file = ctx->file;
@@ -75,6 +86,7 @@ static void check_file(struct rule_ctx *ctx)
                  "goose's transaction holds both anyway: only an error message is less exact");
         }
         help(finding, "%s", help_of(cause));
+        fix_string(ctx, finding, sent);
     }
 }
 
@@ -90,6 +102,8 @@ const struct rule rule_merged_statements = {
     .instead = "Write one statement per line, with a blank before a comment behind `;`.",
     .exceptions = "Several statements on one line are left alone where goose's own transaction "
                   "holds the file together anyway.",
+    .fix = "safe: the blank, line end or block that goose needs; unsafe under NO TRANSACTION, where "
+           "the string was one transaction",
     .example = {.bad = "CREATE TABLE invoices (id bigint PRIMARY KEY);-- one row each\n"
                        "CREATE TABLE receipts (id bigint PRIMARY KEY);",
                 .good = "CREATE TABLE invoices (id bigint PRIMARY KEY); -- one row each\n"

@@ -37,6 +37,21 @@ static const char *instead_of(struct str command)
     return "delete the line, or write what it does in SQL";
 }
 
+/* pg_dump's two guards against lines that psql would obey do nothing else. */
+static void fix_backslash(const struct rule_ctx *ctx, struct diagnostic *finding,
+                          struct str command)
+{
+    const struct source *source = ctx->file->source;
+    const struct span at = finding->labels[0].span;
+    if (!str_equal(command, STR("\\restrict")) && !str_equal(command, STR("\\unrestrict"))) return;
+    if (at.source == NULL) return;
+    uint32_t line = source_line_of(source, at.start);
+    if (!str_starts_with(str_trim(source_line(source, line)), command)) return;
+    struct fix_draft fix = safe_fix(finding, "delete the line");
+    edit_delete_line(&fix, source, line);
+    offer_fix(&fix);
+}
+
 static bool check_backslash(struct rule_ctx *ctx)
 {
     struct str sql = ctx->statement->sent->sql;
@@ -49,6 +64,7 @@ static bool check_backslash(struct rule_ctx *ctx)
         ctx, at, "PostgreSQL refuses `" STR_FMT "`: it is a command of psql", STR_ARG(shown));
     primary_label(finding, "goose sends it to the server");
     help(finding, "%s", instead_of(command));
+    fix_backslash(ctx, finding, command);
     return true;
 }
 
@@ -130,6 +146,7 @@ const struct rule rule_psql_only_syntax = {
     .why = "Backslash commands and the rows below `COPY ... FROM STDIN` are for psql. goose sends "
            "them to the server as SQL: a syntax error, or a COPY that waits for ever.",
     .instead = "Delete the command; write rows as `INSERT ... VALUES`.",
+    .fix = "safe: deletes `\\restrict` and `\\unrestrict`",
     .example = {.bad = "\\restrict abc\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);",
                 .good = "CREATE TABLE invoices (id bigint PRIMARY KEY);"},

@@ -5,36 +5,19 @@
 
 enum { LABELS = 4 };
 
-/* Nothing of a file is lost when it runs without a transaction: each statement wants that, or is a
- * setting or comment. Then the header is the whole repair. */
-static bool section_bears_header(const struct rule_ctx *ctx, enum direction direction)
-{
-    for (size_t i = 0; i < ctx->file->statement_count[direction] && i < CURSOR_REACH; i++) {
-        if (!ctx->file->statements[direction][i].parse.parsed) return false;
-    }
-    struct cursor cursor = cursor_look(ctx, direction);
-    while (cursor_next(&cursor)) {
-        if (cursor.steps == CURSOR_REACH) return false;
-        const char *what = NULL;
-        if (is_harmless(cursor.change)) continue;
-        if (!forbidden_in_transaction(ctx, cursor.change, &what)) return false;
-    }
-    return true;
-}
-
 static void help_header(struct rule_ctx *ctx, struct diagnostic *finding,
                         const struct change *change)
 {
     if (change->kind == CHANGE_CREATE_INDEX && created_here(ctx, change->table)) {
         help(finding, "delete `CONCURRENTLY`: the table is new, and nobody else sees it yet");
-    } else if (section_bears_header(ctx, DIRECTION_UP) &&
-               section_bears_header(ctx, DIRECTION_DOWN)) {
+    } else if (section_bears_no_transaction(ctx, DIRECTION_UP) &&
+               section_bears_no_transaction(ctx, DIRECTION_DOWN)) {
         help(finding, "add the line `-- +goose NO TRANSACTION` at the top of the file");
         struct fix_draft fix = safe_fix(finding, "run the file outside a transaction");
-        if (ctx->file->goose->up.present && ctx->statement->parse.statement_count == 1) {
-            edit_insert_no_transaction(&fix, ctx->file->goose);
-            offer_fix(&fix);
-        }
+        if (!ctx->file->goose->up.present) return;
+        edit_insert_no_transaction(&fix, ctx->file->goose);
+        const bool alone = ctx->statement->parse.statement_count == 1;
+        if (alone || edit_split_string(&fix, ctx->file, ctx->statement)) offer_fix(&fix);
     } else {
         help(finding, "move it to a migration of its own that has the line "
                       "`-- +goose NO TRANSACTION` at its top");
@@ -118,6 +101,8 @@ static void in_implicit_transaction(struct rule_ctx *ctx, const struct change *c
     note(finding, "PostgreSQL runs a string of several statements as one transaction, also under "
                   "`NO TRANSACTION` (SQLSTATE 25001)");
     help_split(ctx, finding);
+    struct fix_draft fix = safe_fix(finding, "send each statement alone");
+    if (edit_split_string(&fix, ctx->file, ctx->statement)) offer_fix(&fix);
 }
 
 static void in_user_transaction(struct rule_ctx *ctx, const struct change *change, const char *what)
@@ -209,7 +194,8 @@ const struct rule rule_forbidden_in_transaction = {
     .exceptions = "ANALYZE, CLUSTER of one table, plain REINDEX of an index or table and REFRESH "
                   "MATERIALIZED VIEW CONCURRENTLY may run in a transaction; ALTER TYPE ADD VALUE "
                   "may since PostgreSQL 12.",
-    .fix = "safe: adds the line, where nothing else in the file needs a transaction",
+    .fix = "safe: adds the line, where nothing else in the file needs a transaction, and "
+           "sends each statement of a string alone",
     .example = {.bad = "CREATE INDEX CONCURRENTLY orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

@@ -71,6 +71,13 @@ static void check_file(struct rule_ctx *ctx)
     note(finding, "every statement commits on its own, and the version is recorded apart from "
                   "them: a failure half-way leaves the schema in between");
     help(finding, "delete the line");
+    struct fix_draft fix = safe_fix(finding, "run the file in goose's transaction");
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        const struct directive *directive = &goose->directives[i];
+        if (directive->kind == DIRECTIVE_NO_TRANSACTION)
+            edit_delete_line(&fix, directive->span.source, directive->line);
+    }
+    offer_fix(&fix);
 }
 
 const struct rule rule_needless_no_transaction = {
@@ -85,6 +92,7 @@ const struct rule rule_needless_no_transaction = {
     .exceptions = "A statement of either section that PostgreSQL refuses in a transaction, or that "
                   "may commit (CALL, DO, its own BEGIN); several statements of which one changes "
                   "rows, validates a constraint or adds an enum value.",
+    .fix = "safe: deletes the line",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

@@ -20,6 +20,7 @@
 #include "lint/do_block.h"
 #include "lint/file.h"
 #include "lint/fix.h"
+#include "lint/fix_sql.h"
 #include "lint/live.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"

@@ -1,0 +1,46 @@
+/* Edits in terms of statements: whole ones put in or taken out, words put into one. Each is false,
+ * and adds no edit, where the text does not allow it. */
+#ifndef GANDER_LINT_FIX_SQL_H
+#define GANDER_LINT_FIX_SQL_H
+
+#include "lint/file.h"
+#include "lint/fix.h"
+#include "sql/lex.h"
+
+struct rule_ctx;
+
+/* [text] as lines of their own above what goose sends as one string, its block's directive
+ * included; or below. */
+void edit_insert_above(struct fix_draft *draft, const struct source *source,
+                       const struct goose_statement *sent, struct str text);
+void edit_insert_below(struct fix_draft *draft, const struct source *source,
+                       const struct goose_statement *sent, struct str text);
+/* Below the last statement of a section. */
+bool edit_append_statement(struct fix_draft *draft, const struct migration_file *file,
+                           enum direction direction, struct str text);
+
+/* One of PostgreSQL's statements with its `;`: whole lines where nothing else stands on them, the
+ * whole block where nothing else is in it. */
+bool edit_delete_statement(struct fix_draft *draft, const struct source *source,
+                           const struct statement *statement, struct range sql);
+
+/* [text] in the place of, or behind, bytes of the sent string. */
+bool edit_replace_sent(struct fix_draft *draft, const struct source *source,
+                       const struct goose_statement *sent, struct range at, const char *text);
+bool edit_insert_sent(struct fix_draft *draft, const struct source *source,
+                      const struct goose_statement *sent, uint32_t at, const char *text);
+
+/* Behind the first of the words [word] among the first words of the statement. */
+bool edit_insert_behind_word(struct fix_draft *draft, const struct source *source,
+                             const struct goose_statement *sent, struct range sql, const char *word,
+                             const char *text);
+
+/* Sends each statement of a string that goose sends whole as a string of its own. */
+bool edit_split_string(struct fix_draft *draft, const struct migration_file *file,
+                       const struct statement *statement);
+
+/* Nothing of a section is lost when it runs without a transaction: each statement asks for that,
+ * or is a setting or comment. */
+bool section_bears_no_transaction(const struct rule_ctx *ctx, enum direction direction);
+
+#endif
