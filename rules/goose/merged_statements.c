@@ -102,8 +102,9 @@ const struct rule rule_merged_statements = {
     .instead = "Write one statement per line, with a blank before a comment behind `;`.",
     .exceptions = "Several statements on one line are left alone where goose's own transaction "
                   "holds the file together anyway.",
-    .fix = "safe: the blank, line end or block that goose needs; unsafe under NO TRANSACTION, where "
-           "the string was one transaction",
+    .fix =
+        "safe: the blank, line end or block that goose needs; unsafe under NO TRANSACTION, where "
+        "the string was one transaction",
     .example = {.bad = "CREATE TABLE invoices (id bigint PRIMARY KEY);-- one row each\n"
                        "CREATE TABLE receipts (id bigint PRIMARY KEY);",
                 .good = "CREATE TABLE invoices (id bigint PRIMARY KEY); -- one row each\n"

@@ -59,6 +59,62 @@ struct build_list {
     size_t len, cap;
 };
 
+static bool is_same_setting(const struct change *change, struct str variable)
+{
+    return takes_back_setting(change, variable) ||
+           (change->kind == CHANGE_SET && str_equal(change->set.variable, variable));
+}
+
+/* The setting is for statements besides the builds too. */
+static bool serves_others(const struct cursor *set, struct str variable)
+{
+    struct cursor cursor = *set;
+    while (cursor_next(&cursor)) {
+        if (is_same_setting(cursor.change, variable)) return false;
+        if (debris_of(cursor.change) == NULL && !is_harmless(cursor.change)) return true;
+    }
+    return false;
+}
+
+/* What stands below the last build: nothing where the file takes the setting back there itself. */
+static struct str setting_after(const struct rule_ctx *ctx, const struct cursor *set,
+                                const struct cursor *last)
+{
+    const struct str variable = set->change->set.variable;
+    struct cursor cursor = *last;
+    while (cursor_next(&cursor)) {
+        if (is_same_setting(cursor.change, variable)) return STR("");
+        if (!is_harmless(cursor.change)) {
+            const struct range at = set->change->statement_at;
+            struct str text = str_slice(set->statement->sent->sql, at.start, at.end);
+            return str_format(ctx->arena, STR_FMT ";", STR_ARG(text));
+        }
+    }
+    return reset_of(ctx->arena, variable);
+}
+
+static void fix_timeout(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct cursor *set, const struct build_list *builds)
+{
+    const struct source *source = ctx->file->source;
+    const struct goose_statement *first = builds->at[0].statement->sent;
+    const struct cursor *last = &builds->at[builds->len - 1];
+    struct str zero =
+        str_format(ctx->arena, "SET " STR_FMT " = 0", STR_ARG(set->change->set.variable));
+    struct fix_draft fix = safe_fix(finding, "build without a timeout");
+    if (!ctx->file->goose->accepted || set->change->set.by_function || set->change->in_do) return;
+    if (!serves_others(set, set->change->set.variable)) {
+        if (!edit_replace_sent(&fix, source, set->statement->sent, set->change->statement_at,
+                               zero.at))
+            return;
+    } else {
+        edit_insert_above(&fix, source, first, str_format(ctx->arena, STR_FMT ";", STR_ARG(zero)));
+    }
+    struct str after = setting_after(ctx, set, last);
+    if (after.len > 0) edit_insert_below(&fix, source, last->statement->sent, after);
+    offer_fix(&fix);
+}
+
 static void report_builds(struct rule_ctx *ctx, const struct cursor *set,
                           const struct build_list *builds)
 {
@@ -79,6 +135,7 @@ static void report_builds(struct rule_ctx *ctx, const struct cursor *set,
     help(finding, "write `SET " STR_FMT " = 0;` before it and `RESET " STR_FMT ";` after",
          STR_ARG(variable), STR_ARG(variable));
     finding->object = variable;
+    fix_timeout(ctx, finding, set, builds);
 }
 
 /* The builds between a SET and the end of its force. */
@@ -126,6 +183,7 @@ const struct rule rule_timeout_during_concurrent_build = {
            "partition that is neither attached nor detached.",
     .instead = "SET lock_timeout = 0; SET statement_timeout = 0; before it, RESET after it.",
     .exceptions = "A timeout of 0, of half an hour or more, or one that is reset before the build.",
+    .fix = "safe: sets it to 0 for the build, and back after it",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "SET lock_timeout = '2s';\n"

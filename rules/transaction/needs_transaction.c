@@ -55,6 +55,51 @@ static void report_failure(struct rule_ctx *ctx, const struct change *change)
     finding->severity = SEVERITY_ERROR;
 }
 
+static bool is_timeout(const struct change *change)
+{
+    return str_equal(change->set.variable, STR("lock_timeout")) ||
+           str_equal(change->set.variable, STR("statement_timeout"));
+}
+
+/* A timeout that did come into force would cancel a concurrent build half-way. */
+static bool harms_build(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (!is_timeout(change) || str_equal(change->set.value, STR("0"))) return false;
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->concurrently) return true;
+    }
+    return false;
+}
+
+static bool is_reset_later(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (takes_back_setting(cursor.change, change->set.variable)) return true;
+    }
+    return false;
+}
+
+static void fix_setting(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change)
+{
+    const struct source *source = ctx->file->source;
+    if (harms_build(ctx, change)) {
+        struct fix_draft fix = safe_fix(finding, "delete it: it never had an effect");
+        if (edit_delete_statement(&fix, source, ctx->statement, change->statement_at))
+            offer_fix(&fix);
+        return;
+    }
+    struct fix_draft fix = safe_fix(finding, "set it for the session, and reset it at the end");
+    struct str reset = reset_of(ctx->arena, change->set.variable);
+    if (reset.len == 0 || !edit_set_local(&fix, source, ctx->statement, change, false)) return;
+    if (is_reset_later(ctx, change) ||
+        edit_append_statement(&fix, ctx->file, ctx->direction, reset)) {
+        offer_fix(&fix);
+    }
+}
+
 static void report_no_effect(struct rule_ctx *ctx, const struct change *change)
 {
     const bool setting =
@@ -73,6 +118,7 @@ static void report_no_effect(struct rule_ctx *ctx, const struct change *change)
     if (setting) {
         help(finding, "write `SET " STR_FMT " = ...` here and `RESET " STR_FMT "` at the end",
              STR_ARG(change->set.variable), STR_ARG(change->set.variable));
+        fix_setting(ctx, finding, change);
     } else {
         help(finding, "put it into one StatementBegin block with what it is for, or drop "
                       "`-- +goose NO TRANSACTION`");
@@ -103,6 +149,7 @@ const struct rule rule_needs_transaction = {
     .exceptions = "Between BEGIN and COMMIT, and in a string of several statements, which "
                   "PostgreSQL runs as one transaction (SAVEPOINT fails there too). A cursor WITH "
                   "HOLD needs no transaction.",
+    .fix = "safe: SET and RESET for a SET LOCAL; one that would cancel a concurrent build goes",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "SET LOCAL lock_timeout = '2s';\n"

@@ -64,6 +64,36 @@ static bool forget(struct leak_list *leaked, const struct change *change)
     return !second;
 }
 
+/* One RESET a line at the end of the section. */
+static bool reset_at_end(const struct rule_ctx *ctx, struct fix_draft *fix,
+                         const struct leak_list *leaked)
+{
+    struct str_list lines = {0};
+    for (size_t i = 0; i < leaked->len; i++) {
+        struct str line = reset_of(ctx->arena, leaked->at[i].change->set.variable);
+        if (line.len == 0) return false;
+        VEC_PUSH(ctx->arena, &lines, line);
+    }
+    return edit_append_statement(fix, ctx->file, leaked->at[0].direction,
+                                 str_join(ctx->arena, lines.at, lines.len, STR("\n")));
+}
+
+static void fix_leaks(const struct rule_ctx *ctx, struct diagnostic *finding,
+                      const struct leak_list *leaked)
+{
+    const bool resets = ctx->file->goose->no_transaction;
+    struct fix_draft fix = safe_fix(finding, resets ? "reset it at the end" : "write `SET LOCAL`");
+    if (resets) {
+        if (reset_at_end(ctx, &fix, leaked)) offer_fix(&fix);
+        return;
+    }
+    for (size_t i = 0; i < leaked->len; i++) {
+        const struct cursor *leak = &leaked->at[i];
+        if (!edit_set_local(&fix, ctx->file->source, leak->statement, leak->change, true)) return;
+    }
+    offer_fix(&fix);
+}
+
 static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
 {
     const struct cursor *first = &leaked->at[0];
@@ -89,6 +119,7 @@ static void report_leaks(struct rule_ctx *ctx, const struct leak_list *leaked)
         help(finding, "write `SET LOCAL`: it ends with goose's transaction");
     }
     finding->object = variable;
+    fix_leaks(ctx, finding, leaked);
 }
 
 static void check_section(struct rule_ctx *ctx, enum direction direction)
@@ -122,6 +153,7 @@ const struct rule rule_session_setting_leak = {
     .exceptions = "A RESET, RESET ALL or DISCARD ALL later in the section; a setting that the "
                   "section sets a second time, to what is to stay; values that every "
                   "server has by default, such as pg_dump's client_encoding.",
+    .fix = "safe: writes SET LOCAL; under NO TRANSACTION, adds the RESET",
     .example = {.bad = "SET search_path = billing, public;\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);",
                 .good = "SET LOCAL search_path = billing, public;\n"

@@ -26,6 +26,52 @@ static void report_open(struct rule_ctx *ctx, const struct cursor *begin)
                   "`-- +goose NO TRANSACTION`");
 }
 
+static bool is_directive_of_block(const struct directive *directive)
+{
+    return directive->kind == DIRECTIVE_STATEMENT_BEGIN ||
+           directive->kind == DIRECTIVE_STATEMENT_END;
+}
+
+/* From BEGIN to COMMIT, without the blocks in between. */
+static void make_one_block(const struct rule_ctx *ctx, struct diagnostic *finding,
+                           const struct cursor *begin, const struct cursor *end)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    const struct goose_statement *first = begin->statement->sent;
+    const struct goose_statement *last = end->statement->sent;
+    struct fix_draft fix =
+        unsafe_fix(finding, "send it as one string", "it then commits as a whole, or not at all");
+    if (!goose->accepted) return;
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        const struct directive *directive = &goose->directives[i];
+        const uint32_t line = directive->span.start;
+        if (!is_directive_of_block(directive)) continue;
+        if (line <= (first->in_block ? first->block.start : first->span.start)) continue;
+        if (line >= last->span.end) continue; /* its own StatementEnd stays */
+        edit_delete_line(&fix, ctx->file->source, directive->line);
+    }
+    if (!first->in_block)
+        edit_insert_above(&fix, ctx->file->source, first, STR("-- +goose StatementBegin"));
+    if (!last->in_block)
+        edit_insert_below(&fix, ctx->file->source, last, STR("-- +goose StatementEnd"));
+    fix_recuts(&fix, (struct span){ctx->file->source, first->span.start, last->span.end});
+    offer_fix(&fix);
+}
+
+static bool may_share_string(const struct rule_ctx *ctx, const struct cursor *begin,
+                             const struct cursor *end)
+{
+    for (const struct statement *s = begin->statement; s <= end->statement; s++) {
+        if (!s->parse.parsed) return false;
+    }
+    struct cursor cursor = *begin;
+    while (cursor_next(&cursor) && cursor.change != end->change) {
+        const char *what = NULL;
+        if (forbidden_in_transaction(ctx, cursor.change, &what)) return false;
+    }
+    return true;
+}
+
 static void report_apart(struct rule_ctx *ctx, const struct cursor *begin, const struct cursor *end)
 {
     if (ctx->config->engine == ENGINE_PROVIDER) return;
@@ -40,6 +86,7 @@ static void report_apart(struct rule_ctx *ctx, const struct cursor *begin, const
                   "`NO TRANSACTION` file");
     help(finding, "put them and what is between into one StatementBegin block, or drop "
                   "`-- +goose NO TRANSACTION` and let goose open the transaction");
+    if (may_share_string(ctx, begin, end)) make_one_block(ctx, finding, begin, end);
     at_most(finding, SEVERITY_WARNING);
 }
 
@@ -78,6 +125,7 @@ const struct rule rule_split_transaction = {
                "goose open the transaction.",
     .exceptions = "BEGIN and COMMIT in one block are fine. Sent apart they are a warning, and none "
                   "where goose runs as a library Provider, which keeps one connection.",
+    .fix = "unsafe: puts one block around BEGIN to COMMIT",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "BEGIN;\n"

@@ -35,8 +35,49 @@ static struct str word_of(const struct cursor *cursor)
     return str_slice(lexer.text, word.start, word.end);
 }
 
-static void report_end(struct rule_ctx *ctx, const struct cursor *cursor, struct span begin)
+/* A file whose author ends the transaction for the sake of a later statement. */
+static bool needs_the_end(const struct rule_ctx *ctx, enum direction direction)
 {
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        if (!ctx->file->statements[direction][i].parse.parsed) return true;
+    }
+    struct cursor cursor = cursor_section(ctx, direction);
+    while (cursor_next(&cursor)) {
+        const struct change *change = cursor.change;
+        const char *what = NULL;
+        if (change->kind == CHANGE_DO || change->kind == CHANGE_CALL) return true;
+        if (forbidden_in_transaction(ctx, change, &what)) return true;
+    }
+    return false;
+}
+
+static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct cursor *begin, const struct cursor *end)
+{
+    const struct source *source = ctx->file->source;
+    struct fix_draft fix = unsafe_fix(finding, "leave the transaction to goose", NULL);
+    if (end->change != NULL && end->change->transaction.command != TRANSACTION_COMMIT)
+        return; /* which was meant? */
+    if (needs_the_end(ctx, (end->change != NULL ? end : begin)->direction)) return;
+    if (begin->change != NULL && end->change != NULL && begin->statement == end->statement &&
+        end->statement->sent->in_block && end->statement->parse.statement_count <= 2) {
+        return; /* nothing would be left in the block */
+    }
+    if (begin->change != NULL &&
+        !edit_delete_statement(&fix, source, begin->statement, begin->change->statement_at)) {
+        return;
+    }
+    if (end->change == NULL ||
+        edit_delete_statement(&fix, source, end->statement, end->change->statement_at)) {
+        offer_fix(&fix);
+    }
+}
+
+static void report_end(struct rule_ctx *ctx, const struct cursor *cursor,
+                       const struct cursor *opening)
+{
+    struct span begin = {0};
+    if (opening->change != NULL) begin = cursor_span(opening, opening->change->at);
     const struct span at = cursor_span(cursor, cursor->change->at);
     const struct str word = word_of(cursor);
     const bool down = cursor->direction == DIRECTION_DOWN;
@@ -69,30 +110,33 @@ static void report_end(struct rule_ctx *ctx, const struct cursor *cursor, struct
          begin.source != NULL ? "both" : "it");
     help(finding, "where the file needs transactions of its own, add the line "
                   "`-- +goose NO TRANSACTION` and keep each in one StatementBegin block");
+    delete_both(ctx, finding, opening, cursor);
 }
 
-static void report_begin(struct rule_ctx *ctx, struct span begin)
+static void report_begin(struct rule_ctx *ctx, const struct cursor *begin)
 {
     struct diagnostic *finding =
-        report_span(ctx, begin, "`BEGIN` does nothing here: goose has opened the transaction");
+        report_span(ctx, cursor_span(begin, begin->change->at),
+                    "`BEGIN` does nothing here: goose has opened the transaction");
     primary_label(finding, "PostgreSQL only warns");
     help(finding, "delete it");
+    delete_both(ctx, finding, begin, &(struct cursor){0});
     at_most(finding, SEVERITY_WARNING);
 }
 
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
-    struct span begin = {0};
+    struct cursor begin = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
         if (is_begin(cursor.change)) {
-            if (begin.source == NULL) begin = cursor_span(&cursor, cursor.change->at);
+            if (begin.change == NULL) begin = cursor;
         } else if (ends_transaction(cursor.change)) {
-            report_end(ctx, &cursor, begin);
-            begin = (struct span){0};
+            report_end(ctx, &cursor, &begin);
+            begin = (struct cursor){0};
         }
     }
-    if (begin.source != NULL) report_begin(ctx, begin);
+    if (begin.change != NULL) report_begin(ctx, &begin);
 }
 
 static void check_file(struct rule_ctx *ctx)
@@ -116,6 +160,7 @@ const struct rule rule_transaction_control = {
     .exceptions =
         "SAVEPOINT, RELEASE and ROLLBACK TO stay inside goose's transaction. A BEGIN that "
         "nothing ends is a warning: it has no effect.",
+    .fix = "unsafe: deletes BEGIN and COMMIT, where every other statement may share a transaction",
     .example = {.bad = "BEGIN;\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "COMMIT;",

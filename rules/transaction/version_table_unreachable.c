@@ -13,6 +13,15 @@ static bool still_in_force(const struct rule_ctx *ctx, const struct change *chan
     return change->kind == CHANGE_SET && !(change->set.local && ctx->file->goose->no_transaction);
 }
 
+static void reset_at_end(const struct rule_ctx *ctx, struct diagnostic *finding,
+                         const struct cursor *set)
+{
+    struct fix_draft fix = unsafe_fix(finding, "reset it at the end of the section", NULL);
+    struct str reset = reset_of(ctx->arena, set->change->set.variable);
+    if (reset.len > 0 && edit_append_statement(&fix, ctx->file, set->direction, reset))
+        offer_fix(&fix);
+}
+
 static void report_path(struct rule_ctx *ctx, const struct cursor *set, enum reach reach)
 {
     const struct change *change = set->change;
@@ -40,6 +49,7 @@ static void report_path(struct rule_ctx *ctx, const struct cursor *set, enum rea
                           : "end the section with `RESET search_path;`, or add `public` to the "
                             "list");
     finding->object = STR("search_path");
+    reset_at_end(ctx, finding, set);
 }
 
 static void report_role(struct rule_ctx *ctx, const struct cursor *set)
@@ -50,6 +60,7 @@ static void report_role(struct rule_ctx *ctx, const struct cursor *set)
                                              STR_ARG(set->change->set.value));
     primary_label(finding, "in force when goose writes its row");
     help(finding, "end the section with `RESET ROLE;`");
+    reset_at_end(ctx, finding, set);
     finding->object = set->change->set.variable;
     at_most(finding, SEVERITY_WARNING);
 }
@@ -61,6 +72,10 @@ static void report_read_only(struct rule_ctx *ctx, const struct cursor *set)
                     "goose cannot write its version row: the transaction is read only");
     primary_label(finding, "no write succeeds from here on");
     help(finding, "delete it");
+    struct fix_draft fix = unsafe_fix(finding, "let the transaction write", NULL);
+    if (!set->change->in_do && !set->change->set.by_function &&
+        edit_delete_statement(&fix, ctx->file->source, set->statement, set->change->statement_at))
+        offer_fix(&fix);
     finding->object = set->change->set.variable;
 }
 
@@ -156,6 +171,7 @@ const struct rule rule_version_table_unreachable = {
     .instead = "Qualify names instead of emptying the search_path, or reset it at the end.",
     .exceptions = "A version table configured with its schema is found whatever the search_path. "
                   "SET LOCAL does not help: goose writes in the same transaction.",
+    .fix = "unsafe: adds the RESET at the end of the section, deletes READ ONLY",
     .example = {.bad = "SELECT pg_catalog.set_config('search_path', '', false);\n"
                        "CREATE TABLE public.invoices (id bigint PRIMARY KEY);",
                 .good = "CREATE TABLE public.invoices (id bigint PRIMARY KEY);"},

@@ -21,13 +21,12 @@ static bool cuts_them(struct fix_draft *draft, const struct migration_file *file
     struct patch patch = {.source = file->source};
     patch_add(arena, &patch, draft->finding, &fix);
     struct str text = patch_text(arena, &patch);
-    const struct goose_file *is = goose_read(arena, source_new(arena, file->source->path, text),
-                                             NULL);
+    const struct goose_file *is =
+        goose_read(arena, source_new(arena, file->source->path, text), NULL);
     const struct goose_section *section =
         statement->direction == DIRECTION_UP ? &is->up : &is->down;
-    return is->accepted && section->statement_count ==
-                               file->statement_count[statement->direction] +
-                                   statement->parse.statement_count - 1;
+    return is->accepted && section->statement_count == file->statement_count[statement->direction] +
+                                                           statement->parse.statement_count - 1;
 }
 
 /* A block for each: an end and a beginning above each statement but the first. */
@@ -120,8 +119,8 @@ bool edit_split_string(struct fix_draft *draft, const struct migration_file *fil
     if (!statement->parse.parsed || statement->parse.statement_count < 2) return false;
     if (!file->goose->accepted) return false;
     const struct goose_statement *sent = statement->sent;
-    const bool split = sent->in_block ? split_block(draft, file, statement)
-                                      : split_lines(draft, file, statement);
+    const bool split =
+        sent->in_block ? split_block(draft, file, statement) : split_lines(draft, file, statement);
     fix_recuts(draft, sent->in_block ? sent->block : sent->span);
     return split;
 }

@@ -48,8 +48,7 @@ static void delete_lines(struct fix_draft *draft, const struct source *source, u
 {
     const bool above = first == 1 || is_blank_line(source, first - 1);
     if (above && last < source->line_count && is_blank_line(source, last + 1)) last++;
-    struct span span = {source, source_line_span(source, first).start,
-                        (uint32_t)source->text.len};
+    struct span span = {source, source_line_span(source, first).start, (uint32_t)source->text.len};
     if (last < source->line_count) {
         span.end = source->line_starts[last];
     } else if (!str_ends_with(source->text, STR("\n")) && first > 1) {

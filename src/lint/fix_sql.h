@@ -35,6 +35,12 @@ bool edit_insert_behind_word(struct fix_draft *draft, const struct source *sourc
                              const struct goose_statement *sent, struct range sql, const char *word,
                              const char *text);
 
+/* SET LOCAL instead of SET, true for the last argument of set_config(); or the other way round. */
+bool edit_set_local(struct fix_draft *draft, const struct source *source,
+                    const struct statement *statement, const struct change *change, bool local);
+/* "RESET lock_timeout;"; empty when the name is an odd one. */
+struct str reset_of(struct arena *arena, struct str variable);
+
 /* Sends each statement of a string that goose sends whole as a string of its own. */
 bool edit_split_string(struct fix_draft *draft, const struct migration_file *file,
                        const struct statement *statement);
