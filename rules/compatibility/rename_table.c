@@ -80,6 +80,33 @@ static const char *words_of(enum object_kind kind)
     return kind == OBJ_MATERIALIZED_VIEW ? "existing materialized view" : "existing table";
 }
 
+/* Names as SQL writes them, because they are those of the statement. */
+static struct str view_of(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct name new = new_name_of(change);
+    return str_format(ctx->arena, "CREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT ";",
+                      STR_ARG(quoted_name(ctx->arena, change->table)),
+                      STR_ARG(quoted_name(ctx->arena, new)));
+}
+
+/* The view in Up, and its end before anything else in Down. */
+static void keep_old_name(const struct rule_ctx *ctx, struct diagnostic *finding,
+                          const struct change *change)
+{
+    const struct migration_file *file = ctx->file;
+    struct fix_draft fix =
+        unsafe_fix(finding, "keep the old name as a view", "a view is no full stand-in");
+    if (!file->goose->accepted || file->goose->no_transaction || change->in_do) return;
+    if (change->rename.new_name.name.len == 0 && change->rename.new_name.schema.len == 0) return;
+    edit_insert_below(&fix, file->source, ctx->statement->sent, view_of(ctx, change));
+    if (file->statement_count[DIRECTION_DOWN] > 0) {
+        edit_insert_above(&fix, file->source, file->statements[DIRECTION_DOWN][0].sent,
+                          str_format(ctx->arena, "DROP VIEW " STR_FMT ";",
+                                     STR_ARG(quoted_name(ctx->arena, change->table))));
+    }
+    offer_fix(&fix);
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (!is_table_or_view(ctx, change)) return;
@@ -108,6 +135,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
              STR_ARG(old), STR_ARG(new));
         note(finding, "a view of the old name serves SELECT, INSERT, UPDATE and DELETE, but not "
                       "TRUNCATE, COPY FROM or a foreign key");
+        keep_old_name(ctx, finding, change);
     }
     finding->object = change->table.name;
     if (standing == STANDING_NEW_FILE) soften(finding);
@@ -125,6 +153,7 @@ const struct rule rule_rename_table = {
                "one. Drop the view in a later migration, when no release uses it.",
     .exceptions = "A relation made in the same file; a view or table with the old name created "
                   "later in the file; a swap of two tables; indexes, whose names no query uses.",
+    .fix = "unsafe: adds the view, and drops it again in Down",
     .example = {.bad = "ALTER TABLE people RENAME TO users;",
                 .good = "ALTER TABLE people RENAME TO users;\n"
                         "CREATE VIEW people AS SELECT * FROM users;"},

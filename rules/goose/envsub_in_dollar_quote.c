@@ -59,6 +59,40 @@ static void help_off(struct diagnostic *finding)
                   "it");
 }
 
+static bool wants_variables(const struct rule_ctx *ctx, struct span span)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    for (size_t i = 0; i < goose->expansion_count; i++) {
+        const struct expansion *expansion = &goose->expansions[i];
+        if (expansion->span.start < span.start || expansion->span.start >= span.end) continue;
+        if (is_braced(expansion) || expansion->known) return true;
+    }
+    return false;
+}
+
+/* Around all that goose sends of what the finding explains. */
+static void switch_off(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    const struct span over = finding->explains;
+    const struct goose_statement *first = NULL;
+    const struct goose_statement *last = NULL;
+    for (int direction = DIRECTION_UP; direction <= DIRECTION_DOWN; direction++) {
+        for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+            const struct goose_statement *sent = ctx->file->statements[direction][i].sent;
+            if (sent->span.end <= over.start || sent->span.start >= over.end) continue;
+            if (first == NULL) first = sent;
+            last = sent;
+        }
+    }
+    if (first == NULL || wants_variables(ctx, over)) return;
+    struct fix_draft fix = unsafe_fix(finding, "switch ENVSUB off around the statement",
+                                      "no variable in it is replaced any more");
+    edit_insert_above(&fix, ctx->file->source, first, STR("-- +goose ENVSUB OFF"));
+    edit_insert_below(&fix, ctx->file->source, last, STR("-- +goose ENVSUB ON"));
+    fix_recuts(&fix, over);
+    offer_fix(&fix);
+}
+
 /* One finding for a body, at its first misread `$`. */
 static void in_body(struct rule_ctx *ctx, struct misread misread, struct token body)
 {
@@ -82,6 +116,7 @@ static void in_body(struct rule_ctx *ctx, struct misread misread, struct token b
     note(finding, "ENVSUB knows no quotes: every `$` below `ENVSUB ON` is read as a variable");
     help_off(finding);
     finding->explains = sent_over(ctx, span);
+    switch_off(ctx, finding);
 }
 
 static void alone(struct rule_ctx *ctx, struct misread misread)
@@ -98,6 +133,7 @@ static void alone(struct rule_ctx *ctx, struct misread misread)
     help_off(finding);
     if (misread.refused) help(finding, "for a plain dollar sign write `\\$`");
     finding->explains = sent_over(ctx, misread.span);
+    switch_off(ctx, finding);
 }
 
 static void check_file(struct rule_ctx *ctx)
@@ -130,6 +166,7 @@ const struct rule rule_envsub_in_dollar_quote = {
     .instead = "Switch it off around the statement: `-- +goose ENVSUB OFF` above, `-- +goose "
                "ENVSUB ON` below.",
     .exceptions = "`${VAR}` is taken for what it says.",
+    .fix = "unsafe: adds the two lines, where the statement holds no `${VAR}`",
     .example = {.bad = "-- +goose Up\n"
                        "-- +goose ENVSUB ON\n"
                        "-- +goose StatementBegin\n"

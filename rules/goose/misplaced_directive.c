@@ -30,6 +30,27 @@ static void label_open(struct diagnostic *finding, const struct above *above)
     if (above->open != NULL) label(finding, above->open->span, "the block is opened here");
 }
 
+/* StatementEnd, where the open block holds one statement and its `;` is the last of it. */
+static void close_block(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct directive *open, uint32_t until)
+{
+    const struct source *source = ctx->file->source;
+    struct lexer lexer = {.text = str_slice(source->text, 0, until), .at = open->span.end};
+    struct token last = {.kind = TOKEN_END};
+    size_t ends = 0;
+    for (struct token token = lex_next_code(&lexer); token.kind != TOKEN_END && !token.unterminated;
+         token = lex_next_code(&lexer)) {
+        last = token;
+        if (token.kind == TOKEN_SEMICOLON) ends++;
+    }
+    if (ends != 1 || last.kind != TOKEN_SEMICOLON) return;
+    struct fix_draft fix = safe_fix(finding, "close the block below its statement");
+    edit_insert_lines(&fix, source, source_line_of(source, last.start) + 1,
+                      STR("-- +goose StatementEnd"));
+    fix_recuts(&fix, (struct span){source, open->span.start, until});
+    offer_fix(&fix);
+}
+
 static void second_up(struct rule_ctx *ctx, struct span at, const struct above *above)
 {
     struct diagnostic *finding = report_span(ctx, at, "goose refuses the file: a second Up");
@@ -47,6 +68,7 @@ static void down_out_of_order(struct rule_ctx *ctx, struct span at, const struct
         primary_label(finding, "goose expects StatementEnd first");
         label_open(finding, above);
         help(finding, "add `-- +goose StatementEnd` below the last line of the block's statement");
+        close_block(ctx, finding, above->open, at.start);
     } else if (above->down != NULL) {
         finding = report_span(ctx, at, "goose refuses the file: a second Down");
         primary_label(finding, "only one is allowed");
@@ -72,6 +94,7 @@ static void begin_misplaced(struct rule_ctx *ctx, struct span at, const struct a
         label_open(finding, above);
         help(finding, "close the first block with `-- +goose StatementEnd` above this line, or "
                       "delete this line");
+        close_block(ctx, finding, above->open, at.start);
     } else {
         finding = report_span(ctx, at, "goose refuses the file: a block is opened before Up");
         primary_label(finding, "goose expects Up first");
@@ -87,12 +110,21 @@ static void end_misplaced(struct rule_ctx *ctx, struct span at)
     help(finding, "add `-- +goose StatementBegin` above the statement, or delete this line");
 }
 
-static void end_missing(struct rule_ctx *ctx, struct span at)
+static void end_missing(struct rule_ctx *ctx, struct span at, const struct directive *open)
 {
     struct diagnostic *finding =
         report_span(ctx, at, "goose refuses the file: this block is never closed");
     primary_label(finding, "no StatementEnd follows");
     help(finding, "add `-- +goose StatementEnd` below the last line of the statement");
+    if (open != NULL) close_block(ctx, finding, open, (uint32_t)ctx->file->source->text.len);
+}
+
+static const struct directive *last_begin(const struct goose_file *goose)
+{
+    for (size_t i = goose->directive_count; i-- > 0;) {
+        if (goose->directives[i].kind == DIRECTIVE_STATEMENT_BEGIN) return &goose->directives[i];
+    }
+    return NULL;
 }
 
 static bool has_up(const struct goose_file *goose)
@@ -125,7 +157,7 @@ static void check_file(struct rule_ctx *ctx)
             else
                 end_misplaced(ctx, error->span);
         } else if (error->kind == GOOSE_STATEMENT_END_MISSING) {
-            end_missing(ctx, error->span);
+            end_missing(ctx, error->span, last_begin(goose));
         }
     }
 }
@@ -139,6 +171,7 @@ const struct rule rule_misplaced_directive = {
            "too.",
     .instead = "One `-- +goose Up`, then at most one `-- +goose Down`; every StatementBegin below "
                "one of them and closed by a StatementEnd before the next directive.",
+    .fix = "safe: adds a missing StatementEnd, where the block holds one statement",
     .example = {.bad = "-- +goose Up\n"
                        "-- +goose StatementBegin\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

@@ -14,6 +14,20 @@ static bool drop_stands_before(const struct rule_ctx *ctx, const struct change *
     return false;
 }
 
+static void drop_before(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change)
+{
+    struct fix_draft fix = unsafe_fix(finding, "drop an invalid index before it is built",
+                                      "a valid one of that name is built anew");
+    if (!ctx->file->goose->accepted || ctx->statement->parse.statement_count != 1) return;
+    struct name index = index_of(change);
+    if (index.schema.len == 0) index.schema = change->table.schema;
+    edit_insert_above(&fix, ctx->file->source, ctx->statement->sent,
+                      str_format(ctx->arena, "DROP INDEX CONCURRENTLY IF EXISTS " STR_FMT ";",
+                                 STR_ARG(quoted_name(ctx->arena, index))));
+    offer_fix(&fix);
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (!change->concurrently || !change->if_not_exists || drop_stands_before(ctx, change)) return;
@@ -30,6 +44,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          ";`, then `CREATE INDEX CONCURRENTLY` without IF NOT EXISTS",
          STR_ARG(index));
     finding->object = index;
+    drop_before(ctx, finding, change);
 }
 
 const struct rule rule_if_not_exists_hides_invalid_index = {
@@ -43,6 +58,7 @@ const struct rule rule_if_not_exists_hides_invalid_index = {
     .instead = "DROP INDEX CONCURRENTLY IF EXISTS, then CREATE INDEX CONCURRENTLY, each a "
                "statement of its own under `-- +goose NO TRANSACTION`.",
     .exceptions = "A DROP INDEX of the same name stands before it.",
+    .fix = "unsafe: adds the DROP INDEX CONCURRENTLY IF EXISTS",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_user_idx ON orders "

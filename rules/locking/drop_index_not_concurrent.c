@@ -123,7 +123,7 @@ const struct rule rule_drop_index_not_concurrent = {
                   "section; IF EXISTS of an index that is gone, or that no migration made and the "
                   "section makes or drops as a constraint; a Down that drops what its own Up "
                   "built without CONCURRENTLY. Indexes of partitioned tables are info.",
-    .fix = "unsafe: adds NO TRANSACTION and CONCURRENTLY, where the file holds nothing else",
+    .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "DROP INDEX orders_user_idx;",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

@@ -110,7 +110,7 @@ const struct rule rule_index_not_concurrent = {
         "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
         "an index that exists; a Down whose Up is reported for the same index or table. Down, "
         "and a table created earlier in the same NO TRANSACTION file, are a warning.",
-    .fix = "unsafe: adds NO TRANSACTION and CONCURRENTLY, where the file holds nothing else",
+    .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

@@ -61,6 +61,113 @@ static bool takes_back(const struct rule_ctx *ctx, const struct change *change)
     return false;
 }
 
+static bool makes_default(const struct change *change, struct name parent)
+{
+    if (change->kind == CHANGE_CREATE_TABLE) {
+        return change->create_table.is_default_partition &&
+               str_equal(change->create_table.partition_of.name, parent.name);
+    }
+    return change->kind == CHANGE_ATTACH_PARTITION && change->partition.is_default &&
+           str_equal(change->table.name, parent.name);
+}
+
+/* Made by this or an earlier migration; that one may be gone again is not worth a mistake. */
+static bool has_default_partition(const struct rule_ctx *ctx, struct name parent)
+{
+    for (size_t i = 0; i <= ctx->file->number && i < ctx->sequence->file_count; i++) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        while (cursor_next(&cursor)) {
+            if (makes_default(cursor.change, parent)) return true;
+        }
+    }
+    return false;
+}
+
+/* -- CREATE TABLE (LIKE ...), ATTACH ----------------------------------------------------------- */
+
+/* A name, perhaps with its schema, from the next token on. */
+static struct range name_at(struct lexer *lexer)
+{
+    struct token token = lex_next_code(lexer);
+    struct range range = {token.start, token.end};
+    for (;;) {
+        struct lexer ahead = *lexer;
+        if (lex_next_code(&ahead).kind != TOKEN_DOT) return range;
+        range.end = lex_next_code(&ahead).end;
+        *lexer = ahead;
+    }
+}
+
+/* `FOR VALUES ...` and nothing behind it. */
+static bool is_plain_bound(struct lexer lexer)
+{
+    static const char *const words[] = {"for", "values", "in", "from", "to"};
+    unsigned depth = 0;
+    struct token before = lex_next_code(&lexer);
+    if (!token_is(lexer.text, before, "for")) return false;
+    for (struct token token = lex_next_code(&lexer); token.kind != TOKEN_END;
+         token = lex_next_code(&lexer)) {
+        if (token.kind == TOKEN_CLOSE && depth > 0) depth--;
+        bool known =
+            depth > 0 || token.kind == TOKEN_OPEN || token.kind == TOKEN_CLOSE ||
+            (token_is(lexer.text, token, "with") && token_is(lexer.text, before, "values"));
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+            if (token_is(lexer.text, token, words[i])) known = true;
+        }
+        if (!known) return false;
+        if (token.kind == TOKEN_OPEN) depth++;
+        before = token;
+    }
+    return true;
+}
+
+/* `PARTITION OF parent` becomes the end of one statement and the beginning of the next. */
+static bool divide(const struct rule_ctx *ctx, struct fix_draft *fix, const struct cursor *at)
+{
+    const struct change *change = at->change;
+    const struct goose_statement *sent = at->statement->sent;
+    struct lexer lexer = {.text = str_slice(sent->sql, 0, change->statement_at.end),
+                          .at = change->statement_at.start};
+    if (change->in_do || change->if_not_exists || change->create_table.temporary) return false;
+    if (!token_is(lexer.text, lex_next_code(&lexer), "create") ||
+        !token_is(lexer.text, lex_next_code(&lexer), "table")) {
+        return false;
+    }
+    struct range name = name_at(&lexer);
+    struct token partition = lex_next_code(&lexer);
+    lex_next_code(&lexer); /* OF */
+    struct range parent = name_at(&lexer);
+    if (!token_is(lexer.text, partition, "partition") || !is_plain_bound(lexer)) return false;
+    struct str name_text = str_slice(sent->sql, name.start, name.end);
+    struct str parent_text = str_slice(sent->sql, parent.start, parent.end);
+    struct str text = str_format(ctx->arena,
+                                 "(LIKE " STR_FMT " INCLUDING ALL);" STR_FMT "ALTER TABLE " STR_FMT
+                                 " ATTACH PARTITION " STR_FMT,
+                                 STR_ARG(parent_text), STR_ARG(file_line_end(ctx->file->source)),
+                                 STR_ARG(parent_text), STR_ARG(name_text));
+    struct range words = {partition.start, parent.end};
+    return edit_replace_sent(fix, ctx->file->source, sent, words, text.at);
+}
+
+/* This partition, and those of the same parent behind it, which have no finding of their own. */
+static void attach_instead(const struct rule_ctx *ctx, struct diagnostic *finding,
+                           const struct change *change)
+{
+    struct fix_draft fix =
+        unsafe_fix(finding, "create the table, then attach it", "two statements in place of one");
+    struct cursor cursor = cursor_section(ctx, ctx->direction);
+    if (!ctx->file->goose->accepted) return;
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind != CHANGE_CREATE_TABLE ||
+            !str_equal(cursor.change->create_table.partition_of.name,
+                       change->create_table.partition_of.name)) {
+            continue;
+        }
+        if (!divide(ctx, &fix, &cursor)) return;
+    }
+    offer_fix(&fix);
+}
+
 static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
                     const struct change *change, struct str parent)
 {
@@ -70,10 +177,13 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
              "CREATE TABLE ... (LIKE " STR_FMT " INCLUDING ALL) with a CHECK for the bound, then "
              "ATTACH PARTITION, which lets reads and writes go on",
              STR_ARG(parent));
+        attach_instead(ctx, finding, change);
         return;
     case CHANGE_DETACH_PARTITION:
         note(finding, "CONCURRENTLY is refused while the table has a default partition");
         help_outside_transaction(ctx, finding, "DETACH PARTITION ... CONCURRENTLY");
+        if (!has_default_partition(ctx, change->table))
+            fix_concurrently(ctx, finding, "detach it concurrently, outside a transaction");
         return;
     default:
         help(finding, "DETACH PARTITION ... CONCURRENTLY in an earlier migration, then drop the "
@@ -122,6 +232,8 @@ const struct rule rule_partition_change_locks_parent = {
     .exceptions = "A parent created in the same transaction, or dropped in the same section; the "
                   "second and later partitions of one parent; a Down that removes the partition "
                   "its Up made; servers before 12 (create) or 14 (detach, drop).",
+    .fix = "unsafe: CREATE TABLE (LIKE ...) and ATTACH PARTITION; DETACH ... CONCURRENTLY, and NO "
+           "TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE TABLE events_2026_01 PARTITION OF events\n"
                        "    FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');",
                 .good = "CREATE TABLE events_2026_01 (LIKE events INCLUDING ALL);\n"

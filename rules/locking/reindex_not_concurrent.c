@@ -57,6 +57,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                   lock_lasts(ctx));
     note(finding, "planning a query locks every index of its table, so a SELECT waits too");
     help_outside_transaction(ctx, finding, words_of(change));
+    fix_concurrently(ctx, finding, "rebuild concurrently, outside a transaction");
     finding->object = change->reindex.what == 't' ? change->table.name : index_of(change).name;
     if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
@@ -74,6 +75,7 @@ const struct rule rule_reindex_not_concurrent = {
                "`-- +goose NO TRANSACTION`.",
     .exceptions = "An index or table made in the same transaction; REINDEX SYSTEM, which has no "
                   "other form. In Down it is a warning.",
+    .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "REINDEX INDEX orders_user_idx;",
                 .good = "-- +goose NO TRANSACTION\n"
                         "-- +goose Up\n"

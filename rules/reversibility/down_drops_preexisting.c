@@ -45,8 +45,8 @@ static struct cursor maker(const struct rule_ctx *ctx, enum direction direction,
     return (struct cursor){0};
 }
 
-static void report_drop(struct rule_ctx *ctx, const struct cursor *at, const struct cursor *again,
-                        struct span made)
+static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct cursor *at,
+                                      const struct cursor *again, struct span made)
 {
     const struct change *dropped = at->change;
     struct str name =
@@ -71,6 +71,25 @@ static void report_drop(struct rule_ctx *ctx, const struct cursor *at, const str
     help(finding, again->change != NULL && again->change->or_replace
                       ? "put the old definition back instead of dropping it"
                       : "leave it out of Down");
+    return finding;
+}
+
+struct drops {
+    struct diagnostic *finding;
+    struct cursor at;
+};
+
+/* Only where something else of Down stays: an empty one says nothing. */
+static void leave_out(const struct rule_ctx *ctx, const struct drops *drops, size_t count)
+{
+    if (count >= ctx->file->statement_count[DIRECTION_DOWN] || !ctx->file->goose->accepted) return;
+    for (size_t i = 0; i < count; i++) {
+        const struct cursor *at = &drops[i].at;
+        struct fix_draft fix = unsafe_fix(drops[i].finding, "leave it out of Down", NULL);
+        if (at->change->in_do || at->sql->change_count != 1) continue;
+        if (edit_delete_statement(&fix, ctx->file->source, at->statement, at->sql->at))
+            offer_fix(&fix);
+    }
 }
 
 static void check_file(struct rule_ctx *ctx)
@@ -80,6 +99,7 @@ static void check_file(struct rule_ctx *ctx)
     size_t down = section_changes(ctx, DIRECTION_DOWN, &changes);
     if (up + down > MOST_COMPARISONS / (down + 1)) return;
     size_t patience = MOST_COMPARISONS;
+    VEC(struct drops) found = {0};
     struct cursor at = cursor_section(ctx, DIRECTION_DOWN);
     while (cursor_next(&at)) {
         const struct change *dropped = at.change;
@@ -92,9 +112,12 @@ static void check_file(struct rule_ctx *ctx)
             continue;
         }
         struct span earlier;
-        if (was_before_up(ctx, dropped, made, &earlier, &patience))
-            report_drop(ctx, &at, &again, earlier);
+        if (!was_before_up(ctx, dropped, made, &earlier, &patience)) continue;
+        struct diagnostic *finding = report_drop(ctx, &at, &again, earlier);
+        if (made != NULL && made->or_replace) continue; /* the old definition is wanted */
+        VEC_PUSH(ctx->arena, &found, (struct drops){finding, at});
     }
+    leave_out(ctx, found.at, found.len);
 }
 
 const struct rule rule_down_drops_preexisting = {
@@ -109,6 +132,7 @@ const struct rule rule_down_drops_preexisting = {
                "replaced.",
     .exceptions = "Only objects that an earlier migration of the directory made are known to have "
                   "been there.",
+    .fix = "unsafe: deletes the DROP, where Down has other statements too",
     .example = {.bad = "-- file: 00001_init.sql\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

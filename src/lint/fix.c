@@ -51,7 +51,7 @@ void edit_delete(struct fix_draft *draft, struct span span)
 /* -- lines ------------------------------------------------------------------------------------- */
 
 /* What ends the lines of a file: its first line tells. */
-static struct str line_end(const struct source *source)
+struct str file_line_end(const struct source *source)
 {
     size_t at = str_find(source->text, STR("\n"), 0);
     bool crlf = at != SIZE_MAX && at > 0 && source->text.at[at - 1] == '\r';
@@ -74,7 +74,7 @@ static struct str with_line_ends(struct arena *arena, struct str text, struct st
 void edit_insert_lines(struct fix_draft *draft, const struct source *source, uint32_t line,
                        struct str text)
 {
-    struct str end = line_end(source);
+    struct str end = file_line_end(source);
     struct str lines = with_line_ends(draft->finding->arena, text, end);
     if (line <= source->line_count) {
         uint32_t at = source_line_span(source, line).start;

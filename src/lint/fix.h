@@ -31,6 +31,9 @@ void edit_insert(struct fix_draft *draft, const struct source *source, uint32_t 
                  const char *format, ...) PRINTF_LIKE(4, 5);
 void edit_delete(struct fix_draft *draft, struct span span);
 
+/* What ends the lines of a file. */
+struct str file_line_end(const struct source *source);
+
 /* [text] as lines of their own above a line, or below the last one when [line] is behind it. */
 void edit_insert_lines(struct fix_draft *draft, const struct source *source, uint32_t line,
                        struct str text);

@@ -124,7 +124,7 @@ bool edit_insert_behind_word(struct fix_draft *draft, const struct source *sourc
                              const struct goose_statement *sent, struct range sql, const char *word,
                              const char *text)
 {
-    enum { FIRST_WORDS = 4 };
+    enum { FIRST_WORDS = 8 };
     struct lexer lexer = {.text = str_slice(sent->sql, 0, sql.end), .at = sql.start};
     for (int words = 0; words < FIRST_WORDS; words++) {
         struct token token = lex_next_code(&lexer);

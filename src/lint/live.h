@@ -46,8 +46,8 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
 void help_outside_transaction(const struct rule_ctx *ctx, struct diagnostic *finding,
                               const char *how);
 
-/* The fix that goes with it: the header, and CONCURRENTLY behind INDEX in each section. Only where
- * the file holds nothing but CREATE INDEX and DROP INDEX of the same index, one a section. */
+/* The fix that goes with it: CONCURRENTLY, and the header where the file lacks it and holds nothing
+ * that would miss its transaction; CREATE INDEX and DROP INDEX of one index go together. */
 void fix_concurrently(const struct rule_ctx *ctx, struct diagnostic *finding, const char *title);
 
 /* The section at hand holds another statement than the one being checked. */

@@ -24,6 +24,7 @@
 #include "lint/live.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
+#include "lint/quote.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"
 #include "lint/session.h"
