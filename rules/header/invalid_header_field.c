@@ -18,6 +18,23 @@ static void report_value(struct rule_ctx *ctx, const struct header_field *field,
     help(finding, "write the value, or delete the line");
 }
 
+/* With what stands behind it, where that still makes a time. */
+static void write_iso(struct diagnostic *finding, const struct header_field *field)
+{
+    struct date date;
+    struct str rest;
+    const struct span at = field->value_span;
+    /* The value in one piece, not one that goes on below. */
+    if (!str_equal(span_text(at), field->value)) return;
+    if (!date_from_other(field->value, &date, &rest)) return;
+    struct str iso = str_format(finding->arena, "%04u-%02u-%02u" STR_FMT, date.year, date.month,
+                                date.day, STR_ARG(rest));
+    if (!date_from_iso(iso, &date)) return;
+    struct fix_draft fix = safe_fix(finding, "write the day as year-month-day");
+    edit_replace(&fix, at, STR_FMT, STR_ARG(iso));
+    offer_fix(&fix);
+}
+
 static void report_date(struct rule_ctx *ctx, const struct header_field *field)
 {
     struct date date;
@@ -36,6 +53,7 @@ static void report_date(struct rule_ctx *ctx, const struct header_field *field)
                       days_in_month(date.year, date.month));
     }
     help(finding, "write the day as `YYYY-MM-DD`, for example 2026-01-31");
+    if (!iso) write_iso(finding, field);
 }
 
 static void report_pattern(struct rule_ctx *ctx, const struct header_field *field,
@@ -148,6 +166,7 @@ const struct rule rule_invalid_header_field = {
                "asks for.",
     .exceptions = "Only configured fields are looked at, by default Author and Date. A time of day "
                   "may follow the date. Order and other fields matter only when configured.",
+    .fix = "safe: writes the day as `YYYY-MM-DD`, where it can be read in one way only",
     .example = {.bad = "-- Author: [Your Name]\n"
                        "-- Date: 2026-01-31\n"
                        "-- +goose Up\n"

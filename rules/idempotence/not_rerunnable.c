@@ -86,6 +86,28 @@ static void advise(struct rule_ctx *ctx, struct diagnostic *finding, enum direct
                   "or DROP ... IF EXISTS before it");
 }
 
+/* Every statement that a second run stops at, but for the last. */
+static void guard_all(const struct rule_ctx *ctx, struct diagnostic *finding,
+                      enum direction direction, const struct statement *last)
+{
+    struct fix_draft fix = safe_fix(finding, "guard the statements against a second run");
+    struct cursor_list drops = {0};
+    struct cursor cursor = cursor_section(ctx, direction);
+    if (!ctx->file->goose->accepted) return;
+    while (cursor_next(&cursor) && cursor.statement != last) {
+        const struct change *change = cursor.change;
+        if (is_drop(change)) VEC_PUSH(ctx->arena, &drops, cursor);
+        if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&drops, change)) continue;
+        if (edit_guard(&fix, ctx, cursor.statement, change)) continue;
+        struct str drop = clearing_drop(ctx->arena, change);
+        if (drop.len == 0 || cursor.statement->parse.statement_count != 1) return;
+        edit_insert_above(&fix, ctx->file->source, cursor.statement->sent, drop);
+        fix.fix.safe = false;
+        fix.fix.caveat = STR("it drops what is there of that name");
+    }
+    offer_fix(&fix);
+}
+
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
     const struct statement *last = NULL;
@@ -101,6 +123,7 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     primary_label(finding, adds ? "done a second time" : "done already by then, fails");
     label_rest(finding, &obstacles, last);
     advise(ctx, finding, direction);
+    guard_all(ctx, finding, direction, last);
 }
 
 static void check_file(struct rule_ctx *ctx)
@@ -124,6 +147,9 @@ const struct rule rule_not_rerunnable = {
     .exceptions = "Statements that give the same result again (SET NOT NULL, COMMENT, GRANT, "
                   "UPDATE, ...); DO blocks under a condition; the last statement of a section, "
                   "whose failure leaves nothing done behind it.",
+    .fix =
+        "safe: IF [NOT] EXISTS or OR REPLACE; unsafe: DROP ... IF EXISTS, where there is no such "
+        "form",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
                        "ALTER TABLE orders ADD COLUMN region text;\n"

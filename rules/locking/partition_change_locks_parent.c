@@ -141,8 +141,8 @@ static bool divide(const struct rule_ctx *ctx, struct fix_draft *fix, const stru
     struct str name_text = str_slice(sent->sql, name.start, name.end);
     struct str parent_text = str_slice(sent->sql, parent.start, parent.end);
     struct str text = str_format(ctx->arena,
-                                 "(LIKE " STR_FMT " INCLUDING ALL);" STR_FMT "ALTER TABLE " STR_FMT
-                                 " ATTACH PARTITION " STR_FMT,
+                                 "(LIKE " STR_FMT " INCLUDING ALL EXCLUDING IDENTITY);" STR_FMT
+                                 "ALTER TABLE " STR_FMT " ATTACH PARTITION " STR_FMT,
                                  STR_ARG(parent_text), STR_ARG(file_line_end(ctx->file->source)),
                                  STR_ARG(parent_text), STR_ARG(name_text));
     struct range words = {partition.start, parent.end};
@@ -174,7 +174,7 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     switch (change->kind) {
     case CHANGE_CREATE_TABLE:
         help(finding,
-             "CREATE TABLE ... (LIKE " STR_FMT " INCLUDING ALL) with a CHECK for the bound, then "
+             "CREATE TABLE ... (LIKE " STR_FMT " INCLUDING ALL EXCLUDING IDENTITY), then "
              "ATTACH PARTITION, which lets reads and writes go on",
              STR_ARG(parent));
         attach_instead(ctx, finding, change);
@@ -227,7 +227,8 @@ const struct rule rule_partition_change_locks_parent = {
     .why = "CREATE TABLE ... PARTITION OF, DETACH PARTITION and DROP TABLE of a partition take "
            "ACCESS EXCLUSIVE on the parent: while they wait for running transactions, every query "
            "of every partition waits behind them.",
-    .instead = "CREATE TABLE (LIKE parent INCLUDING ALL), then ATTACH PARTITION. DETACH PARTITION "
+    .instead = "CREATE TABLE (LIKE parent INCLUDING ALL EXCLUDING IDENTITY), then ATTACH "
+               "PARTITION. DETACH PARTITION "
                "... CONCURRENTLY under `-- +goose NO TRANSACTION`, then DROP TABLE.",
     .exceptions = "A parent created in the same transaction, or dropped in the same section; the "
                   "second and later partitions of one parent; a Down that removes the partition "
@@ -236,9 +237,10 @@ const struct rule rule_partition_change_locks_parent = {
            "TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE TABLE events_2026_01 PARTITION OF events\n"
                        "    FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');",
-                .good = "CREATE TABLE events_2026_01 (LIKE events INCLUDING ALL);\n"
-                        "ALTER TABLE events ATTACH PARTITION events_2026_01\n"
-                        "    FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"},
+                .good =
+                    "CREATE TABLE events_2026_01 (LIKE events INCLUDING ALL EXCLUDING IDENTITY);\n"
+                    "ALTER TABLE events ATTACH PARTITION events_2026_01\n"
+                    "    FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');"},
     .aliases = {"require-concurrent-partition-detach"},
     .on = {CHANGE_CREATE_TABLE, CHANGE_DETACH_PARTITION, CHANGE_DROP_TABLE},
     .down_too = true,

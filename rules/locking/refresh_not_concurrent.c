@@ -25,6 +25,58 @@ static struct diagnostic *report_lock(struct rule_ctx *ctx, const struct change 
     return finding;
 }
 
+static bool is_usable(const struct rule_ctx *ctx, const struct change *index, struct name view)
+{
+    const struct relation *known = NULL;
+    if (index->kind != CHANGE_CREATE_INDEX || !index->create_index.unique ||
+        index->create_index.where.text.len > 0 ||
+        !str_equal(show_name(ctx, index->table), show_name(ctx, view))) {
+        return false;
+    }
+    for (size_t i = 0; i < index->create_index.key_count; i++) {
+        if (index->create_index.keys[i].column.len == 0) return false;
+    }
+    return catalog_find(ctx->catalog, OBJ_INDEX, index_of(index), &known) == KNOWN;
+}
+
+static bool has_rows(const struct change *change, struct name view)
+{
+    if (!str_equal(change->table.name, view.name)) return false;
+    return (change->kind == CHANGE_CREATE_MATERIALIZED_VIEW &&
+            !change->create_table_as.with_no_data) ||
+           (change->kind == CHANGE_REFRESH_MATERIALIZED_VIEW && !change->refresh.with_no_data);
+}
+
+/* The files say that it has a unique index on plain columns, and rows: CONCURRENTLY is refused
+ * without either (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
+static bool may_be_concurrent(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { MOST_STEPS = 1 << 14 };
+    bool indexed = false;
+    bool filled = false;
+    size_t steps = 0;
+    for (size_t i = 0; i <= ctx->file->number; i++) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        while (cursor_next(&cursor) && cursor.change != change) {
+            if (++steps == MOST_STEPS) return false;
+            if (is_usable(ctx, cursor.change, change->table)) indexed = true;
+            if (has_rows(cursor.change, change->table)) filled = true;
+        }
+    }
+    return indexed && filled;
+}
+
+static void fix_lock(const struct rule_ctx *ctx, struct diagnostic *finding,
+                     const struct change *change)
+{
+    struct fix_draft fix = safe_fix(finding, "refresh it concurrently");
+    if (change->in_do || !may_be_concurrent(ctx, change)) return;
+    if (edit_insert_behind_word(&fix, ctx->file->source, ctx->statement->sent, change->statement_at,
+                                "view", " CONCURRENTLY")) {
+        offer_fix(&fix);
+    }
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (change->concurrently) return;
@@ -36,6 +88,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
     finding->object = change->table.name;
     if (standing == STANDING_NEW_FILE) soften(finding);
+    if (!change->refresh.with_no_data) fix_lock(ctx, finding, change);
 }
 
 const struct rule rule_refresh_not_concurrent = {
@@ -49,6 +102,7 @@ const struct rule rule_refresh_not_concurrent = {
     .instead = "A unique index on plain columns of the view, then REFRESH MATERIALIZED VIEW "
                "CONCURRENTLY, which may run in a transaction.",
     .exceptions = "A view made in the same transaction.",
+    .fix = "safe: adds CONCURRENTLY, where the migrations made the unique index",
     .example = {.bad = "REFRESH MATERIALIZED VIEW daily_sales;",
                 .good = "REFRESH MATERIALIZED VIEW CONCURRENTLY daily_sales;"},
     .on = {CHANGE_REFRESH_MATERIALIZED_VIEW},

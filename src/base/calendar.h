@@ -22,6 +22,11 @@ int64_t date_days(struct date date);
  * (`2026-01-31T09:30:00Z`). Says only that it is written so: date_exists() tells the rest. */
 bool date_from_iso(struct str text, struct date *date);
 
+/* A day written otherwise that can be read in one way only: `2026/01/31`, `31.01.2026`, `20260131`,
+ * `31 January 2026`, `Jan 31, 2026`, `31/01/2026` but not `01/02/2026`. It exists. [rest] gets what
+ * stands behind it: a time of day. */
+bool date_from_other(struct str text, struct date *date, struct str *rest);
+
 /* The version is 14 digits `YYYYMMDDhhmmss`: says nothing about whether that time exists. */
 bool is_timestamp_shaped(int64_t version);
 

@@ -41,6 +41,12 @@ bool edit_set_local(struct fix_draft *draft, const struct source *source,
 /* "RESET lock_timeout;"; empty when the name is an odd one. */
 struct str reset_of(struct arena *arena, struct str variable);
 
+/* IF [NOT] EXISTS or OR REPLACE, where the statement has such a form. */
+bool edit_guard(struct fix_draft *draft, const struct rule_ctx *ctx,
+                const struct statement *statement, const struct change *change);
+/* The DROP ... IF EXISTS to stand in front of a CREATE or ADD that has none; empty: none helps. */
+struct str clearing_drop(struct arena *arena, const struct change *change);
+
 /* Sends each statement of a string that goose sends whole as a string of its own. */
 bool edit_split_string(struct fix_draft *draft, const struct migration_file *file,
                        const struct statement *statement);
