@@ -116,6 +116,62 @@ static struct str rename_inside(const struct rule_ctx *ctx, const struct change 
                       STR_ARG(quoted(ctx->arena, change->name)));
 }
 
+static struct str rename_on_table(const struct rule_ctx *ctx, const struct change *change,
+                                  const char *words)
+{
+    return str_format(ctx->arena, "ALTER %s " STR_FMT " ON " STR_FMT " RENAME TO " STR_FMT, words,
+                      STR_ARG(quoted(ctx->arena, change->rename.new_name.name)),
+                      STR_ARG(quoted_name(ctx->arena, change->table)),
+                      STR_ARG(quoted(ctx->arena, change->name)));
+}
+
+static struct str drop_attribute(const struct rule_ctx *ctx, const struct change *change)
+{
+    return str_format(ctx->arena, "ALTER TYPE " STR_FMT " DROP ATTRIBUTE " STR_FMT "%s",
+                      STR_ARG(quoted_name(ctx->arena, change->object_name)),
+                      STR_ARG(quoted(ctx->arena, change->name)), change->cascade ? " CASCADE" : "");
+}
+
+static struct str inherit(const struct rule_ctx *ctx, const struct change *change,
+                          const char *action)
+{
+    if (change->object_name.name.len == 0 || change->table.name.len == 0) return STR("");
+    return str_format(ctx->arena, "ALTER TABLE " STR_FMT " %s " STR_FMT,
+                      STR_ARG(quoted_name(ctx->arena, change->table)), action,
+                      STR_ARG(quoted_name(ctx->arena, change->object_name)));
+}
+
+/* Only a qualified name tells the schema it came from. */
+static struct str move_back(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct name now = {change->rename.new_name.schema, change->table.name};
+    const char *words = change->object == OBJ_TABLE      ? "TABLE"
+                        : change->object == OBJ_VIEW     ? "VIEW"
+                        : change->object == OBJ_SEQUENCE ? "SEQUENCE"
+                                                         : NULL;
+    if (words == NULL || change->table.schema.len == 0) return STR("");
+    return str_format(ctx->arena, "ALTER %s " STR_FMT " SET SCHEMA " STR_FMT, words,
+                      STR_ARG(quoted_name(ctx->arena, now)),
+                      STR_ARG(quoted(ctx->arena, change->table.schema)));
+}
+
+static struct str drop_domain_constraint(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct str name = change->alter_domain.constraint.name;
+    if (!str_equal(change->alter_domain.action, STR("ADD CONSTRAINT")) || name.len == 0)
+        return STR("");
+    return str_format(ctx->arena, "ALTER DOMAIN " STR_FMT " DROP CONSTRAINT " STR_FMT,
+                      STR_ARG(quoted_name(ctx->arena, change->object_name)),
+                      STR_ARG(quoted(ctx->arena, name)));
+}
+
+/* IF NOT EXISTS of one that was there is nobody's to drop, and the replay does not know these. */
+static struct str drop_named(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (change->if_not_exists) return STR("");
+    return drop(ctx, change->tag + sizeof "CREATE", change->object_name);
+}
+
 /* A primary key leaves its columns NOT NULL behind, and an adopted index goes with its constraint:
  * what was before is not in the statement. */
 static struct str drop_constraint(const struct rule_ctx *ctx, const struct change *change)
@@ -157,6 +213,8 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size
         return drop_constraint(ctx, change);
     case CHANGE_SET_NOT_NULL:
         return alter_column(ctx, change, "DROP NOT NULL");
+    case CHANGE_DROP_NOT_NULL:
+        return alter_column(ctx, change, "SET NOT NULL");
     case CHANGE_ADD_IDENTITY:
         return alter_column(ctx, change, "DROP IDENTITY");
     case CHANGE_RENAME_TABLE:
@@ -187,8 +245,28 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size
         return on_table(ctx, change, "POLICY");
     case CHANGE_CREATE_RULE:
         return on_table(ctx, change, "RULE");
+    case CHANGE_RENAME_TRIGGER:
+        return rename_on_table(ctx, change, "TRIGGER");
+    case CHANGE_RENAME_POLICY:
+        return rename_on_table(ctx, change, "POLICY");
+    case CHANGE_RENAME_RULE:
+        return rename_on_table(ctx, change, "RULE");
+    case CHANGE_INHERIT:
+        return inherit(ctx, change, "NO INHERIT");
+    case CHANGE_NO_INHERIT:
+        return inherit(ctx, change, "INHERIT");
+    case CHANGE_SET_SCHEMA:
+        return move_back(ctx, change);
+    case CHANGE_ADD_ATTRIBUTE:
+        return drop_attribute(ctx, change);
+    case CHANGE_ALTER_DOMAIN:
+        return drop_domain_constraint(ctx, change);
     case CHANGE_ENABLE_ROW_SECURITY:
         return row_security(ctx, change, "DISABLE");
+    case CHANGE_DISABLE_ROW_SECURITY:
+        return row_security(ctx, change, "ENABLE");
+    case CHANGE_NO_FORCE_ROW_SECURITY:
+        return row_security(ctx, change, "FORCE");
     case CHANGE_FORCE_ROW_SECURITY:
         return row_security(ctx, change, "NO FORCE");
     case CHANGE_CREATE_TYPE:
@@ -197,6 +275,13 @@ struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size
         return drop_object(ctx, change, OBJ_DOMAIN);
     case CHANGE_CREATE_SCHEMA:
         return drop_object(ctx, change, OBJ_SCHEMA);
+    case CHANGE_CREATE_EXTENSION:
+    case CHANGE_CREATE_COLLATION:
+    case CHANGE_CREATE_STATISTICS:
+    case CHANGE_CREATE_PUBLICATION:
+    case CHANGE_CREATE_EVENT_TRIGGER:
+    case CHANGE_CREATE_FOREIGN_SERVER:
+        return drop_named(ctx, change);
     case CHANGE_CREATE_FUNCTION:
         return drop_function(ctx, change);
     default:
