@@ -5,6 +5,7 @@
 #include "lint/baseline.h"
 #include "lint/engine.h"
 #include "lint/fingerprint.h"
+#include "lint/git_authors.h"
 #include "lint/load.h"
 #include "lint/scope.h"
 #include "lint/suppress.h"
@@ -401,6 +402,9 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     struct git_scope git = {0};
     progress_enter(options->progress, STAGE_GIT, 0);
     if (!ask_git(run, &all, &found, &settings, &options->git, &git)) found.sequence_count = 0;
+
+    /* Who wrote each migration, for a header that is to be filled in. */
+    if (options->git.fixes) git_authors(arena, &found, &settings);
 
     overlay_texts(&found, options->overlays, options->overlay_count);
 

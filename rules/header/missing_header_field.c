@@ -2,14 +2,6 @@
  * sequence is to name, by default who wrote it and when. */
 #include "lint/rule.h"
 
-static const struct header_field *find_field(const struct goose_file *goose, struct str name)
-{
-    for (size_t i = 0; i < goose->header_count; i++) {
-        if (str_equal_ignoring_case(goose->header[i].name, name)) return &goose->header[i];
-    }
-    return NULL;
-}
-
 /* A file whose comments can be read. */
 static bool is_readable(const struct migration_file *file)
 {
@@ -26,7 +18,7 @@ static const struct header_field *carried(const struct rule_ctx *ctx,
 {
     for (size_t i = 0; i < ctx->config->header_field_count; i++) {
         const struct header_field *field =
-            find_field(file->goose, ctx->config->header_fields[i].name);
+            header_field_of(file->goose, ctx->config->header_fields[i].name);
         if (field != NULL) return field;
     }
     return NULL;
@@ -39,7 +31,7 @@ static struct str missing(const struct rule_ctx *ctx, const struct migration_fil
     VEC(struct str) names = {0};
     for (size_t i = 0; i < ctx->config->header_field_count; i++) {
         const struct header_field_rule *rule = &ctx->config->header_fields[i];
-        if (rule->optional || (file != NULL && find_field(file->goose, rule->name) != NULL)) {
+        if (rule->optional || (file != NULL && header_field_of(file->goose, rule->name) != NULL)) {
             continue;
         }
         VEC_PUSH(ctx->arena, &names, str_format(ctx->arena, "`" STR_FMT "`", STR_ARG(rule->name)));
@@ -56,7 +48,7 @@ static struct str lines_to_write(const struct rule_ctx *ctx, const struct migrat
     VEC(struct str) lines = {0};
     for (size_t i = 0; i < ctx->config->header_field_count; i++) {
         const struct header_field_rule *rule = &ctx->config->header_fields[i];
-        if (rule->optional || find_field(file->goose, rule->name) != NULL) continue;
+        if (rule->optional || header_field_of(file->goose, rule->name) != NULL) continue;
         struct str value = rule->is_date ? STR("<YYYY-MM-DD>") : STR("<value>");
         if (rule->example.len != 0) value = rule->example;
         VEC_PUSH(ctx->arena, &lines,
@@ -91,6 +83,8 @@ static void report_file(struct rule_ctx *ctx, const struct migration_file *file,
         note(finding, "migrations with a header in this directory: %zu of %zu", carriers, readable);
     }
     help(finding, "write above the first statement: " STR_FMT, STR_ARG(lines_to_write(ctx, file)));
+    struct fix_draft fix = safe_fix(finding, "write the header from git's author and date");
+    if (edit_insert_header(&fix, ctx, file)) offer_fix(&fix);
 }
 
 /* Nobody here writes headers: said once, on the newest migration. */
@@ -144,6 +138,9 @@ const struct rule rule_missing_header_field = {
     .exceptions = "By default the fields are Author and Date, and they are asked for only where at "
                   "least one migration of the directory carries one. Where none does, one info "
                   "finding on the newest migration says so.",
+    .fix =
+        "safe: writes author and date as the neighbouring migrations write them, from git: of the "
+        "file's first commit, or of who is about to commit it",
     .example = {.bad = "-- file: 00001_init.sql\n"
                        "-- Author: Kim Doe\n"
                        "-- Date: 2026-01-30\n"

@@ -21,6 +21,7 @@
 #include "lint/file.h"
 #include "lint/fix.h"
 #include "lint/fix_sql.h"
+#include "lint/header_lines.h"
 #include "lint/live.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"

@@ -21,6 +21,13 @@
 
 enum migration_kind { MIGRATION_SQL, MIGRATION_GO };
 
+/* Who wrote a file first, and when, as git tells; empty: nobody asked, or nobody knows. */
+struct authorship {
+    struct str author;
+    struct str email;
+    struct str date; /* YYYY-MM-DD */
+};
+
 struct migration {
     struct str path;      /* as reports show it */
     struct str open_path; /* what to open; NUL-terminated; empty for text given in memory */
@@ -33,6 +40,7 @@ struct migration {
     bool fresh;    /* not history though below others: git says that it was added */
     bool has_text; /* text was given (standard input); else it is read from open_path */
     struct str text;
+    struct authorship written;
 };
 
 enum stray_kind {

@@ -54,6 +54,54 @@ static void test_date_from_iso__refuses_other_spellings(void **state)
     assert_false(is_iso("2026-01-31T09:3"));
 }
 
+static void assert_day(const char *text, unsigned month, unsigned day)
+{
+    struct date date;
+    struct str rest;
+    assert_true(date_from_other(str_from(text), &date, &rest));
+    assert_int_equal(date.year, 2026);
+    assert_int_equal(date.month, month);
+    assert_int_equal(date.day, day);
+}
+
+static void test_date_from_other__reads_what_can_be_read_in_one_way(void **state)
+{
+    (void)state;
+    assert_day("2026/01/31", 1, 31);
+    assert_day("2026.1.31", 1, 31);
+    assert_day("20260131", 1, 31);
+    assert_day("31.01.2026", 1, 31);
+    assert_day("03.02.2026", 2, 3);
+    assert_day("31/01/2026", 1, 31);
+    assert_day("01/31/2026", 1, 31);
+    assert_day("05-05-2026", 5, 5);
+    assert_day("31 January 2026", 1, 31);
+    assert_day("Jan 31, 2026", 1, 31);
+    assert_day("30-Sept-2026", 9, 30);
+}
+
+static bool is_read(const char *text)
+{
+    struct date date;
+    struct str rest;
+    return date_from_other(str_from(text), &date, &rest);
+}
+
+static void test_date_from_other__guesses_nothing(void **state)
+{
+    (void)state;
+    assert_false(is_read("01/02/2026"));
+    assert_false(is_read("31-Sept-2026"));
+    assert_false(is_read("2026/02/30"));
+    assert_false(is_read("31.01.26"));
+    assert_false(is_read("2026-01/31"));
+    assert_false(is_read("2026 01 31"));
+    assert_false(is_read("Ja 31, 2026"));
+    assert_false(is_read("Janus 31, 2026"));
+    assert_false(is_read("Q1 2026"));
+    assert_false(is_read(""));
+}
+
 static void test_is_timestamp__is_goose_s_own_test(void **state)
 {
     (void)state;
@@ -106,6 +154,8 @@ int main(void)
         cmocka_unit_test(test_days_in_month__knows_leap_years),
         cmocka_unit_test(test_date_from_iso__takes_a_time_of_day_along),
         cmocka_unit_test(test_date_from_iso__refuses_other_spellings),
+        cmocka_unit_test(test_date_from_other__reads_what_can_be_read_in_one_way),
+        cmocka_unit_test(test_date_from_other__guesses_nothing),
         cmocka_unit_test(test_is_timestamp__is_goose_s_own_test),
         cmocka_unit_test(test_date_days__counts_every_day),
         cmocka_unit_test(test_timestamp_date__is_the_day),
