@@ -89,6 +89,38 @@ static struct str view_of(const struct rule_ctx *ctx, const struct change *chang
                       STR_ARG(quoted_name(ctx->arena, new)));
 }
 
+static bool takes_away(const struct change *change, struct str table)
+{
+    if (!str_equal(change->table.name, table)) return false;
+    switch ((int)change->kind) {
+    case CHANGE_DROP_COLUMN:
+    case CHANGE_ALTER_COLUMN_TYPE:
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_VIEW:
+        return true;
+    default:
+        return is_rename(change);
+    }
+}
+
+/* A later statement that PostgreSQL refuses while a view reads the table. */
+static bool view_is_in_the_way(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { MOST_STEPS = 1 << 12 };
+    const struct str table = new_name_of(change).name;
+    size_t steps = 0;
+    for (size_t i = ctx->file->number; i < ctx->sequence->file_count; i++) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        if (i == ctx->file->number) cursor = cursor_after(ctx, change);
+        while (cursor_next(&cursor)) {
+            if (++steps == MOST_STEPS) return true;
+            if (i > ctx->file->number && makes(cursor.change, change->table)) return true;
+            if (takes_away(cursor.change, table)) return true;
+        }
+    }
+    return false;
+}
+
 /* The view in Up, and its end before anything else in Down. */
 static void keep_old_name(const struct rule_ctx *ctx, struct diagnostic *finding,
                           const struct change *change)
@@ -98,8 +130,11 @@ static void keep_old_name(const struct rule_ctx *ctx, struct diagnostic *finding
         unsafe_fix(finding, "keep the old name as a view", "a view is no full stand-in");
     if (!file->goose->accepted || file->goose->no_transaction || change->in_do) return;
     if (change->rename.new_name.name.len == 0 && change->rename.new_name.schema.len == 0) return;
-    edit_insert_below(&fix, file->source, ctx->statement->sent, view_of(ctx, change));
-    if (file->statement_count[DIRECTION_DOWN] > 0) {
+    const bool has_down = file->statement_count[DIRECTION_DOWN] > 0;
+    if (!has_down && file->irreversible.source == NULL) return; /* Down first */
+    if (view_is_in_the_way(ctx, change)) return;
+    edit_append_statement(&fix, file, DIRECTION_UP, view_of(ctx, change));
+    if (has_down) {
         edit_insert_above(&fix, file->source, file->statements[DIRECTION_DOWN][0].sent,
                           str_format(ctx->arena, "DROP VIEW " STR_FMT ";",
                                      STR_ARG(quoted_name(ctx->arena, change->table))));
@@ -153,7 +188,8 @@ const struct rule rule_rename_table = {
                "one. Drop the view in a later migration, when no release uses it.",
     .exceptions = "A relation made in the same file; a view or table with the old name created "
                   "later in the file; a swap of two tables; indexes, whose names no query uses.",
-    .fix = "unsafe: adds the view, and drops it again in Down",
+    .fix =
+        "unsafe: adds the view, and drops it again in Down, where no later statement would mind it",
     .example = {.bad = "ALTER TABLE people RENAME TO users;",
                 .good = "ALTER TABLE people RENAME TO users;\n"
                         "CREATE VIEW people AS SELECT * FROM users;"},

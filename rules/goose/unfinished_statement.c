@@ -50,6 +50,8 @@ static void fix_end(struct diagnostic *finding, const struct source *source, uin
     struct fix_draft fix = safe_fix(finding, "end the statement with `;`");
     bool comment = str_starts_with(str_trim(behind), STR("--"));
     if (str_trim(behind).len > 0 && !comment) return;
+    if (end > 0 && str_find(STR("`\\"), str_slice(source->text, end - 1, end), 0) != SIZE_MAX)
+        return;
     edit_insert(&fix, source, end, "%s", str_starts_with(behind, STR("--")) ? "; " : ";");
     fix_recuts(&fix, recut);
     offer_fix(&fix);

@@ -74,10 +74,12 @@ static bool makes_default(const struct change *change, struct name parent)
 /* Made by this or an earlier migration; that one may be gone again is not worth a mistake. */
 static bool has_default_partition(const struct rule_ctx *ctx, struct name parent)
 {
+    enum { MOST_STEPS = 1 << 12 };
+    size_t steps = 0;
     for (size_t i = 0; i <= ctx->file->number && i < ctx->sequence->file_count; i++) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         while (cursor_next(&cursor)) {
-            if (makes_default(cursor.change, parent)) return true;
+            if (++steps == MOST_STEPS || makes_default(cursor.change, parent)) return true;
         }
     }
     return false;
@@ -155,9 +157,10 @@ static void attach_instead(const struct rule_ctx *ctx, struct diagnostic *findin
 {
     struct fix_draft fix =
         unsafe_fix(finding, "create the table, then attach it", "two statements in place of one");
-    struct cursor cursor = cursor_section(ctx, ctx->direction);
+    struct cursor cursor = cursor_look(ctx, ctx->direction);
     if (!ctx->file->goose->accepted) return;
     while (cursor_next(&cursor)) {
+        if (cursor.steps == CURSOR_REACH) return;
         if (cursor.change->kind != CHANGE_CREATE_TABLE ||
             !str_equal(cursor.change->create_table.partition_of.name,
                        change->create_table.partition_of.name)) {

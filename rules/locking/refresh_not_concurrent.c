@@ -51,7 +51,7 @@ static bool has_rows(const struct change *change, struct name view)
  * without either (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
 static bool may_be_concurrent(const struct rule_ctx *ctx, const struct change *change)
 {
-    enum { MOST_STEPS = 1 << 14 };
+    enum { MOST_STEPS = 1 << 12 };
     bool indexed = false;
     bool filled = false;
     size_t steps = 0;

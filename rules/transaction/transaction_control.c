@@ -58,7 +58,6 @@ static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
     struct fix_draft fix = unsafe_fix(finding, "leave the transaction to goose", NULL);
     if (end->change != NULL && end->change->transaction.command != TRANSACTION_COMMIT)
         return; /* which was meant? */
-    if (needs_the_end(ctx, (end->change != NULL ? end : begin)->direction)) return;
     if (begin->change != NULL && end->change != NULL && begin->statement == end->statement &&
         end->statement->sent->in_block && end->statement->parse.statement_count <= 2) {
         return; /* nothing would be left in the block */
@@ -74,7 +73,7 @@ static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
 }
 
 static void report_end(struct rule_ctx *ctx, const struct cursor *cursor,
-                       const struct cursor *opening)
+                       const struct cursor *opening, bool fixable)
 {
     struct span begin = {0};
     if (opening->change != NULL) begin = cursor_span(opening, opening->change->at);
@@ -110,33 +109,38 @@ static void report_end(struct rule_ctx *ctx, const struct cursor *cursor,
          begin.source != NULL ? "both" : "it");
     help(finding, "where the file needs transactions of its own, add the line "
                   "`-- +goose NO TRANSACTION` and keep each in one StatementBegin block");
-    delete_both(ctx, finding, opening, cursor);
+    if (fixable) delete_both(ctx, finding, opening, cursor);
 }
 
-static void report_begin(struct rule_ctx *ctx, const struct cursor *begin)
+static void report_begin(struct rule_ctx *ctx, const struct cursor *begin, bool fixable)
 {
     struct diagnostic *finding =
         report_span(ctx, cursor_span(begin, begin->change->at),
                     "`BEGIN` does nothing here: goose has opened the transaction");
     primary_label(finding, "PostgreSQL only warns");
     help(finding, "delete it");
-    delete_both(ctx, finding, begin, &(struct cursor){0});
+    if (fixable) delete_both(ctx, finding, begin, &(struct cursor){0});
     at_most(finding, SEVERITY_WARNING);
 }
 
 static void check_section(struct rule_ctx *ctx, enum direction direction)
 {
+    bool asked = false;
+    bool fixable = false;
     struct cursor begin = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
         if (is_begin(cursor.change)) {
             if (begin.change == NULL) begin = cursor;
         } else if (ends_transaction(cursor.change)) {
-            report_end(ctx, &cursor, &begin);
+            if (!asked) fixable = !needs_the_end(ctx, direction);
+            asked = true;
+            report_end(ctx, &cursor, &begin, fixable);
             begin = (struct cursor){0};
         }
     }
-    if (begin.change != NULL) report_begin(ctx, &begin);
+    if (begin.change == NULL) return;
+    report_begin(ctx, &begin, asked ? fixable : !needs_the_end(ctx, direction));
 }
 
 static void check_file(struct rule_ctx *ctx)

@@ -88,6 +88,13 @@ void edit_insert_lines(struct fix_draft *draft, const struct source *source, uin
         edit_insert(draft, source, at, STR_FMT STR_FMT, STR_ARG(end), STR_ARG(lines));
 }
 
+void edit_replace_line(struct fix_draft *draft, const struct source *source, uint32_t line,
+                       struct str text)
+{
+    struct str lines = with_line_ends(draft->finding->arena, text, file_line_end(source));
+    edit_replace(draft, source_line_span(source, line), STR_FMT, STR_ARG(lines));
+}
+
 void edit_delete_line(struct fix_draft *draft, const struct source *source, uint32_t line)
 {
     struct span span = source_line_span(source, line);

@@ -37,6 +37,9 @@ struct str file_line_end(const struct source *source);
 /* [text] as lines of their own above a line, or below the last one when [line] is behind it. */
 void edit_insert_lines(struct fix_draft *draft, const struct source *source, uint32_t line,
                        struct str text);
+/* [text] in the place of a line. */
+void edit_replace_line(struct fix_draft *draft, const struct source *source, uint32_t line,
+                       struct str text);
 void edit_delete_line(struct fix_draft *draft, const struct source *source, uint32_t line);
 
 /* `-- +goose NO TRANSACTION` above `-- +goose Up`. */

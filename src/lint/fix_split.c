@@ -12,21 +12,39 @@ static void drop_directives(struct fix_draft *draft, const struct source *source
     edit_delete_line(draft, source, source_line_of(source, sent->block.end - 1));
 }
 
-/* goose sends as many strings more as it should, once the edits are made. */
+/* The bytes of the lines that goose sends as this string. */
+static struct range lines_of(const struct source *source, const struct goose_statement *sent)
+{
+    struct span span = sent->in_block ? sent->block : sent->span;
+    uint32_t last = source_line_of(source, span.end - 1);
+    return (struct range){source_line_span(source, source_line_of(source, span.start)).start,
+                          last < source->line_count ? source->line_starts[last]
+                                                    : (uint32_t)source->text.len};
+}
+
+/* goose sends each statement alone, once the edits are made: tried on these lines only. */
 static bool cuts_them(struct fix_draft *draft, const struct migration_file *file,
                       const struct statement *statement)
 {
     struct arena *arena = draft->finding->arena;
-    struct fix fix = {.edits = draft->edits, .edit_count = draft->edit_count};
-    struct patch patch = {.source = file->source};
+    const struct range lines = lines_of(file->source, statement->sent);
+    struct str head = STR("-- +goose Up\n");
+    struct str parts[] = {head, str_slice(file->source->text, lines.start, lines.end)};
+    const struct source *part =
+        source_new(arena, file->source->path, str_join(arena, parts, 2, STR("")));
+    struct edit *edits = arena_array(arena, draft->edit_count + 1, sizeof *edits);
+    for (size_t i = 0; i < draft->edit_count; i++) {
+        edits[i] = draft->edits[i];
+        if (edits[i].span.start < lines.start) continue; /* the header above */
+        edits[i].span.start += (uint32_t)head.len - lines.start;
+        edits[i].span.end += (uint32_t)head.len - lines.start;
+    }
+    struct fix fix = {.edits = edits, .edit_count = draft->edit_count};
+    struct patch patch = {.source = part};
     patch_add(arena, &patch, draft->finding, &fix);
-    struct str text = patch_text(arena, &patch);
-    const struct goose_file *is =
-        goose_read(arena, source_new(arena, file->source->path, text), NULL);
-    const struct goose_section *section =
-        statement->direction == DIRECTION_UP ? &is->up : &is->down;
-    return is->accepted && section->statement_count == file->statement_count[statement->direction] +
-                                                           statement->parse.statement_count - 1;
+    const struct source *after = source_new(arena, part->path, patch_text(arena, &patch));
+    const struct goose_file *is = goose_read(arena, after, NULL);
+    return is->accepted && is->up.statement_count == statement->parse.statement_count;
 }
 
 /* A block for each: an end and a beginning above each statement but the first. */
@@ -99,14 +117,30 @@ static bool end_line_at(struct fix_draft *draft, const struct migration_file *fi
     return true;
 }
 
+/* Cuts come in source order. */
+static size_t first_cut_in(const struct migration_file *file, uint32_t start)
+{
+    size_t low = 0;
+    size_t high = file->cut_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (file->cuts[middle].at.start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool split_lines(struct fix_draft *draft, const struct migration_file *file,
                         const struct statement *statement)
 {
     bool any = false;
-    for (size_t i = 0; i < file->cut_count; i++) {
+    const struct span sent = statement->sent->span;
+    for (size_t i = first_cut_in(file, sent.start); i < file->cut_count; i++) {
         const struct cut *cut = &file->cuts[i];
-        if (cut->kind != CUT_MISSED || cut->direction != statement->direction) continue;
-        if (cut->statement != statement->number) continue;
+        if (cut->at.start >= sent.end) break;
+        if (cut->kind != CUT_MISSED) continue;
         if (!end_line_at(draft, file, cut)) return false;
         any = true;
     }

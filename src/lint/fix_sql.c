@@ -42,12 +42,22 @@ static bool is_blank_line(const struct source *source, uint32_t line)
     return line >= 1 && line <= source->line_count && str_trim(source_line(source, line)).len == 0;
 }
 
-/* Of the blank lines around what goes, one set is enough. */
+/* The edge of a section or a block. */
+static bool is_edge(const struct source *source, uint32_t line)
+{
+    return line < 1 || line > source->line_count ||
+           str_starts_with(source_line(source, line), STR("-- +goose"));
+}
+
+/* Of the blank lines around what goes, one set is enough; at an edge none. */
 static void delete_lines(struct fix_draft *draft, const struct source *source, uint32_t first,
                          uint32_t last)
 {
-    const bool above = first == 1 || is_blank_line(source, first - 1);
-    if (above && last < source->line_count && is_blank_line(source, last + 1)) last++;
+    const bool blank_above = is_blank_line(source, first - 1);
+    if ((blank_above || is_edge(source, first - 1)) && is_blank_line(source, last + 1))
+        last++;
+    else if (blank_above && is_edge(source, last + 1))
+        first--;
     struct span span = {source, source_line_span(source, first).start, (uint32_t)source->text.len};
     if (last < source->line_count) {
         span.end = source->line_starts[last];

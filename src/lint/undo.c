@@ -134,6 +134,28 @@ static bool drops_data(struct str line)
            str_find(line, STR(" DROP COLUMN "), 0) != SIZE_MAX;
 }
 
+/* Right below the directive. The directives of an empty block go: the first gives its place. */
+static void fill_down(struct fix_draft *fix, const struct goose_file *goose, struct str text)
+{
+    const struct source *source = goose->down.directive.source;
+    const uint32_t below = source_line_of(source, goose->down.directive.start) + 1;
+    bool filled = false;
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        const struct directive *directive = &goose->directives[i];
+        if (directive->line < below || (directive->kind != DIRECTIVE_STATEMENT_BEGIN &&
+                                        directive->kind != DIRECTIVE_STATEMENT_END)) {
+            continue;
+        }
+        if (directive->line == below) {
+            edit_replace_line(fix, source, below, text);
+            filled = true;
+        } else {
+            edit_delete_line(fix, source, directive->line);
+        }
+    }
+    if (!filled) edit_insert_lines(fix, source, below, text);
+}
+
 /* The statements below the directive, which is written where there is none. */
 static bool fix_down(const struct rule_ctx *ctx, struct diagnostic *finding,
                      const struct str_list *lines)
@@ -148,15 +170,14 @@ static bool fix_down(const struct rule_ctx *ctx, struct diagnostic *finding,
     struct str text = str_format(ctx->arena, STR_FMT ";",
                                  STR_ARG(str_join(ctx->arena, lines->at, lines->len, STR(";\n"))));
     struct fix_draft fix = unsafe_fix(finding, "write a Down that takes Up back", caveat);
-    uint32_t line = source->line_count + 1;
     if (down->present) {
-        line = source_line_of(source, down->directive.start) + 1;
-    } else {
-        bool blank = str_trim(source_line(source, source->line_count)).len == 0;
-        text =
-            str_format(ctx->arena, "%s-- +goose Down\n" STR_FMT, blank ? "" : "\n", STR_ARG(text));
+        fill_down(&fix, ctx->file->goose, text);
+        offer_fix(&fix);
+        return true;
     }
-    edit_insert_lines(&fix, source, line, text);
+    bool blank = str_trim(source_line(source, source->line_count)).len == 0;
+    text = str_format(ctx->arena, "%s-- +goose Down\n" STR_FMT, blank ? "" : "\n", STR_ARG(text));
+    edit_insert_lines(&fix, source, source->line_count + 1, text);
     offer_fix(&fix);
     return true;
 }
