@@ -5,7 +5,7 @@
 
 #include "lint/file.h"
 #include "lint/fix.h"
-#include "sql/lex.h"
+#include "schema/lex.h"
 
 struct rule_ctx;
 

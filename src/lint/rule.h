@@ -25,7 +25,6 @@
 #include "lint/live.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
-#include "lint/quote.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"
 #include "lint/session.h"
@@ -35,6 +34,7 @@
 #include "schema/catalog.h"
 #include "schema/change.h"
 #include "schema/lex.h"
+#include "schema/quote.h"
 
 /* clang-format off */
 #define CATEGORIES(X) \
