@@ -134,6 +134,22 @@ static int complain(struct run *run)
     return trouble(&error);
 }
 
+/* A first run over a project with a history: what is old drowns what matters. */
+static void hint_at_init(const struct check_options *options, const struct run *run)
+{
+    enum { MANY_FILES = 10 };
+    const struct summary *summary = &run->report.summary;
+    bool narrowed = options->git.staged || options->git.since.len > 0 ||
+                    summary->before_start_after + summary->baselined > 0;
+    const struct output *output = check_stdout(options);
+    bool text = output != NULL && strcmp(output->reporter->name, "text") == 0;
+    struct str path = settings_path(options->arena, STR("."), &options->settings);
+    if (!text || summary->with_findings < MANY_FILES || narrowed || path.len > 0 || options->quiet)
+        return;
+    print_message(STR("much of this is old? `gander init` writes a gander.yml that sets the "
+                      "migrations of today aside"));
+}
+
 static int run_check(const struct check_options *options, const struct pipeline_options *pipeline,
                      struct watch *watch, int argc, char **argv)
 {
@@ -152,6 +168,7 @@ static int run_check(const struct check_options *options, const struct pipeline_
     tell_origin(options, &run);
     int code = options->add_ignore.len > 0 ? check_add_ignore(options, &run)
                                            : write_reports(options, &run);
+    if (code == EXIT_FINDINGS) hint_at_init(options, &run);
     for (size_t i = 0; i < run.problem_count; i++) print_message(run.problems[i]);
     for (size_t i = 0; i < run.frame_count; i++) print_frame(run.frames[i]);
     pipeline_release(&run);

@@ -109,7 +109,8 @@ static bool write_all(struct arena *arena, const struct survey *survey, struct e
         draft.text = draft_text(arena, survey, i);
         if (!write_draft(&draft, error)) return false;
     }
-    puts("Next: `gander check`, and `gander config show` tells what holds.");
+    puts("Next: commit it. `gander check` reports what comes later than the migrations of today,\n"
+         "`gander check --since origin/main` what a branch adds or changes.");
     return true;
 }
 

@@ -144,7 +144,10 @@ void init_write_main(FILE *out, const struct survey *survey)
           "# The oldest PostgreSQL that the migrations must run on.\n"
           "postgres-version: 15\n\n"
           "# The lowest severity that makes a check fail: info, warning, error, never.\n"
-          "fail-on: error\n\n",
+          "fail-on: error\n\n"
+          "# The branch that databases are made from. With it, edits of what that has and new\n"
+          "# numbers below it are findings in every run; `--since` says it for one.\n"
+          "# base-ref: origin/main\n\n",
           out);
     const struct sequence *own = own_sequence(survey);
     if (own != NULL) {
