@@ -7,7 +7,8 @@
  *
  * Where the rule offers fixes they are applied, the result is linted again, and must be what stands
  * in fixed-<what>.sql. A fix that leaves its finding, or moves a cut of goose's, fails even when
- * blessed. */
+ * blessed; so does one that does something else to the same file with CRLF, or without an end of
+ * its last line. */
 #include "base/vec.h"
 #include "fixture/annotated.h"
 #include "fixture/fixed.h"
@@ -108,7 +109,7 @@ static bool read_single(struct fixture *fixture)
 
 /* -- base/: what is already applied ------------------------------------------------------------ */
 
-static struct str base_folder(struct fixture *fixture)
+static struct str base_folder(const struct fixture *fixture)
 {
     return str_format(fixture->arena, STR_FMT "/base", STR_ARG(fixture->path));
 }
@@ -376,15 +377,88 @@ static size_t count_own(const struct fixture *fixture)
     return count;
 }
 
+static bool fix_all(struct fixture *fixture)
+{
+    for (int i = 0; i < MOST_PASSES && fixed_count(&fixture->found, fixture->rule_id) > 0; i++) {
+        if (!fix_once(fixture)) return false;
+    }
+    return true;
+}
+
+/* -- the same fixes with other line ends ------------------------------------------------------- */
+
+typedef struct str reshape(struct arena *arena, struct str text);
+
+static struct str with_crlf(struct arena *arena, struct str text)
+{
+    char *bytes = arena_alloc(arena, 2 * text.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '\n') bytes[len++] = '\r';
+        bytes[len++] = text.at[i];
+    }
+    return str_copy(arena, (struct str){bytes, len});
+}
+
+static struct str without_last_line_end(struct arena *arena, struct str text)
+{
+    if (str_ends_with(text, STR("\n"))) text.len--;
+    return str_copy(arena, text);
+}
+
+/* Fixes the reshaped fixture; it must become the reshaped result. */
+static bool fixes_alike(struct fixture *fixture, reshape *shape, const struct str *results,
+                        const char *complaint)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < fixture->sequences.len; i++) {
+        const struct sequence *sequence = fixture->sequences.at[i].sequence;
+        for (size_t m = 0; m < sequence->migration_count; m++) {
+            if (sequence->migrations[m].kind == MIGRATION_GO) continue;
+            sequence->migrations[m].text =
+                shape(fixture->arena, fixture->files.at[next++]->parts.text);
+        }
+    }
+    fixture->found = (struct diagnostic_list){0};
+    lint(fixture);
+    if (!fix_all(fixture)) return false;
+    for (size_t i = 0; i < fixture->files.len; i++) {
+        struct str expected = shape(fixture->arena, results[i]);
+        struct str actual = fixture->files.at[i]->source->text;
+        if (str_equal(expected, actual)) continue;
+        print_difference(fixture->files.at[i]->path, expected, actual);
+        return complain(fixture, complaint);
+    }
+    return true;
+}
+
+/* Where line ends are the subject, or a base has them already, they stay as they are. */
+static bool may_be_reshaped(const struct fixture *fixture)
+{
+    for (size_t i = 0; i < fixture->files.len; i++) {
+        if (str_find(fixture->files.at[i]->parts.text, STR("\r"), 0) != SIZE_MAX) return false;
+        if (!str_ends_with(fixture->files.at[i]->parts.text, STR("\n"))) return false;
+    }
+    return !fixture->is_folder || access(base_folder(fixture).at, F_OK) != 0;
+}
+
+static bool fixes_any_line_ends(struct fixture *fixture)
+{
+    if (!may_be_reshaped(fixture)) return true;
+    struct str *results = arena_array(fixture->arena, fixture->files.len + 1, sizeof *results);
+    for (size_t i = 0; i < fixture->files.len; i++) results[i] = fixture->files.at[i]->source->text;
+    return fixes_alike(fixture, with_crlf, results, "its fix writes other line ends than CRLF") &&
+           fixes_alike(fixture, without_last_line_end, results,
+                       "its fix minds that the last line has no end");
+}
+
 static bool compare_fixed(struct fixture *fixture)
 {
     size_t before = count_own(fixture);
     size_t fixable = fixed_count(&fixture->found, fixture->rule_id);
     if (fixable > 0 && rule_find(fixture->rule_id)->fix == NULL)
         return complain(fixture, "its rule offers a fix and does not say so");
-    for (int i = 0; i < MOST_PASSES && fixed_count(&fixture->found, fixture->rule_id) > 0; i++) {
-        if (!fix_once(fixture)) return false;
-    }
+    if (!fix_all(fixture)) return false;
     if (count_own(fixture) > before - fixable)
         return complain(fixture, "its rule still finds what was fixed");
     struct str path = fixed_path(fixture->arena, fixture->path);
@@ -394,7 +468,8 @@ static bool compare_fixed(struct fixture *fixture)
         !source_read_file(fixture->arena, path.at, &expected, &error)) {
         return complain(fixture, error.text);
     }
-    return compare_file(fixture, path.at, expected, render_fixed(fixture));
+    bool same = compare_file(fixture, path.at, expected, render_fixed(fixture));
+    return (fixable == 0 || fixes_any_line_ends(fixture)) && same;
 }
 
 /* What the fixture's name promises. */

@@ -16,8 +16,8 @@ static void check_statement(struct rule_ctx *ctx)
     uint32_t last = source_line_of(source, sent->block.end);
     help(finding, "delete this line and line %u", last);
     struct fix_draft fix = safe_fix(finding, "delete the lines of the block");
-    edit_delete_line(&fix, source, line);
-    edit_delete_line(&fix, source, last);
+    edit_delete_lines(&fix, source, line, line);
+    edit_delete_lines(&fix, source, last, last);
     offer_fix(&fix);
 }
 

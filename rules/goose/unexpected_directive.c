@@ -11,6 +11,20 @@ static bool is_commented_out(struct str line)
 
 static const char *const of_no_transaction[] = {"needless-no-transaction", NULL};
 
+/* goose then takes the line for what it looks like. */
+static void take_plus_away(struct diagnostic *finding, const struct directive *directive)
+{
+    const struct span line = directive->span;
+    size_t plus = str_find(span_text(line), STR("+goose"), 0);
+    struct fix_draft fix = unsafe_fix(finding, "take the plus away, so that goose ignores the line",
+                                      "what stands below it is read otherwise");
+    if (plus == SIZE_MAX) return;
+    uint32_t at = line.start + (uint32_t)plus;
+    edit_delete(&fix, (struct span){line.source, at, at + 1});
+    fix_recuts(&fix, (struct span){line.source, 0, (uint32_t)line.source->text.len});
+    offer_fix(&fix);
+}
+
 static void commented_out(struct rule_ctx *ctx, const struct directive *directive)
 {
     struct diagnostic *finding =
@@ -19,7 +33,9 @@ static void commented_out(struct rule_ctx *ctx, const struct directive *directiv
     primary_label(finding, "still a directive");
     note(finding, "goose removes every `--` from the line before it looks at it");
     help(finding, "delete the line, or write `goose` without the plus");
-    if (directive->kind == DIRECTIVE_NO_TRANSACTION) finding->hides_in_file = of_no_transaction;
+    if (directive->kind != DIRECTIVE_NO_TRANSACTION) return;
+    take_plus_away(finding, directive); /* that of a section would throw Up and Down together */
+    finding->hides_in_file = of_no_transaction;
 }
 
 static const char *effect_of(enum directive_kind kind)
@@ -65,6 +81,7 @@ static void enclosed(struct rule_ctx *ctx, const struct enclosed_directive *one)
     label(finding, opening, "the %s opens here", words + 2); /* without its article */
     note(finding, "goose looks at lines alone, not at quotes or comments");
     help(finding, "delete the line, or write `goose` without the plus");
+    if (one->token.kind == TOKEN_BLOCK_COMMENT) take_plus_away(finding, directive);
     if (directive->kind == DIRECTIVE_NO_TRANSACTION) {
         finding->hides_in_file = of_no_transaction;
         return;
@@ -171,7 +188,8 @@ const struct rule rule_unexpected_directive = {
                "without the plus; delete directives instead of commenting them out.",
     .exceptions = "NO TRANSACTION above the first statement is where it belongs; ENVSUB may stand "
                   "inside a body.",
-    .fix = "safe: moves NO TRANSACTION above Up",
+    .fix = "safe: moves NO TRANSACTION above Up; unsafe: takes the plus of a directive in a "
+           "comment away",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"

@@ -115,10 +115,19 @@ void fix_recuts(struct fix_draft *draft, struct span span)
     draft->fix.recuts = span;
 }
 
+/* A fix is written whole or not at all, and files are written one by one. */
+static bool is_in_one_file(const struct fix_draft *draft)
+{
+    for (size_t i = 0; i < draft->edit_count; i++) {
+        if (draft->edits[i].span.source != draft->edits[0].span.source) return false;
+    }
+    return true;
+}
+
 void offer_fix(struct fix_draft *draft)
 {
     struct diagnostic *finding = draft->finding;
-    if (draft->edit_count == 0) return;
+    if (draft->edit_count == 0 || !is_in_one_file(draft)) return;
     draft->fix.edits = draft->edits;
     draft->fix.edit_count = draft->edit_count;
     struct fix *fixes = arena_array(finding->arena, finding->fix_count + 1, sizeof *fixes);

@@ -52,7 +52,7 @@ bool edit_wrap_in_block(struct fix_draft *draft, const struct goose_file *goose,
 /* Besides what edits touch, goose may cut the statements in [span] otherwise. */
 void fix_recuts(struct fix_draft *draft, struct span span);
 
-/* A draft without edits is dropped. */
+/* A draft without edits is dropped, and one that touches several files. */
 void offer_fix(struct fix_draft *draft);
 
 #endif

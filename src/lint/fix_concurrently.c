@@ -54,8 +54,11 @@ static bool insert_concurrently(const struct rule_ctx *ctx, const struct stateme
     const struct source *source = ctx->file->source;
     if (has_option(statement, change)) return false;
     if (change->kind == CHANGE_DETACH_PARTITION) {
-        return edit_insert_sent(fix, source, statement->sent, change->partition.partition_at.end,
-                                " CONCURRENTLY");
+        const struct range name = change->partition.partition_at;
+        struct span at = goose_source_span(source, statement->sent, name.start, name.end);
+        if (at.source == NULL) return false;
+        edit_insert(fix, source, at.end, " CONCURRENTLY");
+        return true;
     }
     return edit_insert_behind_word(fix, source, statement->sent, change->statement_at,
                                    word_before(change), " CONCURRENTLY");

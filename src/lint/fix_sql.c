@@ -50,8 +50,8 @@ static bool is_edge(const struct source *source, uint32_t line)
 }
 
 /* Of the blank lines around what goes, one set is enough; at an edge none. */
-static void delete_lines(struct fix_draft *draft, const struct source *source, uint32_t first,
-                         uint32_t last)
+void edit_delete_lines(struct fix_draft *draft, const struct source *source, uint32_t first,
+                       uint32_t last)
 {
     const bool blank_above = is_blank_line(source, first - 1);
     if ((blank_above || is_edge(source, first - 1)) && is_blank_line(source, last + 1))
@@ -91,7 +91,7 @@ bool edit_delete_statement(struct fix_draft *draft, const struct source *source,
     struct span at = goose_source_span(source, sent, sql.start, sql.end);
     if (at.source == NULL) return false;
     if (sent->in_block && statement->parse.statement_count <= 1) {
-        delete_lines(draft, source, first_line(source, sent), last_line(source, sent));
+        edit_delete_lines(draft, source, first_line(source, sent), last_line(source, sent));
         return true;
     }
     at.end = past_semicolon(source, at.end, sent->span.end);
@@ -101,7 +101,7 @@ bool edit_delete_statement(struct fix_draft *draft, const struct source *source,
     const struct span tail = source_line_span(source, last);
     const bool starts = str_trim(str_slice(source->text, head.start, at.start)).len == 0;
     if (starts && is_free(str_slice(source->text, at.end, tail.end))) {
-        delete_lines(draft, source, first, last);
+        edit_delete_lines(draft, source, first, last);
         return true;
     }
     while (at.end < tail.end && source->text.at[at.end] == ' ') at.end++;
@@ -120,13 +120,21 @@ bool edit_replace_sent(struct fix_draft *draft, const struct source *source,
     return true;
 }
 
+/* The letters before byte [at] are a small word, as in `create index`. */
+static bool follows_lower_case(struct str sql, uint32_t at)
+{
+    return sql.at[at - 1] >= 'a' && sql.at[at - 1] <= 'z';
+}
+
 bool edit_insert_sent(struct fix_draft *draft, const struct source *source,
                       const struct goose_statement *sent, uint32_t at, const char *text)
 {
     if (at == 0) return false;
     struct span before = goose_source_span(source, sent, at - 1, at);
     if (before.source == NULL || before.end - before.start != 1) return false;
-    edit_insert(draft, source, before.end, "%s", text);
+    struct str words = str_from(text);
+    if (follows_lower_case(sent->sql, at)) words = str_lower(draft->finding->arena, words);
+    edit_insert(draft, source, before.end, STR_FMT, STR_ARG(words));
     return true;
 }
 

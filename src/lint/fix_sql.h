@@ -19,12 +19,17 @@ void edit_insert_below(struct fix_draft *draft, const struct source *source,
 bool edit_append_statement(struct fix_draft *draft, const struct migration_file *file,
                            enum direction direction, struct str text);
 
+/* Whole lines, and a blank one beside them that would be one too many. */
+void edit_delete_lines(struct fix_draft *draft, const struct source *source, uint32_t first,
+                       uint32_t last);
+
 /* One of PostgreSQL's statements with its `;`: whole lines where nothing else stands on them, the
  * whole block where nothing else is in it. */
 bool edit_delete_statement(struct fix_draft *draft, const struct source *source,
                            const struct statement *statement, struct range sql);
 
-/* [text] in the place of, or behind, bytes of the sent string. */
+/* [text] in the place of, or behind, bytes of the sent string; behind a word in small letters, in
+ * small letters too. */
 bool edit_replace_sent(struct fix_draft *draft, const struct source *source,
                        const struct goose_statement *sent, struct range at, const char *text);
 bool edit_insert_sent(struct fix_draft *draft, const struct source *source,

@@ -39,7 +39,7 @@ enum target_state {
 struct suppression_target {
     struct span name;
     struct selected selected;
-    bool again; /* the same words as the target before it: an alias of several rules */
+    bool again;         /* the same words as the target before it: an alias of several rules */
     struct span covers; /* findings that start in here; no source: none */
     bool whole_file;    /* those about the file's name too */
     bool left_open;     /* by a `disable` without its `enable` */
