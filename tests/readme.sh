@@ -11,7 +11,7 @@ trap 'rm -rf "$made"' EXIT
 cd "$(dirname "$readme")"
 { echo '```sql'; cat "$example"; echo '```'; } >"$made/example"
 { echo '```text'; "$gander" check "$example" || true; echo '```'; } >"$made/output"
-"$gander" rules --format markdown >"$made/rules"
+"$gander" rules --isolated --format markdown >"$made/rules"
 { printf '| format | |\n|---|---|\n'
   "$gander" check --help | sed -n '/^Formats:$/,/^$/ s/^  \([a-z]*\) *\(.*\)$/| `\1` | \2 |/p'; } >"$made/formats"
 

@@ -1,6 +1,7 @@
 /* gander explain: a rule's whole page. */
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/custom_page.h"
 #include "cli/message.h"
 #include "cli/options.h"
 #include "lint/rule.h"
@@ -10,9 +11,14 @@
 
 enum explain_format { FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 
+struct explain_options {
+    enum explain_format format;
+    struct settings_options settings; /* where custom rules come from */
+};
+
 static bool take_format(void *into, struct str value, struct error *error)
 {
-    enum explain_format *format = into;
+    enum explain_format *format = &((struct explain_options *)into)->format;
     if (str_equal(value, STR("text"))) {
         *format = FORMAT_TEXT;
     } else if (str_equal(value, STR("markdown"))) {
@@ -26,8 +32,19 @@ static bool take_format(void *into, struct str value, struct error *error)
     return true;
 }
 
+static bool take_config(void *into, struct str value, struct error *error)
+{
+    if (value.len == 0) return fail(error, "`--config` needs the path of a file");
+    ((struct explain_options *)into)->settings.config_path = value;
+    return true;
+}
+
 static const struct option options_of_explain[] = {
     {"format", 'f', "FORMAT", "text (the default), markdown or json", take_format},
+    {"config", 0, "FILE",
+     "take custom rules from this gander.yml; default: those that hold in\n"
+     "the working directory and for migrations below it",
+     take_config},
 };
 
 const struct command explain_command_line = {
@@ -36,7 +53,9 @@ const struct command explain_command_line = {
     .summary = "show a rule's page: why, what to do instead, examples",
     .options = options_of_explain,
     .option_count = sizeof options_of_explain / sizeof *options_of_explain,
-    .more = "RULE is an id, as in `gander rules`, or another linter's name for the same rule.",
+    .more =
+        "RULE is an id, as in `gander rules`, or another linter's name for the same rule. Of a\n"
+        "custom rule the page also shows what it looks for and where it is configured.",
 };
 
 static void json_text(struct json *json, const char *key, const char *text)
@@ -47,7 +66,8 @@ static void json_text(struct json *json, const char *key, const char *text)
         json_member_string(json, key, str_from(text));
 }
 
-static void write_json(const struct rule *rule)
+/* [page] NULL: it is no custom rule. */
+static void write_json(struct arena *arena, const struct rule *rule, const struct custom_page *page)
 {
     struct json json;
     char buffer[RULE_URL_SIZE];
@@ -71,6 +91,7 @@ static void write_json(const struct rule *rule)
     }
     json_end(&json);
     json_member_string(&json, "url", rule_url(rule, buffer, sizeof buffer));
+    if (page != NULL) custom_page_json(arena, page, &json);
     json_end(&json);
     json_finish(&json);
 }
@@ -81,26 +102,31 @@ static void write_markdown(struct arena *arena, const struct rule *rule)
            STR_ARG(rule_page_markdown(arena, rule)));
 }
 
-static void write_page(struct arena *arena, const struct rule *rule, enum explain_format format)
+static void write_page(struct arena *arena, const struct rule *rule, const struct custom_page *page,
+                       enum explain_format format)
 {
     switch (format) {
     case FORMAT_TEXT:
         printf(STR_FMT, STR_ARG(rule_page_text(arena, rule)));
+        if (page != NULL) custom_page_text(arena, page);
         break;
     case FORMAT_MARKDOWN:
         write_markdown(arena, rule);
+        if (page != NULL) custom_page_markdown(arena, page);
         break;
     case FORMAT_JSON:
-        write_json(rule);
+        write_json(arena, rule, page);
         break;
     }
 }
 
-/* Ids and aliases, for "did you mean". */
-static struct str *known_names(struct arena *arena, size_t *count)
+/* Ids and aliases, for "did you mean"; custom rules first. */
+static struct str *known_names(struct arena *arena, const struct str *custom, size_t custom_count,
+                               size_t *count)
 {
-    struct str *names = arena_array(arena, rule_count * (RULE_ALIASES + 1), sizeof *names);
-    *count = 0;
+    size_t most = rule_count * (RULE_ALIASES + 1) + custom_count;
+    struct str *names = arena_array(arena, most, sizeof *names);
+    for (*count = 0; *count < custom_count; (*count)++) names[*count] = custom[*count];
     for (size_t i = 0; i < rule_count; i++) names[(*count)++] = str_from(rules[i]->id);
     for (size_t i = 0; i < rule_count; i++) {
         for (size_t a = 0; a < RULE_ALIASES && rules[i]->aliases[a] != NULL; a++) {
@@ -110,25 +136,36 @@ static struct str *known_names(struct arena *arena, size_t *count)
     return names;
 }
 
+static bool explain_custom(struct arena *arena, struct str name,
+                           const struct explain_options *options, struct error *error)
+{
+    struct custom_page page = {0};
+    struct str *custom;
+    size_t custom_count;
+    if (custom_page_find(arena, &options->settings, name, &page, &custom, &custom_count)) {
+        write_page(arena, page.rule, &page, options->format);
+        return true;
+    }
+    size_t count;
+    const struct str *names = known_names(arena, custom, custom_count, &count);
+    struct str hint = did_you_mean(arena, name, names, count);
+    return fail(error, "no rule is called `" STR_FMT "`" STR_FMT, STR_ARG(name), STR_ARG(hint));
+}
+
 static bool explain(struct arena *arena, const struct arguments *arguments,
-                    enum explain_format format, struct error *error)
+                    const struct explain_options *options, struct error *error)
 {
     if (arguments->operand_count != 1) {
         return fail(error, "explain wants one RULE; `gander rules` lists them");
     }
     struct str name = arguments->operands[0];
     const struct rule *rule = rule_find(name);
-    if (rule == NULL) {
-        size_t count;
-        const struct str *names = known_names(arena, &count);
-        struct str hint = did_you_mean(arena, name, names, count);
-        return fail(error, "no rule is called `" STR_FMT "`" STR_FMT, STR_ARG(name), STR_ARG(hint));
-    }
+    if (rule == NULL) return explain_custom(arena, name, options, error);
     if (!str_equal(name, str_from(rule->id))) {
         print_message(
             str_format(arena, "`" STR_FMT "` is called `%s` here", STR_ARG(name), rule->id));
     }
-    write_page(arena, rule, format);
+    write_page(arena, rule, NULL, options->format);
     return true;
 }
 
@@ -137,15 +174,15 @@ int explain_command(int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     struct error error;
-    enum explain_format format = FORMAT_TEXT;
-    struct arguments arguments = {.arena = &arena, .into = &format};
+    struct explain_options options = {.format = FORMAT_TEXT};
+    struct arguments arguments = {.arena = &arena, .into = &options};
     int code = 0;
     if (!options_parse(&explain_command_line, argc, argv, &arguments, &error)) {
         code = trouble(&error);
     } else if (arguments.help) {
         options_print_help(&explain_command_line);
         code = finish_stdout(0);
-    } else if (!explain(&arena, &arguments, format, &error)) {
+    } else if (!explain(&arena, &arguments, &options, &error)) {
         code = trouble(&error);
     } else {
         code = finish_stdout(0);

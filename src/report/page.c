@@ -2,6 +2,8 @@
 
 #include "report/words.h"
 
+#include <string.h>
+
 enum { PAGE_COLUMNS = 80, PAGE_INDENT = 2 };
 
 static bool has_text(const char *text)
@@ -122,7 +124,9 @@ struct str rule_page_text(struct arena *arena, const struct rule *rule)
     fputs(")\n", words.out);
     write_wrapped(words.out, sentence(arena, str_from(rule->summary)), PAGE_COLUMNS, 0, 0);
     fputc('\n', words.out);
-    text_paragraph(words.out, arena, "Why", rule->why);
+    /* A custom rule without a note says the same twice. */
+    bool says_why = strcmp(rule->why, rule->summary) != 0;
+    text_paragraph(words.out, arena, "Why", says_why ? rule->why : NULL);
     text_paragraph(words.out, arena, "Instead", rule->instead);
     text_paragraph(words.out, arena, "Quiet when", rule->exceptions);
     text_paragraph(words.out, arena, "Fix", fix_words(arena, rule));
