@@ -231,6 +231,17 @@ class Action(unittest.TestCase):
         self.assertEqual(self.uses(), 2)  # never everything, or nothing, instead
         self.assertEqual((self.outputs["exit-code"], self.outputs["findings"]), ("2", "0"))
 
+    def test_base_ref(self):
+        """gander.yml's `base-ref` asks git in pushes, too."""
+        (self.workspace / "gander.yml").write_text("base-ref: origin/main\nstart-after: 2\n")
+        git(self.workspace, "add", "-A")
+        git(self.workspace, "commit", "-qm", "base")
+        git(self.workspace, "update-ref", "refs/remotes/origin/main", "HEAD")
+        self.assertEqual(self.uses(), 0, self.runner.log)
+        (self.workspace / "db/migrations/00002_i.sql").unlink()
+        self.assertEqual(self.uses(), 1, self.runner.log)
+        self.assertIn("migration 2 is deleted", self.runner.log)
+
     def test_shallow_checkout(self):
         """Without the history it says what is missing, and does not lint everything instead."""
         git(self.workspace, "add", "-A")

@@ -53,6 +53,9 @@ migration 00001_orders.sql 'CREATE TABLE orders (id bigint PRIMARY KEY, state te
 migration 00002_state.sql 'CREATE INDEX orders_state ON orders (state);' 'DROP INDEX orders_state;'
 migration 00003_status.sql 'ALTER TABLE orders RENAME COLUMN state TO status;' \
     'ALTER TABLE orders RENAME COLUMN status TO state;'
+mkdir -p billing/migrations
+printf -- '-- +goose Up\nCREATE TABLE bills (id bigint PRIMARY KEY);\n' \
+    >billing/migrations/20260105093000_bills.sql
 git add . && git commit -qm history
 git remote add origin "$work/origin.git" && git push -q origin main
 
@@ -62,9 +65,10 @@ expect start <<'END'
 0 gander init
 0 echo 'base-ref: origin/main' >>gander.yml
 0 gander check
-0 git add gander.yml
+0 git add '*gander.yml'
 0 git commit -m 'Lint migrations with gander'
 END
+[ -z "$(git status --porcelain)" ] || { git status --short; failed=1; }
 git push -q origin main
 
 # -- pull requests -------------------------------------------------------------------------------------
@@ -112,7 +116,12 @@ request 1 out-of-order-version
 
 # -- a baseline instead ----------------------------------------------------------------------------------
 git checkout -q -b baseline main
-sed -i.orig '/^start-after/d' gander.yml && rm gander.yml.orig
+find . -name gander.yml >"$work/configurations"
+while read -r file; do
+    sed '/^start-after/d' "$file" >"$work/edited"
+    cp "$work/edited" "$file"
+done <"$work/configurations"
+[ "$(wc -l <"$work/configurations")" -gt 1 ] || { echo 'init wrote one gander.yml for two numberings'; failed=1; }
 walk baseline
 expect baseline <<'END'
 0 gander baseline

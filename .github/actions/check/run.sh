@@ -70,13 +70,14 @@ run() { # OPTION...; 2 beats 1
     if ((status > code)); then code=$status; fi
 }
 
+# In a container the checkout belongs to another user, which git would refuse. gander asks git for
+# --since, and for `base-ref` of gander.yml.
+index=${GIT_CONFIG_COUNT:-0}
+export "GIT_CONFIG_KEY_$index=safe.directory" "GIT_CONFIG_VALUE_$index=$GITHUB_WORKSPACE"
+export GIT_CONFIG_COUNT=$((index + 1))
 if [[ -z $since ]]; then
     run "${reports[@]}" "${sarif[@]}"
 else
-    # In a container the checkout belongs to another user, which git would refuse.
-    index=${GIT_CONFIG_COUNT:-0}
-    export "GIT_CONFIG_KEY_$index=safe.directory" "GIT_CONFIG_VALUE_$index=$GITHUB_WORKSPACE"
-    export GIT_CONFIG_COUNT=$((index + 1))
     run "${reports[@]}" --since "$since"
     # Code scanning takes an alert that is not in the file for fixed: that file tells everything.
     if [[ -n $SARIF ]]; then run "${sarif[@]}" --exit-zero; fi
