@@ -16,8 +16,7 @@ static void die(const char *what)
     exit(2);
 }
 
-struct template
-{
+struct bench_template {
     const char *name; /* "01_accounts.sql.in" */
     struct str text;
 };
@@ -27,13 +26,13 @@ static int is_template(const struct dirent *entry)
     return str_ends_with(str_from(entry->d_name), STR(".sql.in"));
 }
 
-static struct template *read_templates(struct arena *arena, const char *dir, size_t *count)
+static struct bench_template *read_templates(struct arena *arena, const char *dir, size_t *count)
 {
     struct dirent **names;
     int found = scandir(dir, &names, is_template, alphasort);
     if (found <= 0) die(dir);
     *count = (size_t)found;
-    struct template *templates = arena_array(arena, *count, sizeof *templates);
+    struct bench_template *templates = arena_array(arena, *count, sizeof *templates);
     for (size_t i = 0; i < *count; i++) {
         struct error error;
         struct str path = str_format(arena, "%s/%s", dir, names[i]->d_name);
@@ -71,10 +70,10 @@ void bench_write_tree(const char *templates, const char *dir, size_t count)
     struct arena arena;
     arena_init(&arena);
     size_t template_count;
-    const struct template *all = read_templates(&arena, templates, &template_count);
+    const struct bench_template *all = read_templates(&arena, templates, &template_count);
     make_directory(dir);
     for (size_t i = 0; i < count; i++) {
-        const struct template *one = &all[i % template_count];
+        const struct bench_template *one = &all[i % template_count];
         int name = (int)strlen(one->name) - (int)strlen("01_") - (int)strlen(".in");
         struct str path = str_format(&arena, "%s/%05zu_%.*s", dir, i + 1, name, one->name + 3);
         write_migration(path.at, one->text, i / template_count + 1);
