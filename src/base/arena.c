@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 1024 * 1024 };
 
@@ -43,25 +44,42 @@ static struct arena_block *add_block(struct arena *arena, size_t wanted)
         size = arena->newest->size < LARGEST_BLOCK ? arena->newest->size * 2 : LARGEST_BLOCK;
     }
     if (size < wanted) size = wanted;
-    /* calloc knows which memory is zero already; an arena never uses a byte twice. */
-    struct arena_block *block = calloc(1, sizeof(struct arena_block) + size);
+    /* Not calloc(): of a short-lived arena's block most is never used. */
+    struct arena_block *block = malloc(sizeof(struct arena_block) + size);
     if (block == NULL) out_of_memory();
-    block->size = size;
-    block->older = arena->newest;
+    *block = (struct arena_block){.older = arena->newest, .size = size};
     arena->newest = block;
     return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t rounded_up(size_t size)
 {
     const size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2) out_of_memory();
-    size_t rounded = (size + align - 1) / align * align;
+    return (size + align - 1) / align * align;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t rounded = rounded_up(size);
     struct arena_block *block = arena->newest;
     if (block == NULL || block->size - block->used < rounded) block = add_block(arena, rounded);
     void *at = block->bytes + block->used;
     block->used += rounded;
-    return at;
+    return memset(at, 0, rounded);
+}
+
+bool arena_extend(struct arena *arena, const void *at, size_t size, size_t wanted)
+{
+    struct arena_block *block = arena->newest;
+    size_t rounded = rounded_up(size);
+    size_t more = rounded_up(wanted) - rounded;
+    if (block == NULL || (const unsigned char *)at + rounded != block->bytes + block->used)
+        return false;
+    if (block->size - block->used < more) return false;
+    memset(block->bytes + block->used, 0, more);
+    block->used += more;
+    return true;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -1,10 +1,16 @@
 #include "base/vec.h"
 
+#include <stdint.h>
 #include <string.h>
 
 void *vec_grow(struct arena *arena, void *at, size_t len, size_t *cap, size_t size)
 {
     if (len < *cap) return at;
+    if (*cap > 0 && *cap < SIZE_MAX / 4 / size &&
+        arena_extend(arena, at, *cap * size, *cap * 2 * size)) {
+        *cap *= 2;
+        return at;
+    }
     *cap = *cap == 0 ? 4 : *cap * 2;
     void *moved = arena_array(arena, *cap, size);
     if (len != 0) memcpy(moved, at, len * size);

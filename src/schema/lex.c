@@ -6,20 +6,21 @@
  * run of `+` linear. */
 enum { LONGEST_OPERATOR = 64 };
 
-/* What each byte may be part of: space, line end too, digit, start of a word, operator. A table,
- * because finding places costs mostly lexing. Bytes from 0x80 are letters. */
-enum { SPACE = 1, LINE_END = 2, DIGIT = 4, WORD_START = 8, OPERATOR = 16 };
-enum { S = SPACE, N = SPACE | LINE_END, D = DIGIT, W = WORD_START, O = OPERATOR };
+/* What each byte may be part of: space, line end too, digit, start of a word, operator, and one of
+ * those characters that SQL's own operators lack. A table, because finding places costs mostly
+ * lexing. Bytes from 0x80 are letters. */
+enum { SPACE = 1, LINE_END = 2, DIGIT = 4, WORD_START = 8, OPERATOR = 16, SPECIAL = 32 };
+enum { S = SPACE, N = SPACE | LINE_END, D = DIGIT, W = WORD_START, O = OPERATOR, P = O | SPECIAL };
 /* clang-format off */
 static const unsigned char classes[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, S, N, 0, S, N, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    S, O, 0, O, 0, O, O, 0, 0, 0, O, O, 0, O, 0, O,
-    D, D, D, D, D, D, D, D, D, D, 0, 0, O, O, O, O,
-    O, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
-    W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, O, W,
-    O, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
-    W, W, W, W, W, W, W, W, W, W, W, 0, O, 0, O, 0,
+    S, P, 0, P, 0, P, P, 0, 0, 0, O, O, 0, O, 0, O,
+    D, D, D, D, D, D, D, D, D, D, 0, 0, O, O, O, P,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, 0, 0, 0, P, W,
+    P, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
+    W, W, W, W, W, W, W, W, W, W, W, 0, P, 0, P, 0,
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
     W, W, W, W, W, W, W, W, W, W, W, W, W, W, W, W,
@@ -44,8 +45,10 @@ static char peek(struct str text, size_t at)
 
 static size_t skip_line(struct str text, size_t at)
 {
-    while (at < text.len && !is(text.at[at], LINE_END)) at++;
-    return at;
+    const char *lf = memchr(text.at + at, '\n', text.len - at);
+    size_t end = lf == NULL ? text.len : (size_t)(lf - text.at);
+    const char *cr = memchr(text.at + at, '\r', end - at);
+    return cr == NULL ? end : (size_t)(cr - text.at);
 }
 
 static size_t skip_word(struct str text, size_t at)
@@ -199,7 +202,7 @@ static void lex_operator(struct str text, struct token *token)
         char next = peek(text, end + 1);
         if ((c == '-' && next == '-') || (c == '/' && next == '*')) break;
         end++;
-        if (strchr("~!@#^&|`?%", c) != NULL) special = true;
+        special = special || is(c, SPECIAL);
         if (special || (c != '+' && c != '-')) kept = end;
     }
     token->kind = TOKEN_OPERATOR;
@@ -309,8 +312,14 @@ struct token lex_next_code(struct lexer *lexer)
     return token;
 }
 
+/* Called for every word of a file, with one after the other of a list: no lengths first. */
 bool token_is(struct str text, struct token token, const char *word)
 {
-    if (token.kind != TOKEN_WORD) return false;
-    return str_equal_ignoring_case(str_slice(text, token.start, token.end), str_from(word));
+    if (token.kind != TOKEN_WORD || token.end > text.len) return false;
+    for (uint32_t at = token.start; at < token.end; at++) {
+        char c = text.at[at];
+        if (c >= 'A' && c <= 'Z') c = (char)(c + ('a' - 'A'));
+        if (c != *word++) return false;
+    }
+    return *word == '\0';
 }
