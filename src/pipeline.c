@@ -1,5 +1,6 @@
 #include "pipeline.h"
 
+#include "base/deep_stack.h"
 #include "base/vec.h"
 #include "lint/apply.h"
 #include "lint/baseline.h"
@@ -138,21 +139,6 @@ static void note_gave_up(struct run *run, struct collection *all, const struct g
                  (struct notification){"rule-gave-up", one->path, text, SEVERITY_WARNING});
         run->report.summary.not_analysed++;
     }
-}
-
-/* The files of one sequence that could be read, which are those of [loads]. */
-static struct sequence_files gather(struct arena *arena, const struct sequence *sequence,
-                                    const struct load *loads)
-{
-    struct sequence_files gathered = {.sequence = sequence};
-    gathered.files = arena_array(arena, sequence->migration_count, sizeof *gathered.files);
-    for (size_t i = 0; i < sequence->migration_count; i++) {
-        if (loads[i].file == NULL) continue;
-        gathered.files[gathered.file_count] = *loads[i].file;
-        gathered.files[gathered.file_count].number = (uint32_t)gathered.file_count;
-        gathered.file_count++;
-    }
-    return gathered;
 }
 
 static int by_path(const void *a, const void *b)
@@ -300,15 +286,6 @@ static bool ask_git(struct run *run, struct collection *all, struct discovery *f
     return false;
 }
 
-/* What the base ref has is as good as applied. */
-static void mark_applied(const struct sequence_files *files)
-{
-    for (size_t i = 0; i < files->file_count && files->base != NULL; i++) {
-        const struct base_migration *was = base_find(files->base, files->files[i].migration);
-        files->files[i].applied = was != NULL && base_is_applied(was);
-    }
-}
-
 /* NULL, with the trouble noted, when it cannot be read: then nothing is accepted. */
 static struct baseline *find_baseline(struct run *run, struct collection *all, struct str file)
 {
@@ -348,26 +325,57 @@ static void note_baseline(struct run *run, const struct settings *settings, size
     }
 }
 
+/* What the base ref has is as good as applied. */
+static bool is_applied(const struct base_sequence *base, const struct migration *migration)
+{
+    const struct base_migration *was = base == NULL ? NULL : base_find(base, migration);
+    return was != NULL && base_is_applied(was);
+}
+
+/* The next file of a sequence, unless it could not be read. */
+static void add_file(struct sequence_files *files, const struct load *load)
+{
+    if (load->file == NULL) return;
+    struct migration_file *file = &files->files[files->file_count];
+    *file = *load->file;
+    file->number = (uint32_t)files->file_count++;
+    file->applied = is_applied(files->base, file->migration);
+}
+
+/* Lints each file as soon as it and those before it are loaded. */
+static void lint_files(struct run *run, struct collection *all, const struct config *config,
+                       struct sequence_files *files, struct loader *loader,
+                       const struct load *loads)
+{
+    struct engine *engine = lint_begin(&run->arena, config, files);
+    for (size_t i = 0; i < files->sequence->migration_count; i++) {
+        load_wait(loader, &loads[i]);
+        collect_file(run, all, &loads[i]);
+        add_file(files, &loads[i]);
+        if (loads[i].file != NULL) lint_file(engine, &files->files[files->file_count - 1]);
+        progress_step(all->progress);
+    }
+    note_go_migrations(run, all, files->sequence);
+    lint_end(engine, &all->findings);
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
-                     struct base_sequence *base, const struct config *config,
+                     struct base_sequence *base, const struct config *config, struct loader *loader,
                      const struct load *loads)
 {
-    struct sequence_files *files = ARENA_NEW(&run->arena, struct sequence_files);
-    *files = gather(&run->arena, sequence, loads);
-    files->base = base;
-    if (base != NULL) base_read(&run->arena, base, environment_of(&run->arena, config));
-    mark_applied(files);
-    for (size_t j = 0; j < sequence->migration_count; j++) collect_file(run, all, &loads[j]);
-    note_go_migrations(run, all, sequence);
-    files->progress = all->progress;
-    files->hidden = ARENA_NEW(&run->arena, struct diagnostic_list);
-    files->gave_up = ARENA_NEW(&run->arena, struct gave_up_list);
+    struct arena *arena = &run->arena;
+    struct sequence_files *files = ARENA_NEW(arena, struct sequence_files);
+    *files = (struct sequence_files){.sequence = sequence, .base = base};
+    files->files = arena_array(arena, sequence->migration_count, sizeof *files->files);
+    if (base != NULL) base_read(arena, base, environment_of(arena, config));
+    files->hidden = ARENA_NEW(arena, struct diagnostic_list);
+    files->gave_up = ARENA_NEW(arena, struct gave_up_list);
     size_t before = all->findings.len;
-    lint_sequence(&run->arena, config, files, &all->findings);
+    lint_files(run, all, config, files, loader, loads);
     run->report.summary.before_start_after +=
-        scope_findings(&run->arena, config, files, &all->findings, before);
+        scope_findings(arena, config, files, &all->findings, before);
     run->report.summary.before_start_after +=
-        suppress_findings(&run->arena, config, files, &all->findings, before);
+        suppress_findings(arena, config, files, &all->findings, before);
     note_gave_up(run, all, files->gave_up);
     accept_findings(run, all, config, files, before);
     all->failed |= any_failed(config, &all->findings, before);
@@ -376,9 +384,8 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
 
 /* -- the spine ----------------------------------------------------------------------------------*/
 
-void pipeline_run(struct run *run, const struct pipeline_options *options)
+static void run_stages(struct run *run, const struct pipeline_options *options)
 {
-    *run = (struct run){0};
     struct arena *arena = &run->arena;
     struct collection all = {.show_suppressed = options->show_suppressed,
                              .no_baseline = options->no_baseline,
@@ -411,20 +418,37 @@ void pipeline_run(struct run *run, const struct pipeline_options *options)
     /* Read each file, cut it as goose does, parse every string goose would send: in parallel. */
     size_t count;
     struct load *loads = list_migrations(arena, &found, &settings, &count);
-    progress_enter(options->progress, STAGE_READING, count);
-    run->arenas = load_all(arena, loads, count, options->threads, options->progress);
+    progress_enter(options->progress, STAGE_CHECKING, count);
+    struct loader *loader = load_begin(arena, loads, count, options->threads);
 
-    /* Lint each change against the schema it will meet, then replay it: in order. */
-    progress_enter(options->progress, STAGE_LINTING, count);
+    /* Meanwhile lint each change against the schema it will meet, then replay it: in order. */
     for (size_t i = 0; i < found.sequence_count; i++) {
         lint_one(run, &all, &found.sequences[i], git.by_sequence[i], settings.by_sequence[i],
-                 loads);
+                 loader, loads);
         loads += found.sequences[i].migration_count;
     }
+    run->arenas = load_end(loader);
 
     /* Sort the findings, count them, decide the exit code. */
     if (!options->allow_no_files && git.unchanged == 0) check_for_nothing(run, &all, &found);
     finish(run, &all, settings.overall);
+}
+
+struct pipeline_call {
+    struct run *run;
+    const struct pipeline_options *options;
+};
+
+static void call_stages(void *argument)
+{
+    const struct pipeline_call *call = argument;
+    run_stages(call->run, call->options);
+}
+
+void pipeline_run(struct run *run, const struct pipeline_options *options)
+{
+    *run = (struct run){0};
+    on_deep_stack(call_stages, &(struct pipeline_call){run, options});
 }
 
 void pipeline_release(struct run *run)

@@ -23,8 +23,8 @@ void arena_release(struct arena *arena);
 /* [size] zeroed bytes; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* Makes what arena_alloc() gave last as [size] bytes [wanted] bytes long, where it stands; false when
- * it is not the last, or there is no room. */
+/* Makes what arena_alloc() gave last as [size] bytes [wanted] bytes long, where it stands; false
+ * when it is not the last, or there is no room. */
 bool arena_extend(struct arena *arena, const void *at, size_t size, size_t wanted);
 
 /* [count] zeroed elements of [size] bytes; aborts when the product overflows. */

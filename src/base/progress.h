@@ -5,7 +5,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
-enum stage { STAGE_DISCOVERY, STAGE_GIT, STAGE_READING, STAGE_LINTING };
+enum stage { STAGE_DISCOVERY, STAGE_GIT, STAGE_CHECKING };
 
 struct progress {
     atomic_int stage; /* enum stage */

@@ -13,9 +13,7 @@ static const char *words_for(int stage)
         return "looking for migrations";
     case STAGE_GIT:
         return "asking git";
-    case STAGE_READING:
-        return "reading migrations";
-    case STAGE_LINTING:
+    case STAGE_CHECKING:
         return "checking migrations";
     }
     return "";

@@ -12,6 +12,13 @@
 void lint_sequence(struct arena *arena, const struct config *config,
                    const struct sequence_files *sequence, struct diagnostic_list *found);
 
+/* The same file by file, for a sequence that is still being read: between lint_begin() and
+ * lint_end() each file is added to [sequence] and then linted. No rule looks ahead of its file. */
+struct engine *lint_begin(struct arena *arena, const struct config *config,
+                          const struct sequence_files *sequence);
+void lint_file(struct engine *engine, const struct migration_file *file);
+void lint_end(struct engine *engine, struct diagnostic_list *found);
+
 /* The level a rule has under a configuration; SEVERITY_OFF when it is silent. */
 enum severity rule_level(const struct config *config, const struct rule *rule);
 

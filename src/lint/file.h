@@ -57,7 +57,6 @@ struct migration_file {
 };
 
 struct diagnostic_list;
-struct progress;
 struct rule;
 
 /* A custom rule whose pattern hit PCRE2's limits in a file. */
@@ -79,7 +78,6 @@ struct sequence_files {
     size_t file_count;
     struct diagnostic_list *hidden; /* where findings go that a root cause hides; NULL: nowhere */
     struct gave_up_list *gave_up;   /* NULL: nowhere */
-    struct progress *progress;      /* NULL: nobody looks */
 };
 
 #endif

@@ -1,5 +1,6 @@
 #include "lint/load.h"
 
+#include "base/deep_stack.h"
 #include "lint/cuts.h"
 #include "lint/irreversible.h"
 #include "lint/lost.h"
@@ -42,20 +43,6 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     return file;
 }
 
-struct work {
-    struct load *loads;
-    size_t count;
-    atomic_size_t next;
-    struct progress *progress;
-};
-
-struct worker {
-    struct work *work;
-    struct arena *arena;
-    pthread_t thread;
-    bool started;
-};
-
 static void load_one(struct arena *arena, struct load *load)
 {
     const struct migration *migration = load->migration;
@@ -74,47 +61,100 @@ static void load_one(struct arena *arena, struct load *load)
     load->file->migration = migration;
 }
 
+/* -- several at a time --------------------------------------------------------------------------
+ */
+
+struct worker {
+    struct loader *loader;
+    struct arena *arena;
+    pthread_t thread;
+    bool started;
+};
+
+struct loader {
+    struct load *loads;
+    size_t count;
+    atomic_size_t next; /* nobody has taken it yet */
+    pthread_mutex_t lock;
+    pthread_cond_t one_done;
+    struct worker *workers; /* the first is the caller, without a thread of its own */
+    struct load_arenas arenas;
+};
+
+/* False when there is nothing left to take. */
+static bool load_next(struct loader *loader, struct arena *arena)
+{
+    size_t mine = atomic_fetch_add(&loader->next, 1);
+    if (mine >= loader->count) return false;
+    load_one(arena, &loader->loads[mine]);
+    pthread_mutex_lock(&loader->lock);
+    loader->loads[mine].done = true;
+    pthread_cond_signal(&loader->one_done);
+    pthread_mutex_unlock(&loader->lock);
+    return true;
+}
+
 static void *run_worker(void *argument)
 {
     struct worker *worker = argument;
-    struct work *work = worker->work;
-    for (;;) {
-        size_t mine = atomic_fetch_add(&work->next, 1);
-        if (mine >= work->count) return NULL;
-        load_one(worker->arena, &work->loads[mine]);
-        progress_step(work->progress);
-    }
+    while (load_next(worker->loader, worker->arena)) continue;
+    return NULL;
 }
 
-static size_t worker_count(unsigned wanted, size_t tasks)
+static size_t thread_count(unsigned wanted, size_t tasks)
 {
     long processors = wanted > 0 ? (long)wanted : sysconf(_SC_NPROCESSORS_ONLN);
     size_t count = processors < 1 ? 1 : (size_t)processors;
     if (count > tasks) count = tasks;
-    return count > 256 ? 256 : count;
+    if (count > 256) return 256;
+    return count == 0 ? 1 : count;
 }
 
-struct load_arenas load_all(struct arena *arena, struct load *loads, size_t count, unsigned threads,
-                            struct progress *progress)
+struct loader *load_begin(struct arena *arena, struct load *loads, size_t count, unsigned threads)
 {
-    /* Every worker, a single one too, has a stack of the same size: depth limits do not vary. */
-    const size_t stack_size = (size_t)16 * 1024 * 1024;
-    struct work work = {.loads = loads, .count = count, .progress = progress};
-    struct load_arenas arenas = {.count = worker_count(threads, count)};
-    arenas.at = arena_array(arena, arenas.count, sizeof *arenas.at);
-    struct worker *workers = arena_array(arena, arenas.count, sizeof *workers);
+    struct loader *loader = ARENA_NEW(arena, struct loader);
+    loader->loads = loads;
+    loader->count = count;
+    pthread_mutex_init(&loader->lock, NULL);
+    pthread_cond_init(&loader->one_done, NULL);
+    loader->arenas.count = thread_count(threads, count);
+    loader->arenas.at = arena_array(arena, loader->arenas.count, sizeof *loader->arenas.at);
+    loader->workers = arena_array(arena, loader->arenas.count, sizeof *loader->workers);
     pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    pthread_attr_setstacksize(&attributes, stack_size);
-    for (size_t i = 0; i < arenas.count; i++) {
-        struct worker *worker = &workers[i];
-        *worker = (struct worker){.work = &work, .arena = &arenas.at[i]};
+    deep_stack_attributes(&attributes);
+    for (size_t i = 1; i < loader->arenas.count; i++) {
+        struct worker *worker = &loader->workers[i];
+        *worker = (struct worker){.loader = loader, .arena = &loader->arenas.at[i]};
         worker->started = pthread_create(&worker->thread, &attributes, run_worker, worker) == 0;
-        if (!worker->started) run_worker(worker);
-    }
-    for (size_t i = 0; i < arenas.count; i++) {
-        if (workers[i].started) pthread_join(workers[i].thread, NULL);
     }
     pthread_attr_destroy(&attributes);
-    return arenas;
+    return loader;
+}
+
+static bool is_done(struct loader *loader, const struct load *load)
+{
+    pthread_mutex_lock(&loader->lock);
+    bool done = load->done;
+    pthread_mutex_unlock(&loader->lock);
+    return done;
+}
+
+void load_wait(struct loader *loader, const struct load *load)
+{
+    while (!is_done(loader, load)) {
+        if (load_next(loader, &loader->arenas.at[0])) continue;
+        pthread_mutex_lock(&loader->lock);
+        while (!load->done) pthread_cond_wait(&loader->one_done, &loader->lock);
+        pthread_mutex_unlock(&loader->lock);
+    }
+}
+
+struct load_arenas load_end(struct loader *loader)
+{
+    for (size_t i = 1; i < loader->arenas.count; i++) {
+        if (loader->workers[i].started) pthread_join(loader->workers[i].thread, NULL);
+    }
+    pthread_cond_destroy(&loader->one_done);
+    pthread_mutex_destroy(&loader->lock);
+    return loader->arenas;
 }

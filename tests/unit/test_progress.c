@@ -32,14 +32,12 @@ static void test_line__drawn_again_only_when_it_changes(void **state)
     (void)state;
     struct progress progress = {0};
     struct progress_line line = {.started = 0};
-    progress_enter(&progress, STAGE_READING, 20);
-    assert_string_equal(at(&line, 1000, &progress), "\r\033[Kgander: reading migrations, 0 of 20");
+    progress_enter(&progress, STAGE_CHECKING, 20);
+    assert_string_equal(at(&line, 1000, &progress), "\r\033[Kgander: checking migrations, 0 of 20");
     assert_string_equal(at(&line, 1100, &progress), "");
     progress_step(&progress);
     progress_step(&progress);
-    assert_string_equal(at(&line, 1200, &progress), "\r\033[Kgander: reading migrations, 2 of 20");
-    progress_enter(&progress, STAGE_LINTING, 20);
-    assert_string_equal(at(&line, 1300, &progress), "\r\033[Kgander: checking migrations, 0 of 20");
+    assert_string_equal(at(&line, 1200, &progress), "\r\033[Kgander: checking migrations, 2 of 20");
     progress_enter(&progress, STAGE_GIT, 0);
     assert_string_equal(at(&line, 1400, &progress), "\r\033[Kgander: asking git");
 }
@@ -72,11 +70,11 @@ static void test_line__large_numbers(void **state)
     (void)state;
     struct progress progress = {0};
     struct progress_line line = {.started = 0};
-    progress_enter(&progress, STAGE_LINTING, SIZE_MAX);
+    progress_enter(&progress, STAGE_CHECKING, SIZE_MAX);
     atomic_store(&progress.done, SIZE_MAX);
     assert_in_range(strlen(at(&line, 1000, &progress)), 60, PROGRESS_TEXT - 1);
     /* What is done twice is not more than there is. */
-    progress_enter(&progress, STAGE_LINTING, 1);
+    progress_enter(&progress, STAGE_CHECKING, 1);
     progress_step(&progress);
     progress_step(&progress);
     assert_non_null(strstr(at(&line, 1100, &progress), "1 of 1"));
