@@ -158,8 +158,9 @@ static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
     size_t count = 0;
-    const struct enclosed_directive *inside =
-        enclosed_directives(ctx->arena, ctx->file->source, goose, &count);
+    const struct enclosed_directive *inside = NULL;
+    if (!ctx->file->agrees)
+        inside = enclosed_directives(ctx->arena, ctx->file->source, goose, &count);
     size_t next = 0;
     for (size_t i = 0; i < goose->directive_count; i++) {
         const struct directive *directive = &goose->directives[i];

@@ -107,19 +107,26 @@ static struct decoded_directive decode(struct arena *scratch, struct str line)
     return (struct decoded_directive){.kind = kind, .guess = kind};
 }
 
-static bool is_canonical(struct str line, enum directive_kind kind)
+/* The kind of a line that is written as goose's manual writes it; INVALID: it is not. */
+static enum directive_kind canonical_kind(struct str line)
 {
     struct str prefix = STR("-- +goose ");
-    return str_starts_with(line, prefix) &&
-           str_equal(str_slice(line, prefix.len, line.len), str_from(directive_name(kind)));
+    if (!str_starts_with(line, prefix)) return DIRECTIVE_INVALID;
+    struct str name = str_slice(line, prefix.len, line.len);
+    for (enum directive_kind kind = DIRECTIVE_UP; kind < DIRECTIVE_INVALID; kind++) {
+        if (str_equal(name, str_from(directive_name(kind)))) return kind;
+    }
+    return DIRECTIVE_INVALID;
 }
 
 struct decoded_directive goose_decode_directive(struct arena *scratch, struct str line)
 {
+    enum directive_kind canonical = canonical_kind(line);
+    if (canonical != DIRECTIVE_INVALID) {
+        return (struct decoded_directive){.kind = canonical, .guess = canonical, .canonical = true};
+    }
     if (line.at[0] == ' ' || line.at[0] == '\t') {
         return refused(GOOSE_DIRECTIVE_INDENTED, decode(scratch, goose_trim(line)).guess);
     }
-    struct decoded_directive decoded = decode(scratch, line);
-    decoded.canonical = is_canonical(line, decoded.kind);
-    return decoded;
+    return decode(scratch, line);
 }

@@ -28,6 +28,7 @@ struct str goose_line_text(struct str text, const struct goose_line *line)
 static size_t space_len(const char *s, size_t left)
 {
     const unsigned char *u = (const unsigned char *)s;
+    if (left >= 1 && u[0] > ' ' && u[0] < 0xC2) return 0; /* most bytes */
     if (left >= 1 && (u[0] == ' ' || (u[0] >= '\t' && u[0] <= '\r'))) return 1;
     if (left >= 2 && u[0] == 0xC2 && (u[1] == 0x85 || u[1] == 0xA0)) return 2; /* NEL, NBSP */
     if (left < 3) return 0;
@@ -74,6 +75,7 @@ bool goose_is_comment(struct str line)
 bool goose_ends_statement(struct str line)
 {
     bool ends = false;
+    if (line.len == 0 || memchr(line.at, ';', line.len) == NULL) return false;
     for (size_t at = 0; at < line.len;) {
         size_t len = space_len(line.at + at, line.len - at);
         if (len != 0) {

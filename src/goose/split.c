@@ -153,6 +153,10 @@ static void take_text(struct goose_pass *pass, struct str text, const struct goo
         if (goose_pass_keeps(pass)) close_block(pass, line);
         return;
     }
+    if (!goose_pass_keeps(pass) && !pass->envsub) {
+        sent_clear(&pass->pending);
+        return;
+    }
     struct str added = append_line(pass, text, line);
     if (!goose_pass_keeps(pass)) {
         sent_clear(&pass->pending);

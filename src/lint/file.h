@@ -48,6 +48,7 @@ struct migration_file {
     bool applied;                    /* the base ref has it: databases may have run it */
     struct statement *statements[2]; /* by direction */
     size_t statement_count[2];
+    bool agrees; /* goose and PostgreSQL do, on where everything ends (src/lint/agreement.h) */
     const struct cut *cuts;
     size_t cut_count;
     const struct str *lost_tables; /* src/lint/lost.h */

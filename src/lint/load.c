@@ -1,6 +1,7 @@
 #include "lint/load.h"
 
 #include "base/deep_stack.h"
+#include "lint/agreement.h"
 #include "lint/cuts.h"
 #include "lint/irreversible.h"
 #include "lint/lost.h"
@@ -36,7 +37,8 @@ struct migration_file *load_source(struct arena *arena, const struct source *sou
     file->goose = goose_read(arena, source, environment);
     parse_section(arena, file, DIRECTION_UP, &file->goose->up);
     parse_section(arena, file, DIRECTION_DOWN, &file->goose->down);
-    file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
+    file->agrees = goose_agrees(file);
+    if (!file->agrees) file->cuts = find_cuts(arena, source, file->goose, &file->cut_count);
     file->lost_tables = find_lost_tables(arena, file, &file->lost_table_count);
     file->suppressions = suppressions_read(arena, file, house);
     file->irreversible = find_irreversible(file);

@@ -288,11 +288,27 @@ static uint32_t line_onward(const struct source *source, uint32_t line, uint32_t
     return line;
 }
 
+/* Whether anything in the text can be one: a letter outside ASCII, or the word that makes it one.
+ */
+static bool may_hold_directive(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = (char)(text.at[i] | 0x20);
+        if ((unsigned char)text.at[i] >= 0x80) return true;
+        if (c != 'g' && c != 'm') continue;
+        struct str word = c == 'g' ? STR("goose") : STR("migrat");
+        if (str_equal_ignoring_case(str_slice(text, i, i + word.len), word)) return true;
+    }
+    return false;
+}
+
 const struct near_directive *near_directives(struct arena *arena, const struct source *source,
                                              const struct goose_file *goose, size_t *count)
 {
     struct search search = {.arena = arena, .source = source};
     struct lexer lexer = {.text = code_text(arena, source, goose)};
+    *count = 0;
+    if (!may_hold_directive(lexer.text)) return NULL;
     uint32_t line = 0;      /* where the token before ends */
     uint32_t done_line = 0; /* taken whole */
     for (;;) {
