@@ -332,14 +332,32 @@ static bool is_applied(const struct base_sequence *base, const struct migration 
     return was != NULL && base_is_applied(was);
 }
 
-/* The next file of a sequence, unless it could not be read. */
-static void add_file(struct sequence_files *files, const struct load *load)
+/* A sequence whose files are being loaded. */
+struct feed {
+    struct sequence_files *files;
+    struct loader *loader;
+    const struct load *loads;
+    size_t next;
+    struct progress *progress;
+};
+
+/* The next file, unless it could not be read; then the one behind it. */
+static bool feed_file(void *of)
 {
-    if (load->file == NULL) return;
-    struct migration_file *file = &files->files[files->file_count];
-    *file = *load->file;
-    file->number = (uint32_t)files->file_count++;
-    file->applied = is_applied(files->base, file->migration);
+    struct feed *feed = of;
+    struct sequence_files *files = feed->files;
+    while (feed->next < files->sequence->migration_count) {
+        const struct load *load = &feed->loads[feed->next++];
+        load_wait(feed->loader, load);
+        progress_step(feed->progress);
+        if (load->file == NULL) continue;
+        struct migration_file *file = &files->files[files->file_count];
+        *file = *load->file;
+        file->number = (uint32_t)files->file_count++;
+        file->applied = is_applied(files->base, file->migration);
+        return true;
+    }
+    return false;
 }
 
 /* Lints each file as soon as it and those before it are loaded. */
@@ -347,16 +365,14 @@ static void lint_files(struct run *run, struct collection *all, const struct con
                        struct sequence_files *files, struct loader *loader,
                        const struct load *loads)
 {
-    struct engine *engine = lint_begin(&run->arena, config, files);
+    struct feed feed = {files, loader, loads, 0, all->progress};
+    files->feed = (struct file_feed){feed_file, &feed};
+    lint_sequence(&run->arena, config, files, &all->findings);
+    files->feed = (struct file_feed){0};
     for (size_t i = 0; i < files->sequence->migration_count; i++) {
-        load_wait(loader, &loads[i]);
         collect_file(run, all, &loads[i]);
-        add_file(files, &loads[i]);
-        if (loads[i].file != NULL) lint_file(engine, &files->files[files->file_count - 1]);
-        progress_step(all->progress);
     }
     note_go_migrations(run, all, files->sequence);
-    lint_end(engine, &all->findings);
 }
 
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,

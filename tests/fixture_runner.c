@@ -218,6 +218,15 @@ static struct goose_environment environment_of(const struct fixture *fixture)
                                       .variable_count = config->variable_count};
 }
 
+/* One file after the other, as in a run: no rule may take later ones for granted. */
+static bool feed_file(void *of)
+{
+    struct sequence_files *files = of;
+    if (files->file_count == files->sequence->migration_count) return false;
+    files->file_count++;
+    return true;
+}
+
 static void lint(struct fixture *fixture)
 {
     struct goose_environment environment = environment_of(fixture);
@@ -229,7 +238,7 @@ static void lint(struct fixture *fixture)
         if (base != NULL) base_read(fixture->arena, base, &environment);
         files->base = base;
         files->files = arena_array(fixture->arena, sequence->migration_count, sizeof *files->files);
-        files->file_count = sequence->migration_count;
+        files->feed = (struct file_feed){feed_file, files};
         for (size_t m = 0; m < sequence->migration_count; m++) {
             const struct migration *migration = &sequence->migrations[m];
             if (migration->kind != MIGRATION_GO) {

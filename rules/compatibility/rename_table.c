@@ -109,6 +109,7 @@ static bool view_is_in_the_way(const struct rule_ctx *ctx, const struct change *
     enum { MOST_STEPS = 1 << 12 };
     const struct str table = new_name_of(change).name;
     size_t steps = 0;
+    read_ahead(ctx);
     for (size_t i = ctx->file->number; i < ctx->sequence->file_count; i++) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         if (i == ctx->file->number) cursor = cursor_after(ctx, change);

@@ -203,3 +203,8 @@ bool was_before_up(const struct rule_ctx *ctx, const struct change *dropped,
     }
     return object_before(ctx, dropped->object, subject(dropped), made);
 }
+
+void read_ahead(const struct rule_ctx *ctx)
+{
+    while (files_next(ctx->sequence)) continue;
+}

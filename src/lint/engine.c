@@ -23,7 +23,6 @@ struct engine {
     struct custom *custom; /* NULL: no custom rule is on */
     uint32_t last_transaction;
     bool quiet; /* replaying a file that is not reported */
-    struct diagnostic_list all;
 };
 
 static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const struct rule *rule)
@@ -187,7 +186,7 @@ static void lint_down(struct engine *engine)
     catalog_undo(engine->catalog, mark);
 }
 
-void lint_file(struct engine *engine, const struct migration_file *file)
+static void lint_file(struct engine *engine, const struct migration_file *file)
 {
     struct rule_ctx *ctx = &engine->ctx;
     if (file->source == NULL) return; /* a Go migration: nobody knows what it does */
@@ -234,35 +233,29 @@ static bool is_reported(const struct sequence *sequence, const struct diagnostic
     return stray_is_reported(sequence, finding->path);
 }
 
-struct engine *lint_begin(struct arena *arena, const struct config *config,
-                          const struct sequence_files *sequence)
+bool files_next(const struct sequence_files *files)
 {
-    struct engine *engine = ARENA_NEW(arena, struct engine);
-    engine->ctx = (struct rule_ctx){
-        .config = config, .sequence = sequence, .arena = arena, .found = &engine->all};
-    engine->catalog = catalog_new(arena);
-    engine->ctx.catalog = engine->catalog;
-    engine->custom = custom_open(arena, config);
-    make_dispatch(engine);
-    return engine;
-}
-
-void lint_end(struct engine *engine, struct diagnostic_list *found)
-{
-    const struct sequence_files *sequence = engine->ctx.sequence;
-    lint_whole(engine);
-    custom_close(engine->custom);
-    diagnostics_hide(&engine->all, sequence->hidden);
-    for (size_t i = 0; i < engine->all.len; i++) {
-        struct diagnostic *finding = engine->all.at[i];
-        if (is_reported(sequence->sequence, finding)) VEC_PUSH(engine->ctx.arena, found, finding);
-    }
+    return files->feed.next != NULL && files->feed.next(files->feed.of);
 }
 
 void lint_sequence(struct arena *arena, const struct config *config,
                    const struct sequence_files *sequence, struct diagnostic_list *found)
 {
-    struct engine *engine = lint_begin(arena, config, sequence);
-    for (size_t i = 0; i < sequence->file_count; i++) lint_file(engine, &sequence->files[i]);
-    lint_end(engine, found);
+    struct diagnostic_list all = {0};
+    struct engine engine = {
+        .ctx = {.config = config, .sequence = sequence, .arena = arena, .found = &all},
+        .catalog = catalog_new(arena),
+        .custom = custom_open(arena, config),
+    };
+    engine.ctx.catalog = engine.catalog;
+    make_dispatch(&engine);
+    for (size_t i = 0; i < sequence->file_count || files_next(sequence); i++) {
+        lint_file(&engine, &sequence->files[i]);
+    }
+    lint_whole(&engine);
+    custom_close(engine.custom);
+    diagnostics_hide(&all, sequence->hidden);
+    for (size_t i = 0; i < all.len; i++) {
+        if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
+    }
 }

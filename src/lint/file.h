@@ -71,14 +71,26 @@ struct gave_up_list {
     size_t len, cap;
 };
 
-/* A sequence with the files that could be read, in version order. Go migrations have no source. */
+/* Brings the files of a sequence that is still being read. */
+struct file_feed {
+    /* Adds one more file to it; false when there is none. NULL: all of them are there. */
+    bool (*next)(void *of);
+    void *of;
+};
+
+/* A sequence with the files that could be read, in version order. Go migrations have no source.
+ * While it is linted there may be no more of them than those up to the file at hand. */
 struct sequence_files {
     const struct sequence *sequence;
     const struct base_sequence *base; /* what is already applied; NULL: nobody knows */
     struct migration_file *files;
     size_t file_count;
+    struct file_feed feed;
     struct diagnostic_list *hidden; /* where findings go that a root cause hides; NULL: nowhere */
     struct gave_up_list *gave_up;   /* NULL: nowhere */
 };
+
+/* Adds the next file; false when there is none. */
+bool files_next(const struct sequence_files *files);
 
 #endif

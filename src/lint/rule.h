@@ -172,6 +172,9 @@ const struct relation *known_relation(const struct rule_ctx *ctx, struct name re
 bool forbidden_in_transaction(const struct rule_ctx *ctx, const struct change *change,
                               const char **what);
 
+/* Waits until all files of the sequence are there, those behind this one too. */
+void read_ahead(const struct rule_ctx *ctx);
+
 /* All changes of a section, in execution order: for looks ahead and behind. */
 size_t section_changes(const struct rule_ctx *ctx, enum direction direction,
                        const struct change ***changes);
