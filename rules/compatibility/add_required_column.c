@@ -34,10 +34,10 @@ static const char *neutral_default(const struct type_name *type)
 /* A user's type may be a domain with a DEFAULT of its own. */
 static bool may_have_own_default(const struct rule_ctx *ctx, const struct type_name *type)
 {
-    const struct relation *known = NULL;
-    return type->array_dimensions == 0 &&
-           catalog_find(ctx->catalog, OBJ_DOMAIN, type->name, &known) == KNOWN &&
-           known->kind == OBJ_DOMAIN;
+    const struct catalog_object *known = NULL;
+    if (type->array_dimensions > 0) return false;
+    if (catalog_find_object(ctx->catalog, OBJ_DOMAIN, type->name, &known) != KNOWN) return false;
+    return known != NULL && known->kind == OBJ_DOMAIN && known->has_default;
 }
 
 static bool is_required(const struct rule_ctx *ctx, const struct column *column)

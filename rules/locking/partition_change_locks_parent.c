@@ -18,7 +18,7 @@ static struct name parent_of(const struct rule_ctx *ctx, const struct change *ch
     case CHANGE_DROP_TABLE: {
         const struct relation *dropped = known_relation(ctx, change->table);
         if (version < DETACH_CONCURRENTLY_SINCE || dropped == NULL) break;
-        return dropped->parent;
+        return relation_owner(dropped);
     }
     default:
         break;

@@ -15,10 +15,10 @@ static bool same_relation(struct name a, struct name b)
 static bool object_before(const struct rule_ctx *ctx, enum object_kind kind, struct name name,
                           struct span *made)
 {
-    const struct relation *known = NULL;
-    if (catalog_find(ctx->catalog, kind, name, &known) != KNOWN) return false;
-    if (known->origin.file >= ctx->file->number) return false;
-    *made = known->origin.span;
+    struct origin origin;
+    if (catalog_made(ctx->catalog, kind, name, &origin) != KNOWN) return false;
+    if (origin.file >= ctx->file->number) return false;
+    *made = origin.span;
     return true;
 }
 
@@ -86,7 +86,7 @@ static bool column_before(const struct rule_ctx *ctx, struct name table, struct 
 {
     const struct relation *known = NULL;
     if (catalog_find(ctx->catalog, OBJ_TABLE, table, &known) != KNOWN) return false;
-    struct column_search search = {table, column, known->origin.file};
+    struct column_search search = {table, column, known->made.file};
     for (size_t i = ctx->file->number; i-- > 0;) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         enum event last = EVENT_NONE;

@@ -155,6 +155,7 @@ static void lint_section(struct engine *engine, enum direction direction)
     for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
         lint_statement(engine, &ctx->file->statements[direction][i]);
     }
+    catalog_end_section(engine->catalog);
 }
 
 /* -- one file ---------------------------------------------------------------------------------- */
@@ -189,7 +190,11 @@ static void lint_down(struct engine *engine)
 static void lint_file(struct engine *engine, const struct migration_file *file)
 {
     struct rule_ctx *ctx = &engine->ctx;
-    if (file->source == NULL) return; /* a Go migration: nobody knows what it does */
+    if (file->source == NULL) { /* a Go migration: nobody knows what it does */
+        struct origin origin = {.file = file->number, .transaction = ++engine->last_transaction};
+        catalog_opaque(engine->catalog, origin);
+        return;
+    }
     ctx->file = file;
     engine->quiet = !file->migration->reported;
     if (!engine->quiet) {

@@ -10,7 +10,7 @@ static bool known_partitioned(const struct rule_ctx *ctx, struct name relation)
     if (known == NULL) return false;
     if (known->kind != OBJ_INDEX) return known->partitioned;
     /* An index is partitioned when its table is. */
-    const struct relation *table = known_relation(ctx, known->parent);
+    const struct relation *table = known_relation(ctx, relation_owner(known));
     return known->partitioned || (table != NULL && table->partitioned);
 }
 

@@ -5,9 +5,8 @@
 /* It was there before this file, so that IF NOT EXISTS did nothing or OR REPLACE replaced it. */
 static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
-    const struct relation *known = NULL;
-    return catalog_find(ctx->catalog, kind, name, &known) == KNOWN &&
-           known->origin.file < ctx->file->number;
+    struct origin made;
+    return catalog_made(ctx->catalog, kind, name, &made) == KNOWN && made.file < ctx->file->number;
 }
 
 static struct str drop(const struct rule_ctx *ctx, const char *words, struct name name)

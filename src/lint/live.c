@@ -50,7 +50,7 @@ struct name table_of_index(const struct rule_ctx *ctx, struct name index)
 {
     const struct relation *known = NULL;
     if (catalog_find(ctx->catalog, OBJ_INDEX, index, &known) != KNOWN) return (struct name){0};
-    return known->parent;
+    return relation_owner(known);
 }
 
 bool is_partitioned(const struct rule_ctx *ctx, struct name relation)
@@ -93,19 +93,19 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
 {
     const struct relation *known = known_relation(ctx, relation);
     const bool has_place = at.end > at.start;
-    if (known == NULL || known->origin.span.source == NULL) {
+    if (known == NULL || known->made.span.source == NULL) {
         if (has_place) {
             label(finding, span_of(ctx, at), "%s, not created in this migration", words);
         } else {
             note(finding, "the %s is not created in this migration", words);
         }
-    } else if (known->origin.span.source == ctx->file->source) {
-        label(finding, known->origin.span, "%s",
+    } else if (known->made.span.source == ctx->file->source) {
+        label(finding, known->made.span, "%s",
               created_in_file(ctx, relation) ? "created here, already committed"
                                              : "created by this file's Up");
     } else if (has_place) {
         label(finding, span_of(ctx, at), "%s", words);
-        label_origin(finding, known->origin.span, "created here");
+        label_origin(finding, known->made.span, "created here");
     }
 }
 

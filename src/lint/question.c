@@ -16,25 +16,25 @@ const struct relation *known_relation(const struct rule_ctx *ctx, struct name re
 bool created_here(const struct rule_ctx *ctx, struct name relation)
 {
     const struct relation *known = known_relation(ctx, relation);
-    return known != NULL && known->origin.transaction == ctx->transaction;
+    return known != NULL && known->made.transaction == ctx->transaction;
 }
 
 /* Transactions are numbered through the whole replay, so those of a section are the latest ones. */
-static bool of_this_section(const struct rule_ctx *ctx, const struct relation *known)
+static bool of_this_section(const struct rule_ctx *ctx, const struct origin *made)
 {
-    return known->origin.transaction >= ctx->section_transaction;
+    return made->transaction >= ctx->section_transaction;
 }
 
 bool created_in_file(const struct rule_ctx *ctx, struct name relation)
 {
     const struct relation *known = known_relation(ctx, relation);
-    return known != NULL && of_this_section(ctx, known);
+    return known != NULL && of_this_section(ctx, &known->made);
 }
 
 bool object_created_in_file(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
-    const struct relation *known = NULL;
-    return catalog_find(ctx->catalog, kind, name, &known) == KNOWN && of_this_section(ctx, known);
+    struct origin made;
+    return catalog_made(ctx->catalog, kind, name, &made) == KNOWN && of_this_section(ctx, &made);
 }
 
 size_t section_changes(const struct rule_ctx *ctx, enum direction direction,

@@ -107,7 +107,7 @@ static bool goes_with_table(const struct rule_ctx *ctx, const struct change *cha
     }
     if (change->table.name.len == 0) return false;
     const struct relation *known = known_relation(ctx, change->table);
-    return known != NULL && known->origin.file == ctx->file->number;
+    return known != NULL && known->made.file == ctx->file->number;
 }
 
 /* Up's inverse, last made first; false when one of its changes has none that Up tells. */

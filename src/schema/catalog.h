@@ -1,51 +1,125 @@
-/* The relations that the migrations have made so far, and where.
+/* The schema that the migrations have made so far.
  *
  * Replayed change by change, so that a rule sees what its statement will meet. Knowledge has three
- * values: a relation made here, one dropped here, and one never seen (made elsewhere: taken to be
- * old and full). Names without a schema are those of `public`. Lives in its arena. */
+ * values: made here and there now; known not to be there; and unknown, which is what everything
+ * made outside the migrations is (taken to be old and full). A statement that PostgreSQL would
+ * refuse for certain changes nothing. Lives in its arena, and so must the changes replayed. */
 #ifndef GANDER_SCHEMA_CATALOG_H
 #define GANDER_SCHEMA_CATALOG_H
 
 #include "base/arena.h"
+#include "schema/catalog_model.h"
 #include "schema/change.h"
 #include "source/source.h"
 
-enum knowledge { KNOWN_ABSENT, UNKNOWN, KNOWN };
-
-/* Where and when a relation was made. */
-struct origin {
-    struct span span;     /* `CREATE TABLE orders` */
-    uint32_t file;        /* number of the migration in its sequence, from 0 */
-    uint32_t transaction; /* number of the transaction in the replay, from 1 */
-};
-
-struct relation {
-    struct name name;      /* schema always filled */
-    enum object_kind kind; /* table, view, materialized view, index, sequence, foreign table;
-                              types, schemas, functions too, where rules ask for newness */
-    struct origin origin;
-    struct name parent; /* index: its table; partition: the partitioned table */
-    bool partitioned;
-    bool temporary;
-    bool dropped;
-};
-
-struct catalog;
-
 struct catalog *catalog_new(struct arena *arena);
 
-/* The state of [name] now; [relation] is set when KNOWN. [kind] OBJ_UNKNOWN looks for any relation
- * (table, view, materialized view, index, sequence, foreign table), else for that kind of object.
- */
+/* -- lookups. Names without a schema go through the replayed search_path. ---------------------- */
+
+/* The state of [name] now. [kind] OBJ_UNKNOWN looks for any relation (table, view, materialized
+ * view, index, sequence, foreign table), else for that kind of relation; one of another kind is
+ * KNOWN_ABSENT. [relation] is set when KNOWN, and when UNKNOWN but talked of: then it holds what
+ * was said. Else it is left alone. */
 enum knowledge catalog_find(const struct catalog *catalog, enum object_kind kind, struct name name,
                             const struct relation **relation);
 
-/* Carries out one change made at [origin]. */
+/* The same for schemas, types, domains, extensions, roles, statistics ...; of a function any
+ * overload. Built-in types are KNOWN without an object: [object] is then left alone. */
+enum knowledge catalog_find_object(const struct catalog *catalog, enum object_kind kind,
+                                   struct name name, const struct catalog_object **object);
+
+/* The function of these argument types ("int4, text", as in struct signature); [types] NULL: any
+ * overload. */
+enum knowledge catalog_find_function(const struct catalog *catalog, struct name name,
+                                     const struct str *types, const struct catalog_object **object);
+
+/* A relation or object of any kind: whether it is there and where it was made. */
+enum knowledge catalog_made(const struct catalog *catalog, enum object_kind kind, struct name name,
+                            struct origin *made);
+
+/* Where a name was dropped or renamed away last; false when it never was. */
+bool catalog_gone(const struct catalog *catalog, enum object_kind kind, struct name name,
+                  struct origin *gone);
+
+/* The name with the schema PostgreSQL would find it in, or make it in. */
+struct name catalog_resolve(const struct catalog *catalog, enum object_kind kind, struct name name);
+struct name catalog_resolve_new(const struct catalog *catalog, enum object_kind kind,
+                                struct name name, bool temporary);
+
+bool relation_is_complete(const struct relation *relation);
+
+/* UNKNOWN: it is not recorded, and the relation is not complete; or conditional code touched it:
+ * then [column] is set. System columns (ctid, xmin ...) are KNOWN without being set. */
+enum knowledge relation_column(const struct relation *relation, struct str name,
+                               const struct catalog_column **column);
+enum knowledge relation_constraint(const struct relation *relation, struct str name,
+                                   const struct catalog_constraint **constraint);
+enum knowledge relation_trigger(const struct relation *relation, struct str name,
+                                const struct catalog_trigger **trigger);
+enum knowledge relation_policy(const struct relation *relation, struct str name,
+                               const struct catalog_policy **policy);
+enum knowledge relation_rule(const struct relation *relation, struct str name,
+                             const struct catalog_rule **rule);
+enum knowledge object_label(const struct catalog_object *type, struct str text,
+                            const struct catalog_label **label);
+const struct catalog_constraint *relation_primary_key(const struct relation *relation);
+
+/* The table of an index, the partitioned table of a partition; else no name. */
+struct name relation_owner(const struct relation *relation);
+
+/* Made in the replay, and no rows put in since. */
+bool relation_is_empty(const struct relation *relation);
+
+/* SET NOT NULL need not scan: a validated CHECK proves it; [proof] is that. */
+bool column_proven_not_null(const struct relation *relation, struct str column,
+                            const struct catalog_constraint **proof);
+
+/* -- dependents -------------------------------------------------------------------------------- */
+
+/* What depends on a relation, or on one column of it ([column] empty: on any part). Its own
+ * columns, constraints, indexes and triggers are among them only when asked for a column. */
+struct dependent_list catalog_dependents(const struct catalog *catalog, struct arena *arena,
+                                         const struct relation *relation, struct str column);
+struct dependent_list catalog_object_dependents(const struct catalog *catalog, struct arena *arena,
+                                                const struct catalog_object *object);
+struct dependent_list catalog_constraint_dependents(const struct catalog *catalog,
+                                                    struct arena *arena,
+                                                    const struct catalog_constraint *constraint);
+
+/* -- names PostgreSQL makes -------------------------------------------------------------------- */
+
+/* makeObjectName(): "a_b_label", shortened to 63 bytes; [second] may be empty. */
+struct str catalog_object_name(struct arena *arena, struct str first, struct str second,
+                               struct str label);
+/* What PostgreSQL would call this index or constraint of this table, were it made now. */
+struct str catalog_index_name(const struct catalog *catalog, struct arena *arena,
+                              const struct change *create_index);
+struct str catalog_constraint_name(const struct catalog *catalog, struct arena *arena,
+                                   const struct relation *table,
+                                   const struct constraint *constraint);
+
+/* -- replay ------------------------------------------------------------------------------------ */
+
+/* Carries out one change made at [origin]. A new transaction number ends the transaction before;
+ * BEGIN, COMMIT, ROLLBACK and savepoints are changes like others. */
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin);
+
+/* Something ran that nobody can read, a Go migration: what was absent may be there now. */
+void catalog_opaque(struct catalog *catalog, struct origin origin);
+
+/* A section of a file ends: goose's next one may get another connection, so search_path, other
+ * settings and temporary relations are as before. */
+void catalog_end_section(struct catalog *catalog);
 
 /* Trying changes out, as a Down section is: undo takes back everything replayed since the mark.
  * Marks nest. */
 size_t catalog_mark(struct catalog *catalog);
 void catalog_undo(struct catalog *catalog, size_t mark);
+
+/* -- all of it, in the order it was made; what is gone is there too: look at `state` ------------
+ */
+
+const struct relation_list *catalog_relations(const struct catalog *catalog);
+const struct catalog_object_list *catalog_objects(const struct catalog *catalog);
 
 #endif

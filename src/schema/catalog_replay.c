@@ -1,250 +1,131 @@
-/* What each change does to the catalog. */
-#include "schema/catalog_names.h"
+/* What each change does to the catalog: which file carries it out. */
+#include "schema/catalog_impl.h"
 
-static struct name schema_name(struct str schema)
+typedef void replay(struct catalog *catalog, const struct change *change);
+
+static void opaque(struct catalog *catalog, const struct change *change)
 {
-    return (struct name){STR("public"), schema};
+    (void)change;
+    catalog_opaque(catalog, catalog->origin);
 }
 
-/* -- what changes do --------------------------------------------------------------------------- */
-
-static struct made *live_relation(struct catalog *catalog, struct name name)
+static void set(struct catalog *catalog, const struct change *change)
 {
-    const struct entry *entry =
-        catalog_entry(catalog, OBJ_TABLE, catalog_resolve(catalog, OBJ_TABLE, name));
-    return catalog_is_live(entry) ? entry->made : NULL;
+    if (catalog->conditional) return;
+    bool path = str_equal(change->set.variable, STR("search_path"));
+    bool all = change->kind == CHANGE_DISCARD ? str_equal(str_from(change->tag), STR("DISCARD ALL"))
+                                              : change->kind == CHANGE_RESET && change->set.all;
+    if (path || all) catalog_set_path(catalog, change);
 }
 
-/* [made] bears this name from now on. */
-static void put(struct catalog *catalog, struct made *made, struct name name)
-{
-    struct entry *entry = catalog_entry(catalog, made->relation.kind, name);
-    made->relation.name = entry->name;
-    made->schema = catalog_entry(catalog, OBJ_SCHEMA, schema_name(entry->name.schema));
-    made->schema_drops = made->schema->drops;
-    made->schema->members++;
-    entry->state = KNOWN;
-    entry->made = made;
-}
-
-/* NULL when the name is taken already: IF NOT EXISTS and OR REPLACE then make nothing new. */
-static struct made *create(struct catalog *catalog, const struct change *change,
-                           enum object_kind kind, struct name name, struct origin origin)
-{
-    if (name.name.len == 0) return NULL;
-    const struct entry *entry = catalog_entry(catalog, kind, name);
-    if ((change->if_not_exists || change->or_replace) && catalog_is_live(entry)) return NULL;
-    struct made *made = ARENA_NEW(catalog->arena, struct made);
-    made->relation.kind = kind;
-    made->relation.origin = origin;
-    put(catalog, made, name);
-    return made;
-}
-
-static void set_parent(struct catalog *catalog, struct made *made, struct name parent)
-{
-    parent = catalog_resolve(catalog, OBJ_TABLE, parent);
-    made->relation.parent = catalog_entry(catalog, OBJ_TABLE, parent)->name;
-    made->parent = live_relation(catalog, parent);
-    if (made->parent != NULL) made->parent->is_parent = true;
-}
-
-static struct name own_name(struct name name, bool temporary)
-{
-    if (temporary && name.schema.len == 0) name.schema = STR("pg_temp");
-    return name;
-}
-
-static void create_table(struct catalog *catalog, const struct change *change, struct origin origin)
-{
-    struct name name = own_name(change->table, change->create_table.temporary);
-    struct made *made = create(catalog, change, change->object, name, origin);
-    if (made == NULL) return;
-    made->relation.partitioned = change->create_table.partitioned;
-    made->relation.temporary = change->create_table.temporary;
-    if (change->create_table.partition_of.name.len > 0) {
-        set_parent(catalog, made, change->create_table.partition_of);
-    }
-}
-
-static void create_index(struct catalog *catalog, const struct change *change, struct origin origin)
-{
-    struct name name = change->create_index.index;
-    name.schema = catalog_resolve(catalog, OBJ_TABLE, change->table).schema;
-    struct made *made = create(catalog, change, OBJ_INDEX, name, origin);
-    if (made != NULL) set_parent(catalog, made, change->table);
-}
-
-static void create_table_as(struct catalog *catalog, const struct change *change,
-                            struct origin origin)
-{
-    struct name name = own_name(change->table, change->create_table_as.temporary);
-    struct made *made = create(catalog, change, change->object, name, origin);
-    if (made != NULL) made->relation.temporary = change->create_table_as.temporary;
-}
-
-static void drop(struct catalog *catalog, enum object_kind kind, struct name name)
-{
-    if (name.name.len == 0) return;
-    struct entry *entry = catalog_entry(catalog, kind, catalog_resolve(catalog, kind, name));
-    if (entry->state == KNOWN) entry->made->relation.dropped = true;
-    entry->state = KNOWN_ABSENT;
-    entry->drops++;
-}
-
-/* What was made elsewhere stays unknown under its new name. */
-static void move(struct catalog *catalog, enum object_kind kind, struct name from, struct name to)
-{
-    if (from.name.len == 0 || to.name.len == 0) return;
-    struct entry *old = catalog_entry(catalog, kind, from);
-    struct made *made = catalog_is_live(old) ? old->made : NULL;
-    old->state = KNOWN_ABSENT;
-    if (made != NULL) {
-        put(catalog, made, to);
-    } else {
-        catalog_entry(catalog, kind, to)->state = UNKNOWN;
-    }
-}
-
-/* An index follows its table into another schema, and learns its new name. */
-static void move_indexes(struct catalog *catalog, const struct made *table)
-{
-    size_t count = catalog->slot_count;
-    struct entry **slots =
-        catalog->slots; /* putting may grow the table: this one stays as it was */
-    for (size_t i = 0; i < count; i++) {
-        struct entry *entry = slots[i];
-        if (entry == NULL || !catalog_is_live(entry) || entry->made->parent != table) continue;
-        catalog_save(catalog, entry);
-        struct made *made = entry->made;
-        made->relation.parent = table->relation.name;
-        if (made->relation.kind != OBJ_INDEX) continue;
-        if (str_equal(entry->name.schema, table->relation.name.schema)) continue;
-        entry->state = KNOWN_ABSENT;
-        put(catalog, made, (struct name){table->relation.name.schema, entry->name.name});
-    }
-}
-
-static void move_schema(struct catalog *catalog, struct str from, struct str to)
-{
-    size_t count = catalog->slot_count;
-    struct entry **slots = catalog->slots;
-    if (catalog_entry(catalog, OBJ_SCHEMA, schema_name(from))->members == 0) count = 0;
-    for (size_t i = 0; i < count; i++) {
-        struct entry *entry = slots[i];
-        if (entry == NULL || !catalog_is_live(entry) || !str_equal(entry->name.schema, from) ||
-            entry->space == OBJ_SCHEMA)
-            continue;
-        move(catalog, entry->made->relation.kind, entry->name, (struct name){to, entry->name.name});
-    }
-    move(catalog, OBJ_SCHEMA, schema_name(from), schema_name(to));
-}
-
-static struct name subject(const struct change *change)
-{
-    return change->table.name.len > 0 ? change->table : change->object_name;
-}
-
-static void rename_object(struct catalog *catalog, const struct change *change, bool into_schema)
-{
-    struct name from = catalog_resolve(catalog, change->object, subject(change));
-    struct name to = {from.schema, change->rename.new_name.name};
-    if (into_schema) to = (struct name){change->rename.new_name.schema, from.name};
-    const struct made *made = catalog_space(change->object) == (enum object_kind)SPACE_RELATION
-                                  ? live_relation(catalog, from)
-                                  : NULL;
-    move(catalog, change->object, from, to);
-    if (made != NULL && made->is_parent) move_indexes(catalog, made);
-}
-
-static void attach(struct catalog *catalog, struct name child, struct name parent, bool attached)
-{
-    struct made *made = live_relation(catalog, child);
-    if (made == NULL) return;
-    if (attached) {
-        set_parent(catalog, made, parent);
-    } else {
-        made->parent = NULL;
-        made->relation.parent = (struct name){{"", 0}, {"", 0}};
-    }
-}
-
-static void replay_creation(struct catalog *catalog, const struct change *change,
-                            struct origin origin)
-{
-    switch (change->kind) {
-    case CHANGE_CREATE_TABLE:
-        create_table(catalog, change, origin);
-        break;
-    case CHANGE_CREATE_TABLE_AS:
-    case CHANGE_CREATE_MATERIALIZED_VIEW:
-        create_table_as(catalog, change, origin);
-        break;
-    case CHANGE_CREATE_INDEX:
-        create_index(catalog, change, origin);
-        break;
-    case CHANGE_CREATE_VIEW:
-    case CHANGE_CREATE_SEQUENCE:
-        create(catalog, change, change->object, change->table, origin);
-        break;
-    case CHANGE_CREATE_SCHEMA:
-        create(catalog, change, OBJ_SCHEMA, schema_name(change->object_name.name), origin);
-        break;
-    case CHANGE_CREATE_TYPE:
-    case CHANGE_CREATE_DOMAIN:
-    case CHANGE_CREATE_FUNCTION:
-    case CHANGE_CREATE_EXTENSION:
-    case CHANGE_CREATE_STATISTICS:
-    case CHANGE_CREATE_ROLE:
-        create(catalog, change, change->object, change->object_name, origin);
-        break;
-    default:
-        break;
-    }
-}
+/* clang-format off */
+static replay *const replays[CHANGE_KIND_COUNT] = {
+    [CHANGE_CREATE_TABLE] = catalog_create_table, [CHANGE_CREATE_TABLE_AS] = catalog_create_table_as,
+    [CHANGE_CREATE_VIEW] = catalog_create_view,
+    [CHANGE_CREATE_MATERIALIZED_VIEW] = catalog_create_view,
+    [CHANGE_CREATE_INDEX] = catalog_create_index, [CHANGE_ATTACH_INDEX] = catalog_attach_index,
+    [CHANGE_CREATE_SEQUENCE] = catalog_create_sequence,
+    [CHANGE_ALTER_SEQUENCE] = catalog_alter_sequence,
+    /* columns */
+    [CHANGE_ADD_COLUMN] = catalog_column_change, [CHANGE_DROP_COLUMN] = catalog_column_change,
+    [CHANGE_ALTER_COLUMN_TYPE] = catalog_column_change,
+    [CHANGE_SET_DEFAULT] = catalog_column_change, [CHANGE_DROP_DEFAULT] = catalog_column_change,
+    [CHANGE_SET_NOT_NULL] = catalog_column_change, [CHANGE_DROP_NOT_NULL] = catalog_column_change,
+    [CHANGE_ADD_IDENTITY] = catalog_column_change, [CHANGE_SET_IDENTITY] = catalog_column_change,
+    [CHANGE_DROP_IDENTITY] = catalog_column_change,
+    [CHANGE_DROP_EXPRESSION] = catalog_column_change,
+    [CHANGE_SET_STATISTICS] = catalog_column_change, [CHANGE_SET_STORAGE] = catalog_column_change,
+    [CHANGE_SET_COMPRESSION] = catalog_column_change,
+    /* constraints */
+    [CHANGE_ADD_CONSTRAINT] = catalog_constraint_change,
+    [CHANGE_DROP_CONSTRAINT] = catalog_constraint_change,
+    [CHANGE_VALIDATE_CONSTRAINT] = catalog_constraint_change,
+    [CHANGE_ALTER_CONSTRAINT] = catalog_constraint_change,
+    /* tables as a whole */
+    [CHANGE_SET_LOGGED] = catalog_table_setting, [CHANGE_SET_UNLOGGED] = catalog_table_setting,
+    [CHANGE_SET_TABLESPACE] = catalog_table_setting,
+    [CHANGE_SET_ACCESS_METHOD] = catalog_table_setting,
+    [CHANGE_CLUSTER_ON] = catalog_table_setting,
+    [CHANGE_SET_WITHOUT_CLUSTER] = catalog_table_setting,
+    [CHANGE_REPLICA_IDENTITY] = catalog_table_setting,
+    [CHANGE_ENABLE_ROW_SECURITY] = catalog_table_setting,
+    [CHANGE_DISABLE_ROW_SECURITY] = catalog_table_setting,
+    [CHANGE_FORCE_ROW_SECURITY] = catalog_table_setting,
+    [CHANGE_NO_FORCE_ROW_SECURITY] = catalog_table_setting,
+    [CHANGE_SET_TABLE_OPTIONS] = catalog_table_setting, [CHANGE_OF_TYPE] = catalog_table_setting,
+    [CHANGE_NOT_OF_TYPE] = catalog_table_setting,
+    [CHANGE_INHERIT] = catalog_inherit_change, [CHANGE_NO_INHERIT] = catalog_inherit_change,
+    [CHANGE_ATTACH_PARTITION] = catalog_inherit_change,
+    [CHANGE_DETACH_PARTITION] = catalog_inherit_change,
+    /* triggers, policies, rules */
+    [CHANGE_CREATE_TRIGGER] = catalog_attached_change,
+    [CHANGE_CREATE_POLICY] = catalog_attached_change,
+    [CHANGE_ALTER_POLICY] = catalog_attached_change, [CHANGE_CREATE_RULE] = catalog_attached_change,
+    [CHANGE_DROP_TRIGGER] = catalog_attached_change,
+    [CHANGE_DROP_POLICY] = catalog_attached_change, [CHANGE_DROP_RULE] = catalog_attached_change,
+    [CHANGE_ENABLE_TRIGGER] = catalog_attached_change,
+    [CHANGE_DISABLE_TRIGGER] = catalog_attached_change,
+    [CHANGE_ENABLE_RULE] = catalog_attached_change, [CHANGE_DISABLE_RULE] = catalog_attached_change,
+    /* types, functions, other objects */
+    [CHANGE_CREATE_TYPE] = catalog_type_change, [CHANGE_CREATE_DOMAIN] = catalog_type_change,
+    [CHANGE_ALTER_DOMAIN] = catalog_type_change, [CHANGE_ADD_ENUM_VALUE] = catalog_type_change,
+    [CHANGE_RENAME_ENUM_VALUE] = catalog_type_change, [CHANGE_ADD_ATTRIBUTE] = catalog_type_change,
+    [CHANGE_DROP_ATTRIBUTE] = catalog_type_change,
+    [CHANGE_ALTER_ATTRIBUTE_TYPE] = catalog_type_change,
+    [CHANGE_RENAME_ATTRIBUTE] = catalog_type_change,
+    [CHANGE_CREATE_FUNCTION] = catalog_create_function,
+    [CHANGE_ALTER_FUNCTION] = catalog_alter_function,
+    [CHANGE_CREATE_SCHEMA] = catalog_create_object,
+    [CHANGE_CREATE_EXTENSION] = catalog_create_object,
+    [CHANGE_CREATE_STATISTICS] = catalog_create_object, [CHANGE_CREATE_ROLE] = catalog_create_object,
+    [CHANGE_CREATE_COLLATION] = catalog_create_object,
+    [CHANGE_CREATE_LANGUAGE] = catalog_create_object,
+    [CHANGE_CREATE_PUBLICATION] = catalog_create_object,
+    [CHANGE_CREATE_SUBSCRIPTION] = catalog_create_object,
+    [CHANGE_CREATE_EVENT_TRIGGER] = catalog_create_object,
+    [CHANGE_CREATE_FOREIGN_SERVER] = catalog_create_object,
+    [CHANGE_CREATE_TABLESPACE] = catalog_create_object,
+    [CHANGE_CREATE_DATABASE] = catalog_create_object,
+    /* drops */
+    [CHANGE_DROP_TABLE] = catalog_drop, [CHANGE_DROP_VIEW] = catalog_drop,
+    [CHANGE_DROP_MATERIALIZED_VIEW] = catalog_drop, [CHANGE_DROP_INDEX] = catalog_drop,
+    [CHANGE_DROP_SEQUENCE] = catalog_drop, [CHANGE_DROP_TYPE] = catalog_drop,
+    [CHANGE_DROP_DOMAIN] = catalog_drop, [CHANGE_DROP_FUNCTION] = catalog_drop,
+    [CHANGE_DROP_EXTENSION] = catalog_drop, [CHANGE_DROP_STATISTICS] = catalog_drop,
+    [CHANGE_DROP_ROLE] = catalog_drop, [CHANGE_DROP_SCHEMA] = catalog_drop,
+    [CHANGE_DROP_OBJECT] = catalog_drop, [CHANGE_DROP_SUBSCRIPTION] = catalog_drop,
+    [CHANGE_DROP_DATABASE] = catalog_drop, [CHANGE_DROP_TABLESPACE] = catalog_drop,
+    /* names */
+    [CHANGE_RENAME_TABLE] = catalog_rename, [CHANGE_RENAME_VIEW] = catalog_rename,
+    [CHANGE_RENAME_MATERIALIZED_VIEW] = catalog_rename, [CHANGE_RENAME_INDEX] = catalog_rename,
+    [CHANGE_RENAME_SEQUENCE] = catalog_rename, [CHANGE_RENAME_TYPE] = catalog_rename,
+    [CHANGE_RENAME_DOMAIN] = catalog_rename, [CHANGE_RENAME_FUNCTION] = catalog_rename,
+    [CHANGE_RENAME_SCHEMA] = catalog_rename, [CHANGE_RENAME_COLUMN] = catalog_rename,
+    [CHANGE_RENAME_CONSTRAINT] = catalog_rename, [CHANGE_RENAME_TRIGGER] = catalog_rename,
+    [CHANGE_RENAME_POLICY] = catalog_rename, [CHANGE_RENAME_RULE] = catalog_rename,
+    [CHANGE_RENAME_OBJECT] = catalog_rename, [CHANGE_SET_SCHEMA] = catalog_set_schema,
+    [CHANGE_COMMENT] = catalog_comment,
+    /* data, session */
+    [CHANGE_INSERT] = catalog_data, [CHANGE_MERGE] = catalog_data, [CHANGE_COPY] = catalog_data,
+    [CHANGE_TRUNCATE] = catalog_data, [CHANGE_REFRESH_MATERIALIZED_VIEW] = catalog_data,
+    [CHANGE_CALL] = catalog_data, [CHANGE_SELECT] = catalog_data,
+    [CHANGE_SET] = set, [CHANGE_RESET] = set, [CHANGE_DISCARD] = set,
+    [CHANGE_OPAQUE_SQL] = opaque, [CHANGE_DROP_OWNED] = opaque,
+    [CHANGE_ALTER_EXTENSION] = opaque,
+};
+/* clang-format on */
 
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin)
 {
-    switch (change->kind) {
-    case CHANGE_DROP_TABLE:
-    case CHANGE_DROP_VIEW:
-    case CHANGE_DROP_MATERIALIZED_VIEW:
-    case CHANGE_DROP_INDEX:
-    case CHANGE_DROP_SEQUENCE:
-    case CHANGE_DROP_TYPE:
-    case CHANGE_DROP_DOMAIN:
-    case CHANGE_DROP_FUNCTION:
-    case CHANGE_DROP_EXTENSION:
-    case CHANGE_DROP_STATISTICS:
-    case CHANGE_DROP_ROLE:
-        drop(catalog, change->object, subject(change));
-        break;
-    case CHANGE_DROP_SCHEMA:
-        drop(catalog, OBJ_SCHEMA, schema_name(change->object_name.name));
-        break;
-    case CHANGE_RENAME_TABLE:
-    case CHANGE_RENAME_VIEW:
-    case CHANGE_RENAME_MATERIALIZED_VIEW:
-    case CHANGE_RENAME_INDEX:
-    case CHANGE_RENAME_SEQUENCE:
-    case CHANGE_RENAME_TYPE:
-    case CHANGE_RENAME_DOMAIN:
-    case CHANGE_RENAME_FUNCTION:
-        rename_object(catalog, change, false);
-        break;
-    case CHANGE_SET_SCHEMA:
-        rename_object(catalog, change, true);
-        break;
-    case CHANGE_RENAME_SCHEMA:
-        move_schema(catalog, change->object_name.name, change->rename.new_name.name);
-        break;
-    case CHANGE_ATTACH_PARTITION:
-    case CHANGE_DETACH_PARTITION:
-        attach(catalog, change->partition.partition, change->table,
-               change->kind == CHANGE_ATTACH_PARTITION);
-        break;
-    default:
-        replay_creation(catalog, change, origin);
-        break;
+    catalog_in_transaction(catalog, origin.transaction);
+    catalog->tick++;
+    catalog->origin = origin;
+    catalog->conditional = change->conditional;
+    if (change->kind == CHANGE_TRANSACTION) {
+        if (!change->in_do) catalog_transaction(catalog, change);
+        return;
     }
+    replay *carry_out = replays[change->kind];
+    if (carry_out != NULL) carry_out(catalog, change);
+    catalog->conditional = false;
 }

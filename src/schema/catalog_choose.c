@@ -1,0 +1,209 @@
+/* Names PostgreSQL makes when a statement gives none: ChooseRelationName(), ChooseConstraintName(),
+ * ChooseIndexName() of PostgreSQL 15, src/backend/commands/indexcmds.c, catalog/pg_constraint.c. */
+#include "schema/catalog_impl.h"
+
+#include <string.h>
+
+enum { NAME_BYTES = 63 };
+
+/* pg_mbcliplen(): no character of UTF-8 is cut. */
+static struct str clip(struct str name, size_t bytes)
+{
+    if (name.len <= bytes) return name;
+    while (bytes > 0 && ((unsigned char)name.at[bytes] & 0xc0) == 0x80) bytes--;
+    return str_slice(name, 0, bytes);
+}
+
+/* The longer of both is shortened first. */
+struct str catalog_object_name(struct arena *arena, struct str first, struct str second,
+                               struct str label)
+{
+    size_t overhead = (label.len > 0 ? label.len + 1 : 0) + (second.len > 0 ? 1 : 0);
+    size_t room = overhead < NAME_BYTES ? NAME_BYTES - overhead : 0;
+    size_t a = first.len, b = second.len;
+    while (a + b > room) {
+        if (a > b)
+            a--;
+        else
+            b--;
+    }
+    first = clip(first, a);
+    struct str name = first;
+    if (second.len > 0) {
+        name = str_format(arena, STR_FMT "_" STR_FMT, STR_ARG(first), STR_ARG(clip(second, b)));
+    }
+    if (label.len == 0) return name;
+    return str_format(arena, STR_FMT "_" STR_FMT, STR_ARG(name), STR_ARG(label));
+}
+
+/* -- relations and constraints ----------------------------------------------------------------- */
+
+static bool constraint_exists(const struct catalog *catalog, struct name name)
+{
+    const struct entry *entry = catalog_entry_if_any(catalog, OBJ_CONSTRAINT, name);
+    return entry != NULL && entry->uses > 0;
+}
+
+static bool relation_exists(const struct catalog *catalog, struct name name)
+{
+    const struct entry *entry = catalog_entry_if_any(catalog, OBJ_TABLE, name);
+    return entry != NULL && entry->relation != NULL && relation_is_live(entry->relation);
+}
+
+struct str catalog_choose_relation(const struct catalog *catalog, struct arena *arena,
+                                   struct str first, struct str second, const char *label,
+                                   struct str schema, bool is_constraint)
+{
+    struct str words = str_from(label);
+    for (unsigned pass = 1;; pass++) {
+        struct name name = {schema, catalog_object_name(arena, first, second, words)};
+        bool taken =
+            relation_exists(catalog, name) || (is_constraint && constraint_exists(catalog, name));
+        if (!taken) return name.name;
+        words = str_format(arena, "%s%u", label, pass);
+    }
+}
+
+struct str catalog_choose_constraint(const struct catalog *catalog, struct arena *arena,
+                                     struct str first, struct str second, const char *label,
+                                     struct str schema)
+{
+    struct str words = str_from(label);
+    for (unsigned pass = 1;; pass++) {
+        struct name name = {schema, catalog_object_name(arena, first, second, words)};
+        if (!constraint_exists(catalog, name)) return name.name;
+        words = str_format(arena, "%s%u", label, pass);
+    }
+}
+
+/* -- columns in a name ------------------------------------------------------------------------- */
+
+/* ChooseIndexNameAddition(), ChooseForeignKeyConstraintNameAddition(): a_b_c, cut once it is too
+ * long. */
+static struct str joined(struct arena *arena, const struct str_list *names)
+{
+    struct str all = {"", 0};
+    for (size_t i = 0; i < names->len && all.len <= NAME_BYTES; i++) {
+        all = i == 0 ? names->at[i]
+                     : str_format(arena, STR_FMT "_" STR_FMT, STR_ARG(all), STR_ARG(names->at[i]));
+    }
+    return all;
+}
+
+static bool holds(const struct str_list *names, struct str name)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (str_equal(names->at[i], name)) return true;
+    }
+    return false;
+}
+
+/* ChooseIndexColumnNames(): no name twice. */
+static void add_column_name(struct arena *arena, struct str_list *names, struct str name)
+{
+    struct str unique = name;
+    for (unsigned i = 1; holds(names, unique); i++) {
+        struct str number = str_format(arena, "%u", i);
+        unique = str_format(arena, STR_FMT STR_FMT, STR_ARG(clip(name, NAME_BYTES - number.len)),
+                            STR_ARG(number));
+    }
+    VEC_PUSH(arena, names, unique);
+}
+
+static struct str key_name(const struct index_key *key)
+{
+    if (key->column.len > 0) return key->column;
+    const struct expression *expression = &key->expression;
+    if (expression->column.len > 0) return expression->column;
+    for (size_t i = 0; i < expression->functions.len; i++) {
+        struct str function = expression->functions.at[i];
+        size_t dot = str_find(function, STR("."), 0);
+        if (dot != SIZE_MAX) function = str_slice(function, dot + 1, function.len);
+        if (str_starts_with(expression->text, function)) return function;
+    }
+    return STR("expr");
+}
+
+static struct str index_columns_name(struct arena *arena, const struct index_key *keys,
+                                     size_t key_count, struct str_list include)
+{
+    struct str_list names = {0};
+    for (size_t i = 0; i < key_count; i++) add_column_name(arena, &names, key_name(&keys[i]));
+    for (size_t i = 0; i < include.len; i++) add_column_name(arena, &names, include.at[i]);
+    return joined(arena, &names);
+}
+
+struct str catalog_choose_index(const struct catalog *catalog, struct arena *arena,
+                                const struct relation *table, const struct index_key *keys,
+                                size_t key_count, struct str_list include, const char *label)
+{
+    struct str columns = {"", 0};
+    if (strcmp(label, "pkey") != 0) columns = index_columns_name(arena, keys, key_count, include);
+    return catalog_choose_relation(catalog, arena, table->name.name, columns, label,
+                                   table->name.schema, strcmp(label, "idx") != 0);
+}
+
+/* -- constraints ------------------------------------------------------------------------------- */
+
+static struct str choose_key(const struct catalog *catalog, struct arena *arena,
+                             const struct relation *table, const struct constraint *constraint,
+                             const char *label)
+{
+    const struct constraint_index *index = constraint->index;
+    struct str_list include = index == NULL ? (struct str_list){0} : index->include;
+    if (index != NULL && index->key_count > 0) {
+        return catalog_choose_index(catalog, arena, table, index->keys, index->key_count, include,
+                                    label);
+    }
+    size_t count = constraint->columns.len;
+    struct index_key *keys = arena_array(arena, count, sizeof *keys);
+    for (size_t i = 0; i < count; i++) keys[i].column = constraint->columns.at[i];
+    return catalog_choose_index(catalog, arena, table, keys, count, include, label);
+}
+
+/* A CHECK that names one column has it in its name (AddRelationNewConstraints). */
+static struct str only_column(const struct expression *check)
+{
+    return check->columns.len == 1 ? check->columns.at[0] : STR("");
+}
+
+struct str catalog_choose_for(const struct catalog *catalog, struct arena *arena,
+                              const struct relation *table, const struct constraint *constraint)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_CHECK:
+    case CONSTRAINT_NOT_NULL:
+        return catalog_choose_constraint(catalog, arena, table->name.name,
+                                         only_column(&constraint->check), "check",
+                                         table->name.schema);
+    case CONSTRAINT_FOREIGN_KEY:
+        return catalog_choose_constraint(catalog, arena, table->name.name,
+                                         joined(arena, &constraint->columns), "fkey",
+                                         table->name.schema);
+    case CONSTRAINT_PRIMARY_KEY:
+        return choose_key(catalog, arena, table, constraint, "pkey");
+    case CONSTRAINT_UNIQUE:
+        return choose_key(catalog, arena, table, constraint, "key");
+    case CONSTRAINT_EXCLUDE:
+        return choose_key(catalog, arena, table, constraint, "excl");
+    }
+    return STR("");
+}
+
+struct str catalog_constraint_name(const struct catalog *catalog, struct arena *arena,
+                                   const struct relation *table,
+                                   const struct constraint *constraint)
+{
+    return constraint->name.len > 0 ? constraint->name
+                                    : catalog_choose_for(catalog, arena, table, constraint);
+}
+
+struct str catalog_index_name(const struct catalog *catalog, struct arena *arena,
+                              const struct change *change)
+{
+    if (change->create_index.index.name.len > 0) return change->create_index.index.name;
+    const struct relation table = {.name = catalog_resolve(catalog, OBJ_TABLE, change->table)};
+    return catalog_choose_index(catalog, arena, &table, change->create_index.keys,
+                                change->create_index.key_count, change->create_index.include,
+                                "idx");
+}

@@ -1,0 +1,308 @@
+/* Constraints. */
+#include "schema/catalog_impl.h"
+
+struct catalog_constraint *relation_find_constraint(const struct relation *relation,
+                                                    struct str name)
+{
+    for (size_t i = 0; i < relation->constraints.len; i++) {
+        if (str_equal(relation->constraints.at[i]->name, name)) return relation->constraints.at[i];
+    }
+    return NULL;
+}
+
+void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool use)
+{
+    struct entry *entry = catalog_entry(catalog, OBJ_CONSTRAINT, name);
+    uint32_t uses = use ? entry->uses + 1 : entry->uses - (entry->uses > 0 ? 1 : 0);
+    CATALOG_SET(catalog, entry->uses, uses);
+}
+
+static struct str_list copy_list(struct arena *arena, const struct str_list *from)
+{
+    struct str_list copy = {0};
+    for (size_t i = 0; i < from->len; i++) VEC_PUSH(arena, &copy, from->at[i]);
+    return copy;
+}
+
+/* -- foreign keys ------------------------------------------------------------------------------ */
+
+static bool same_columns(const struct str_list *a, const struct str_list *b)
+{
+    if (a->len != b->len) return false;
+    for (size_t i = 0; i < a->len; i++) {
+        bool found = false;
+        for (size_t k = 0; k < b->len && !found; k++) found = str_equal(a->at[i], b->at[k]);
+        if (!found) return false;
+    }
+    return true;
+}
+
+static void find_key(struct catalog_constraint *constraint)
+{
+    const struct relation *referenced = constraint->referenced;
+    for (size_t i = 0; i < referenced->constraints.len; i++) {
+        struct catalog_constraint *key = referenced->constraints.at[i];
+        if (key->spec.kind != CONSTRAINT_PRIMARY_KEY && key->spec.kind != CONSTRAINT_UNIQUE) {
+            continue;
+        }
+        if (!same_columns(&key->spec.columns, &constraint->spec.referenced_columns)) continue;
+        constraint->referenced_key = key;
+        if (key->spec.kind == CONSTRAINT_PRIMARY_KEY) return;
+    }
+}
+
+/* REFERENCES t: its primary key (manual, CREATE TABLE). */
+static void link_reference(struct catalog *catalog, struct catalog_constraint *constraint)
+{
+    struct constraint *spec = &constraint->spec;
+    struct relation *referenced = catalog_relation_or_shell(catalog, OBJ_TABLE, spec->references);
+    spec->references = catalog_resolve(catalog, OBJ_TABLE, spec->references);
+    constraint->referenced = referenced;
+    if (referenced == NULL) return;
+    const struct catalog_constraint *key = relation_primary_key(referenced);
+    if (spec->referenced_columns.len == 0 && key != NULL) {
+        spec->referenced_columns = copy_list(catalog->arena, &key->spec.columns);
+    }
+    find_key(constraint);
+}
+
+static void reference_edges(struct catalog *catalog, struct catalog_constraint *constraint,
+                            struct catalog_edge edge)
+{
+    const struct str_list *columns = &constraint->spec.referenced_columns;
+    size_t known = 0;
+    for (size_t i = 0; i < columns->len; i++) {
+        edge.on = relation_find_column(constraint->referenced, columns->at[i]);
+        if (edge.on == NULL) continue;
+        known++;
+        catalog_depend_on_relation(catalog, constraint->referenced, edge);
+    }
+    edge.on = NULL;
+    if (known == 0) catalog_depend_on_relation(catalog, constraint->referenced, edge);
+}
+
+void catalog_constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint)
+{
+    struct catalog_edge edge = {.kind = OBJ_CONSTRAINT,
+                                .relation = constraint->table,
+                                .constraint = constraint,
+                                .edition = constraint->edition};
+    if (constraint->referenced != NULL) reference_edges(catalog, constraint, edge);
+    if (constraint->spec.kind == CONSTRAINT_CHECK) {
+        catalog_expression_edges(catalog, &constraint->spec.check, edge);
+    }
+}
+
+/* -- adding ------------------------------------------------------------------------------------ */
+
+static bool makes_index(enum constraint_kind kind)
+{
+    return kind == CONSTRAINT_UNIQUE || kind == CONSTRAINT_PRIMARY_KEY ||
+           kind == CONSTRAINT_EXCLUDE;
+}
+
+static void key_not_null(struct catalog *catalog, struct relation *table,
+                         const struct str_list *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        struct catalog_column *column = relation_find_column(table, columns->at[i]);
+        if (column != NULL && !column->not_null) catalog_set_not_null(catalog, column, true);
+    }
+}
+
+/* PostgreSQL refuses it: taken name (42710), second primary key (42P16), missing column (42703),
+ * missing table. */
+static bool refused(const struct catalog *catalog, const struct relation *table,
+                    const struct constraint *spec)
+{
+    if (spec->name.len > 0 && relation_find_constraint(table, spec->name) != NULL) return true;
+    if (spec->kind == CONSTRAINT_PRIMARY_KEY) {
+        const struct catalog_constraint *key = relation_primary_key(table);
+        if (key != NULL && key->state == KNOWN) return true;
+    }
+    for (size_t i = 0; relation_is_complete(table) && i < spec->columns.len; i++) {
+        if (relation_find_column(table, spec->columns.at[i]) == NULL) return true;
+    }
+    if (spec->kind != CONSTRAINT_FOREIGN_KEY) return false;
+    const struct name target = catalog_resolve(catalog, OBJ_TABLE, spec->references);
+    return catalog_name_state(catalog, OBJ_TABLE, target) == KNOWN_ABSENT;
+}
+
+static struct catalog_constraint *new_constraint(struct catalog *catalog, struct relation *table,
+                                                 const struct constraint *spec)
+{
+    struct catalog_constraint *constraint = ARENA_NEW(catalog->arena, struct catalog_constraint);
+    constraint->state = catalog->conditional ? UNKNOWN : KNOWN;
+    constraint->made = constraint->validated_at = catalog->origin;
+    constraint->table = table;
+    constraint->spec = *spec;
+    constraint->spec.columns = copy_list(catalog->arena, &spec->columns);
+    constraint->spec.referenced_columns = copy_list(catalog->arena, &spec->referenced_columns);
+    constraint->spec.check.columns = copy_list(catalog->arena, &spec->check.columns);
+    constraint->validated = !spec->not_valid;
+    constraint->local = true;
+    return constraint;
+}
+
+static void put(struct catalog *catalog, struct catalog_constraint *constraint)
+{
+    struct relation *table = constraint->table;
+    struct constraint *spec = &constraint->spec;
+    if (spec->kind == CONSTRAINT_FOREIGN_KEY) link_reference(catalog, constraint);
+    if (makes_index(spec->kind)) constraint->index = catalog_constraint_index(catalog, constraint);
+    if (constraint->name.len == 0) {
+        constraint->name = spec->name.len > 0
+                               ? spec->name
+                               : catalog_choose_for(catalog, catalog->arena, table, spec);
+    }
+    spec->name = constraint->name;
+    if (spec->kind == CONSTRAINT_PRIMARY_KEY) key_not_null(catalog, table, &spec->columns);
+    catalog_use_constraint_name(catalog, (struct name){table->name.schema, constraint->name}, true);
+    CATALOG_PUSH(catalog, &table->constraints, constraint);
+    catalog_constraint_edges(catalog, constraint);
+}
+
+static bool passes_to_children(const struct constraint *spec)
+{
+    return (spec->kind == CONSTRAINT_CHECK && !spec->no_inherit) ||
+           spec->kind == CONSTRAINT_FOREIGN_KEY || makes_index(spec->kind);
+}
+
+void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
+                                struct catalog_constraint *from)
+{
+    if (!passes_to_children(&from->spec)) return;
+    bool check = from->spec.kind == CONSTRAINT_CHECK;
+    if (!check && child->partition_of == NULL) return; /* plain inheritance passes CHECK only */
+    struct catalog_constraint *own = relation_find_constraint(child, from->name);
+    if (own != NULL && own->spec.kind == from->spec.kind) {
+        CATALOG_SET(catalog, own->inherited, true);
+        return;
+    }
+    struct constraint spec = from->spec;
+    if (makes_index(spec.kind)) spec.name = STR("");
+    if (own != NULL) spec.name = STR("");
+    struct catalog_constraint *copy = new_constraint(catalog, child, &spec);
+    copy->inherited = true;
+    copy->local = false;
+    copy->validated = from->validated;
+    put(catalog, copy);
+    if (copy->index != NULL && from->index != NULL) {
+        catalog_link(catalog, copy->index, from->index);
+    }
+}
+
+struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struct relation *table,
+                                                  const struct constraint *spec)
+{
+    if (spec->kind == CONSTRAINT_NOT_NULL) {
+        key_not_null(catalog, table, &spec->columns);
+        return NULL;
+    }
+    if (refused(catalog, table, spec)) return NULL;
+    struct catalog_constraint *constraint = new_constraint(catalog, table, spec);
+    put(catalog, constraint);
+    struct relation_list all = catalog_with_children(catalog, table, table->children.len == 0);
+    for (size_t i = 1; i < all.len; i++) {
+        catalog_inherit_constraint(catalog, all.at[i], constraint);
+        if (spec->kind == CONSTRAINT_PRIMARY_KEY && all.at[i]->partition_of != NULL) {
+            key_not_null(catalog, all.at[i], &constraint->spec.columns);
+        }
+    }
+    return constraint;
+}
+
+/* -- altering, dropping ------------------------------------------------------------------------ */
+
+void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint *constraint)
+{
+    struct relation *table = constraint->table;
+    if (constraint->state == KNOWN_ABSENT) return;
+    CATALOG_SET(catalog, constraint->state, KNOWN_ABSENT);
+    if (table == NULL) return;
+    catalog_use_constraint_name(catalog, (struct name){table->name.schema, constraint->name},
+                                false);
+    CATALOG_REMOVE_ITEM(catalog, &table->constraints, constraint);
+    if (constraint->index != NULL) {
+        struct relation *index = constraint->index;
+        CATALOG_SET(catalog, constraint->index, NULL);
+        catalog_drop_relation(catalog, index);
+    }
+}
+
+/* Foreign keys lean on the key: without CASCADE it stays (2BP01). */
+static bool drop_with_leaning(struct catalog *catalog, struct catalog_constraint *key, bool cascade)
+{
+    struct relation *table = key->table;
+    for (size_t i = table->dependents.len; i-- > 0;) {
+        const struct catalog_edge *edge = &table->dependents.at[i];
+        if (!edge_is_live(edge) || edge->constraint == NULL) continue;
+        if (edge->constraint->referenced_key != key) continue;
+        if (!cascade) return false;
+        catalog_drop_constraint(catalog, edge->constraint);
+    }
+    catalog_drop_constraint(catalog, key);
+    return true;
+}
+
+static void drop_constraint(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+    if (table == NULL) return;
+    struct catalog_constraint *own = relation_find_constraint(table, change->name);
+    if (own == NULL || (own->inherited && !own->local)) return;
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, own->state, UNKNOWN);
+        return;
+    }
+    if (!drop_with_leaning(catalog, own, change->cascade)) return;
+    struct relation_list all = catalog_with_children(catalog, table, change->only);
+    for (size_t i = 1; i < all.len; i++) {
+        struct catalog_constraint *copy = relation_find_constraint(all.at[i], change->name);
+        if (copy != NULL && copy->inherited && !copy->local) catalog_drop_constraint(catalog, copy);
+    }
+}
+
+static void validate(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_relation(catalog, change->table);
+    if (table == NULL || catalog->conditional) return;
+    struct relation_list all = catalog_with_children(catalog, table, change->only);
+    for (size_t i = 0; i < all.len; i++) {
+        struct catalog_constraint *constraint = relation_find_constraint(all.at[i], change->name);
+        if (constraint == NULL || constraint->validated) continue;
+        CATALOG_SET(catalog, constraint->validated, true);
+        CATALOG_SET(catalog, constraint->validated_at, catalog->origin);
+    }
+}
+
+static void alter_constraint(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_relation(catalog, change->table);
+    struct catalog_constraint *constraint =
+        table == NULL ? NULL : relation_find_constraint(table, change->name);
+    if (constraint == NULL) return;
+    CATALOG_SET(catalog, constraint->spec.deferrable, change->constraint.deferrable);
+    CATALOG_SET(catalog, constraint->spec.initially_deferred,
+                change->constraint.initially_deferred);
+}
+
+void catalog_constraint_change(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table;
+    switch (change->kind) {
+    case CHANGE_ADD_CONSTRAINT:
+        table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+        if (table != NULL) catalog_add_constraint(catalog, table, &change->constraint);
+        break;
+    case CHANGE_DROP_CONSTRAINT:
+        drop_constraint(catalog, change);
+        break;
+    case CHANGE_VALIDATE_CONSTRAINT:
+        validate(catalog, change);
+        break;
+    default:
+        alter_constraint(catalog, change);
+        break;
+    }
+}

@@ -1,0 +1,134 @@
+/* Functions, procedures, aggregates: several may have one name, told apart by argument types. */
+#include "schema/catalog_impl.h"
+
+static struct str type_words(const struct catalog *catalog, struct arena *arena,
+                             struct type_name type)
+{
+    struct str words = name_text(arena, catalog_resolve_type(catalog, type, NULL).name);
+    for (unsigned i = 0; i < type.array_dimensions && i < 1; i++) {
+        words = str_format(arena, STR_FMT "[]", STR_ARG(words)); /* PostgreSQL counts no further */
+    }
+    return words;
+}
+
+static bool is_input(char mode)
+{
+    return mode == 'i' || mode == 'b' || mode == 'v' || mode == 0;
+}
+
+struct str catalog_change_signature(const struct catalog *catalog, struct arena *arena,
+                                    const struct change *change)
+{
+    struct str_list words = {0};
+    const struct signature *signature = change->signature;
+    if (signature != NULL) {
+        for (size_t i = 0; i < signature->type_count; i++) {
+            VEC_PUSH(arena, &words, type_words(catalog, arena, signature->types[i]));
+        }
+        return str_join(arena, words.at, words.len, STR(", "));
+    }
+    if (change->kind != CHANGE_CREATE_FUNCTION) return STR("");
+    const struct function_details *details = change->function.details;
+    if (details == NULL) return change->function.argument_types;
+    for (size_t i = 0; i < details->argument_count; i++) {
+        if (!is_input(details->arguments[i].mode)) continue;
+        VEC_PUSH(arena, &words, type_words(catalog, arena, details->arguments[i].type));
+    }
+    return str_join(arena, words.at, words.len, STR(", "));
+}
+
+struct catalog_object *catalog_function(const struct catalog *catalog, struct name name,
+                                        const struct str *signature)
+{
+    struct catalog_object *found = catalog_object(catalog, OBJ_ROUTINE, name);
+    while (found != NULL && signature != NULL && !str_equal(found->signature, *signature)) {
+        found = found->next_overload;
+    }
+    return found;
+}
+
+/* -- what a function leans on ------------------------------------------------------------------ */
+
+static void type_edge(struct catalog *catalog, struct catalog_object *function,
+                      struct type_name type)
+{
+    struct catalog_object *object = NULL;
+    catalog_resolve_type(catalog, type, &object);
+    if (object == NULL) return;
+    struct catalog_edge edge = {
+        .kind = function->kind, .object = function, .edition = function->edition};
+    catalog_depend_on_object(catalog, object, edge);
+}
+
+/* Bodies in quotes are text to PostgreSQL; BEGIN ATOMIC and RETURN are not (manual 5.14). */
+static void function_edges(struct catalog *catalog, struct catalog_object *function)
+{
+    const struct function_details *details = function->function->function.details;
+    if (details == NULL) return;
+    struct catalog_edge edge = {
+        .kind = function->kind, .object = function, .edition = function->edition};
+    for (size_t i = 0; i < details->argument_count; i++) {
+        type_edge(catalog, function, details->arguments[i].type);
+        catalog_expression_edges(catalog, &details->arguments[i].default_value, edge);
+    }
+    type_edge(catalog, function, details->returns);
+    if (function->function->function.sql_body) {
+        catalog_mention_edges(catalog, details->reads, edge);
+    }
+}
+
+/* -- CREATE, ALTER ----------------------------------------------------------------------------- */
+
+static void describe(struct catalog *catalog, struct catalog_object *function,
+                     const struct change *change)
+{
+    char volatility = change->function.volatility;
+    CATALOG_SET(catalog, function->function, change);
+    CATALOG_SET(catalog, function->definition, change);
+    CATALOG_SET(catalog, function->volatility, volatility == 0 ? 'v' : volatility);
+    CATALOG_SET(catalog, function->security_definer, change->function.security_definer);
+    function_edges(catalog, function);
+}
+
+void catalog_create_function(struct catalog *catalog, const struct change *change)
+{
+    struct name name = change->object_name;
+    if (!catalog_target(catalog, OBJ_FUNCTION, &name, false)) return;
+    struct str signature = catalog_change_signature(catalog, catalog->arena, change);
+    struct catalog_object *there = catalog_function(catalog, name, &signature);
+    if (there != NULL) {
+        if (!change->or_replace) return;
+        if (catalog->conditional) {
+            CATALOG_SET(catalog, there->complete, false);
+            return;
+        }
+        CATALOG_SET(catalog, there->edition, there->edition + 1);
+        describe(catalog, there, change);
+        return;
+    }
+    struct catalog_object *function = catalog_new_object(catalog, change, change->object, name);
+    if (function == NULL) return;
+    function->signature = signature;
+    catalog_put_object(catalog, function);
+    describe(catalog, function, change);
+}
+
+void catalog_alter_function(struct catalog *catalog, const struct change *change)
+{
+    struct str signature = catalog_change_signature(catalog, catalog->arena, change);
+    struct catalog_object *function = catalog_function(
+        catalog, change->object_name, change->signature == NULL ? NULL : &signature);
+    if (function == NULL) return;
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, function->complete, false);
+        return;
+    }
+    if (change->function.volatility != 0) {
+        CATALOG_SET(catalog, function->volatility, change->function.volatility);
+    }
+    if (change->function.security_definer) CATALOG_SET(catalog, function->security_definer, true);
+    const struct function_details *details = change->function.details;
+    if (details != NULL && details->security_invoker) {
+        CATALOG_SET(catalog, function->security_definer, false);
+    }
+}

@@ -1,0 +1,301 @@
+/* What the catalog's own files share. Only src/schema/catalog*.c include this.
+ *
+ * Every change of what may be there already goes through the journal (CATALOG_SET, CATALOG_INSERT,
+ * CATALOG_REMOVE), field by field, so that catalog_undo() and ROLLBACK can take it back. What is
+ * new may be filled in freely until it is put somewhere. */
+#ifndef GANDER_SCHEMA_CATALOG_IMPL_H
+#define GANDER_SCHEMA_CATALOG_IMPL_H
+
+#include "base/vec.h"
+#include "schema/catalog.h"
+
+/* Names of one space exclude each other: a view cannot have the name of a table. Relations, types,
+ * routines and constraints are one space each; any other kind of object is its own. */
+enum {
+    SPACE_RELATION = OBJ_TABLE,
+    SPACE_TYPE = OBJ_TYPE,
+    SPACE_ROUTINE = OBJ_ROUTINE,
+    SPACE_CONSTRAINT = OBJ_CONSTRAINT
+};
+
+struct entry;
+
+struct entry_list {
+    struct entry **at;
+    size_t len, cap;
+};
+
+/* What is known of one name. */
+struct entry {
+    enum object_kind space;
+    struct name name;
+    enum knowledge state;
+    struct relation *relation;
+    struct catalog_object *object; /* of routines the first overload */
+    struct origin gone;
+    bool was_dropped;
+    uint64_t tick;             /* when `state` was set last */
+    uint32_t uses;             /* constraints: how many have this name */
+    struct entry_list members; /* of a schema: every name ever put into it */
+};
+
+enum undo_kind { UNDO_BYTES, UNDO_INSERT, UNDO_REMOVE };
+
+struct undo {
+    enum undo_kind kind;
+    void *at;     /* the bytes; or the list's `at` field */
+    size_t *len;  /* the list's length */
+    size_t index; /* in the list; or of the old bytes in `bytes` */
+    size_t size;  /* of the bytes, of one element */
+};
+
+struct savepoint {
+    struct str name;
+    size_t undo;
+};
+
+struct search_path {
+    struct str_list schemas;
+    bool unknown; /* set to something computed */
+};
+
+struct catalog {
+    struct arena *arena;
+    struct entry **slots; /* open addressing, linear probing; a power of two, half empty */
+    size_t slot_count, entry_count;
+
+    VEC(struct undo) undo;
+    VEC(unsigned char) bytes; /* old contents, for `undo` */
+    size_t mark_count, mark;  /* the newest mark */
+
+    uint32_t transaction;     /* the one at hand */
+    size_t transaction_start; /* its place in `undo` */
+    VEC(struct savepoint) savepoints;
+
+    struct search_path path, outer_path; /* in force; behind SET LOCAL */
+    bool path_is_local;
+
+    uint64_t tick, opaque_tick; /* counts changes; the one nobody could read, last */
+    uint32_t visit;
+    struct relation_list relations;
+    struct catalog_object_list objects;
+    struct relation_list temporary;
+    bool has_extension; /* one was made: its objects may have any name */
+
+    VEC(struct catalog_edge) doomed; /* still to be dropped */
+    size_t doomed_at;
+    bool dropping;
+
+    struct origin origin; /* of the change at hand */
+    bool conditional;     /* it may not run */
+};
+
+/* -- catalog_journal.c ------------------------------------------------------------------------- */
+void catalog_save(struct catalog *catalog, void *at, size_t size);
+/* Behind a push that made room already; [index] the new element's. */
+void catalog_inserted(struct catalog *catalog, void *list_at, size_t *len, size_t index,
+                      size_t size);
+void catalog_remove(struct catalog *catalog, void *list_at, size_t *len, size_t index, size_t size);
+void catalog_transaction(struct catalog *catalog, const struct change *change);
+/* Called for each change: a new number ends the old transaction. */
+void catalog_in_transaction(struct catalog *catalog, uint32_t transaction);
+
+#define CATALOG_SET(catalog, place, ...)                                                           \
+    (catalog_save((catalog), &(place), sizeof(place)), (place) = (__VA_ARGS__))
+#define CATALOG_PUSH(catalog, list, ...)                                                           \
+    (VEC_PUSH((catalog)->arena, (list), __VA_ARGS__),                                              \
+     catalog_inserted((catalog), &(list)->at, &(list)->len, (list)->len - 1, sizeof *(list)->at))
+#define CATALOG_REMOVE(catalog, list, index)                                                       \
+    catalog_remove((catalog), &(list)->at, &(list)->len, (index), sizeof *(list)->at)
+/* Removes the pointer [item] where the list has it. */
+#define CATALOG_REMOVE_ITEM(catalog, list, item)                                                   \
+    do {                                                                                           \
+        for (size_t index_ = (list)->len; index_-- > 0;) {                                         \
+            if ((list)->at[index_] != (item)) continue;                                            \
+            CATALOG_REMOVE(catalog, list, index_);                                                 \
+            break;                                                                                 \
+        }                                                                                          \
+    } while (0)
+
+/* -- catalog_names.c --------------------------------------------------------------------------- */
+enum object_kind catalog_space(enum object_kind kind);
+/* NULL when nothing was ever said of it. The name needs its schema where the kind has one. */
+struct entry *catalog_entry_if_any(const struct catalog *catalog, enum object_kind kind,
+                                   struct name name);
+struct entry *catalog_entry(struct catalog *catalog, enum object_kind kind, struct name name);
+/* What is known, opaque code and dropped schemas considered. */
+enum knowledge catalog_state(const struct catalog *catalog, const struct entry *entry);
+enum knowledge catalog_name_state(const struct catalog *catalog, enum object_kind kind,
+                                  struct name name);
+void catalog_set_state(struct catalog *catalog, struct entry *entry, enum knowledge state);
+bool has_schema(enum object_kind kind);
+struct name catalog_schema_name(struct str schema);
+
+/* -- catalog_path.c ---------------------------------------------------------------------------- */
+void catalog_default_path(struct catalog *catalog);
+void catalog_set_path(struct catalog *catalog, const struct change *change);
+void catalog_end_local_path(struct catalog *catalog);
+/* False: there is no schema to make it in, so that PostgreSQL refuses. */
+bool catalog_target(const struct catalog *catalog, enum object_kind kind, struct name *name,
+                    bool temporary);
+
+/* -- catalog_relation.c ------------------------------------------------------------------------ */
+/* The live relation, or one that was talked of; NULL when it is absent or never named. */
+struct relation *catalog_relation(const struct catalog *catalog, struct name name);
+/* The same, but one never named is recorded as unknown; NULL only when it is absent. */
+struct relation *catalog_relation_or_shell(struct catalog *catalog, enum object_kind kind,
+                                           struct name name);
+/* A new one under a free name; NULL when PostgreSQL would refuse or do nothing. */
+struct relation *catalog_new_relation(struct catalog *catalog, const struct change *change,
+                                      enum object_kind kind, struct name name);
+void catalog_put_relation(struct catalog *catalog, struct relation *relation);
+/* Takes the name away from what bears it now. */
+void catalog_forget_relation(struct catalog *catalog, struct relation *relation);
+void catalog_relation_unknown(struct catalog *catalog, struct relation *relation);
+bool relation_is_live(const struct relation *relation); /* KNOWN or UNKNOWN */
+bool relation_is_table(const struct relation *relation);
+/* [relation] and all below it, parents first; in the catalog's arena. */
+struct relation_list catalog_with_children(struct catalog *catalog, struct relation *relation,
+                                           bool only);
+
+/* -- catalog_column.c -------------------------------------------------------------------------- */
+struct catalog_column *relation_find_column(const struct relation *relation, struct str name);
+struct catalog_column *catalog_new_column(struct catalog *catalog, struct relation *table,
+                                          const struct column *column);
+void catalog_column_constraints(struct catalog *catalog, struct relation *table,
+                                const struct column *column);
+void catalog_column_change(struct catalog *catalog, const struct change *change);
+void catalog_column_edges(struct catalog *catalog, struct catalog_column *column);
+void catalog_set_not_null(struct catalog *catalog, struct catalog_column *column, bool not_null);
+void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
+                         const struct expression *value);
+void catalog_set_column_type(struct catalog *catalog, struct catalog_column *column,
+                             struct type_name type);
+struct catalog_column *catalog_inherit_column(struct catalog *catalog, struct relation *child,
+                                              const struct catalog_column *from);
+
+/* -- catalog_constraint.c ---------------------------------------------------------------------- */
+struct catalog_constraint *relation_find_constraint(const struct relation *relation,
+                                                    struct str name);
+struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struct relation *table,
+                                                  const struct constraint *spec);
+void catalog_constraint_change(struct catalog *catalog, const struct change *change);
+void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint *constraint);
+void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
+                                struct catalog_constraint *from);
+void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool use);
+void catalog_constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint);
+
+/* -- catalog_index.c --------------------------------------------------------------------------- */
+void catalog_create_index(struct catalog *catalog, const struct change *change);
+struct relation *catalog_constraint_index(struct catalog *catalog,
+                                          struct catalog_constraint *constraint);
+void catalog_attach_index(struct catalog *catalog, const struct change *change);
+void catalog_inherit_indexes(struct catalog *catalog, struct relation *partition,
+                             struct relation *parent);
+bool index_mentions(const struct relation *index, struct str column);
+struct str_list index_columns(struct arena *arena, const struct relation *index);
+
+/* -- catalog_choose.c -------------------------------------------------------------------------- */
+struct str catalog_choose_relation(const struct catalog *catalog, struct arena *arena,
+                                   struct str first, struct str second, const char *label,
+                                   struct str schema, bool is_constraint);
+struct str catalog_choose_constraint(const struct catalog *catalog, struct arena *arena,
+                                     struct str first, struct str second, const char *label,
+                                     struct str schema);
+struct str catalog_choose_index(const struct catalog *catalog, struct arena *arena,
+                                const struct relation *table, const struct index_key *keys,
+                                size_t key_count, struct str_list include, const char *label);
+struct str catalog_choose_for(const struct catalog *catalog, struct arena *arena,
+                              const struct relation *table, const struct constraint *constraint);
+
+/* -- catalog_table.c, catalog_like.c, catalog_inherit.c ---------------------------------------- */
+void catalog_create_table(struct catalog *catalog, const struct change *change);
+void catalog_create_table_as(struct catalog *catalog, const struct change *change);
+void catalog_like(struct catalog *catalog, struct relation *table, const struct change *change,
+                  const struct table_like *like);
+void catalog_like_after(struct catalog *catalog, struct relation *table,
+                        const struct change *change, const struct table_like *like);
+void catalog_table_setting(struct catalog *catalog, const struct change *change);
+void catalog_merge_parent(struct catalog *catalog, struct relation *child, struct relation *parent);
+void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent);
+void catalog_unlink(struct catalog *catalog, struct relation *child, struct relation *parent);
+void catalog_inherit_change(struct catalog *catalog, const struct change *change);
+void catalog_partition_parts(struct catalog *catalog, struct relation *partition,
+                             struct relation *parent);
+
+/* -- catalog_view.c, catalog_sequence.c -------------------------------------------------------- */
+void catalog_create_view(struct catalog *catalog, const struct change *change);
+void catalog_query_columns(struct catalog *catalog, struct relation *relation,
+                           const struct change *change);
+void catalog_mention_edges(struct catalog *catalog, const struct mentions *mentions,
+                           struct catalog_edge edge);
+void catalog_expression_edges(struct catalog *catalog, const struct expression *expression,
+                              struct catalog_edge edge);
+void catalog_create_sequence(struct catalog *catalog, const struct change *change);
+void catalog_alter_sequence(struct catalog *catalog, const struct change *change);
+struct relation *catalog_column_sequence(struct catalog *catalog, struct relation *table,
+                                         const struct column *column);
+void catalog_own_sequence(struct catalog *catalog, struct relation *sequence,
+                          struct catalog_column *column, bool internal);
+
+/* -- catalog_depend.c, catalog_drop.c ---------------------------------------------------------- */
+void catalog_depend_on_relation(struct catalog *catalog, struct relation *relation,
+                                struct catalog_edge edge);
+void catalog_depend_on_object(struct catalog *catalog, struct catalog_object *object,
+                              struct catalog_edge edge);
+bool edge_is_live(const struct catalog_edge *edge);
+void catalog_drop(struct catalog *catalog, const struct change *change);
+/* Without asking dependents. */
+void catalog_drop_relation(struct catalog *catalog, struct relation *relation);
+void catalog_drop_column(struct catalog *catalog, const struct change *change);
+void catalog_remove_column(struct catalog *catalog, struct catalog_column *column);
+void catalog_doom(struct catalog *catalog, struct catalog_edge edge);
+void catalog_doom_edges(struct catalog *catalog, const struct catalog_edge_list *edges,
+                        const struct catalog_column *on);
+void catalog_carry_out(struct catalog *catalog); /* drops what is doomed, and what leans on it */
+/* -- catalog_block.c: does something lean on it that DROP without CASCADE would ask for -------- */
+bool catalog_relation_blocked(struct catalog *catalog, const struct relation *relation,
+                              uint32_t also_dropped);
+bool catalog_column_blocked(const struct catalog *catalog, const struct catalog_column *column);
+bool catalog_object_blocked(const struct catalog_object *object);
+void catalog_drop_object(struct catalog *catalog, struct catalog_object *object);
+
+/* -- catalog_rename.c -------------------------------------------------------------------------- */
+void catalog_rename(struct catalog *catalog, const struct change *change);
+void catalog_set_schema(struct catalog *catalog, const struct change *change);
+void catalog_move_relation(struct catalog *catalog, struct relation *relation, struct name name);
+void catalog_move_object(struct catalog *catalog, struct catalog_object *object, struct name name);
+void catalog_rename_column(struct catalog *catalog, const struct change *change);
+void catalog_rename_in_list(struct catalog *catalog, struct str_list *list, struct str from,
+                            struct str to);
+void catalog_rename_inside(struct catalog *catalog, const struct change *change);
+
+/* -- catalog_type.c, catalog_function.c, catalog_object.c, catalog_attached.c ------------------ */
+struct catalog_object *catalog_object(const struct catalog *catalog, enum object_kind kind,
+                                      struct name name);
+struct catalog_object *catalog_new_object(struct catalog *catalog, const struct change *change,
+                                          enum object_kind kind, struct name name);
+void catalog_put_object(struct catalog *catalog, struct catalog_object *object);
+void catalog_forget_object(struct catalog *catalog, struct catalog_object *object);
+void catalog_object_unknown(struct catalog *catalog, struct catalog_object *object);
+void catalog_create_object(struct catalog *catalog, const struct change *change);
+struct type_name catalog_resolve_type(const struct catalog *catalog, struct type_name type,
+                                      struct catalog_object **object);
+void catalog_type_change(struct catalog *catalog, const struct change *change);
+bool catalog_is_builtin_type(struct str name);
+void catalog_create_function(struct catalog *catalog, const struct change *change);
+void catalog_alter_function(struct catalog *catalog, const struct change *change);
+struct catalog_object *catalog_function(const struct catalog *catalog, struct name name,
+                                        const struct str *signature);
+struct str catalog_change_signature(const struct catalog *catalog, struct arena *arena,
+                                    const struct change *change);
+void catalog_attached_change(struct catalog *catalog, const struct change *change);
+void catalog_copy_trigger(struct catalog *catalog, struct relation *child,
+                          const struct catalog_trigger *from);
+void catalog_comment(struct catalog *catalog, const struct change *change);
+
+/* -- catalog_data.c ---------------------------------------------------------------------------- */
+void catalog_data(struct catalog *catalog, const struct change *change);
+
+#endif

@@ -1,0 +1,151 @@
+/* Inheritance and partitions: what parents pass on (PostgreSQL manual 5.10, 5.11). */
+#include "schema/catalog_impl.h"
+
+void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent)
+{
+    for (size_t i = 0; i < child->parents.len; i++) {
+        if (child->parents.at[i] == parent) return;
+    }
+    CATALOG_PUSH(catalog, &child->parents, parent);
+    CATALOG_PUSH(catalog, &parent->children, child);
+}
+
+void catalog_unlink(struct catalog *catalog, struct relation *child, struct relation *parent)
+{
+    CATALOG_REMOVE_ITEM(catalog, &child->parents, parent);
+    CATALOG_REMOVE_ITEM(catalog, &parent->children, child);
+}
+
+void catalog_merge_parent(struct catalog *catalog, struct relation *child, struct relation *parent)
+{
+    if (!relation_is_complete(parent)) CATALOG_SET(catalog, child->complete, false);
+    for (size_t i = 0; i < parent->columns.len; i++) {
+        catalog_inherit_column(catalog, child, parent->columns.at[i]);
+    }
+}
+
+static void inherit_constraints(struct catalog *catalog, struct relation *child,
+                                struct relation *parent)
+{
+    for (size_t i = 0; i < parent->constraints.len; i++) {
+        catalog_inherit_constraint(catalog, child, parent->constraints.at[i]);
+    }
+}
+
+void catalog_partition_parts(struct catalog *catalog, struct relation *partition,
+                             struct relation *parent)
+{
+    inherit_constraints(catalog, partition, parent);
+    if (partition->partition_of == NULL) return;
+    catalog_inherit_indexes(catalog, partition, parent);
+    for (size_t i = 0; i < parent->triggers.len; i++) {
+        catalog_copy_trigger(catalog, partition, parent->triggers.at[i]);
+    }
+}
+
+/* -- ATTACH, DETACH, INHERIT, NO INHERIT ------------------------------------------------------- */
+
+static bool descends_from(struct catalog *catalog, struct relation *child, struct relation *parent)
+{
+    struct relation_list below = catalog_with_children(catalog, child, false);
+    for (size_t i = 0; i < below.len; i++) {
+        if (below.at[i] == parent) return true;
+    }
+    return false;
+}
+
+static void attach(struct catalog *catalog, const struct change *change)
+{
+    struct relation *parent = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+    struct relation *child =
+        catalog_relation_or_shell(catalog, OBJ_TABLE, change->partition.partition);
+    if (parent == NULL || child == NULL || child->partition_of != NULL) return;
+    if (descends_from(catalog, child, parent)) return;
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, child->complete, false);
+        return;
+    }
+    catalog_link(catalog, child, parent);
+    CATALOG_SET(catalog, child->partition_of, parent);
+    CATALOG_SET(catalog, child->partition_bound, change->partition.bound);
+    CATALOG_SET(catalog, child->is_default_partition, change->partition.is_default);
+    if (child->has_rows) CATALOG_SET(catalog, parent->has_rows, true);
+    catalog_merge_parent(catalog, child, parent);
+    catalog_partition_parts(catalog, child, parent);
+}
+
+/* What came from the parent is the table's own from now on. */
+static void keep_parts(struct catalog *catalog, struct relation *child)
+{
+    for (size_t i = 0; i < child->columns.len; i++) {
+        CATALOG_SET(catalog, child->columns.at[i]->inherited, child->parents.len > 0);
+        CATALOG_SET(catalog, child->columns.at[i]->local, true);
+    }
+    for (size_t i = 0; i < child->constraints.len; i++) {
+        CATALOG_SET(catalog, child->constraints.at[i]->inherited, child->parents.len > 0);
+        CATALOG_SET(catalog, child->constraints.at[i]->local, true);
+    }
+}
+
+static void drop_copied_triggers(struct catalog *catalog, struct relation *child)
+{
+    for (size_t i = child->triggers.len; i-- > 0;) {
+        struct catalog_trigger *trigger = child->triggers.at[i];
+        if (!trigger->inherited) continue;
+        CATALOG_SET(catalog, trigger->state, KNOWN_ABSENT);
+        CATALOG_REMOVE(catalog, &child->triggers, i);
+    }
+}
+
+static void detach(struct catalog *catalog, const struct change *change)
+{
+    struct relation *parent = catalog_relation(catalog, change->table);
+    struct relation *child = catalog_relation(catalog, change->partition.partition);
+    if (parent == NULL || child == NULL || child->partition_of != parent) return;
+    catalog_unlink(catalog, child, parent);
+    CATALOG_SET(catalog, child->partition_of, NULL);
+    CATALOG_SET(catalog, child->is_default_partition, false);
+    drop_copied_triggers(catalog, child);
+    keep_parts(catalog, child);
+    for (size_t i = 0; i < child->indexes.len; i++) {
+        struct relation *index = child->indexes.at[i];
+        if (index->parents.len > 0) catalog_unlink(catalog, index, index->parents.at[0]);
+    }
+}
+
+static void inherit(struct catalog *catalog, const struct change *change)
+{
+    struct relation *child = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+    struct relation *parent = catalog_relation_or_shell(catalog, OBJ_TABLE, change->object_name);
+    if (child == NULL || parent == NULL || descends_from(catalog, child, parent)) return;
+    catalog_link(catalog, child, parent);
+    catalog_merge_parent(catalog, child, parent);
+    inherit_constraints(catalog, child, parent);
+}
+
+static void no_inherit(struct catalog *catalog, const struct change *change)
+{
+    struct relation *child = catalog_relation(catalog, change->table);
+    struct relation *parent = catalog_relation(catalog, change->object_name);
+    if (child == NULL || parent == NULL) return;
+    catalog_unlink(catalog, child, parent);
+    keep_parts(catalog, child);
+}
+
+void catalog_inherit_change(struct catalog *catalog, const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_ATTACH_PARTITION:
+        attach(catalog, change);
+        break;
+    case CHANGE_DETACH_PARTITION:
+        if (!catalog->conditional) detach(catalog, change);
+        break;
+    case CHANGE_INHERIT:
+        inherit(catalog, change);
+        break;
+    default:
+        if (!catalog->conditional) no_inherit(catalog, change);
+        break;
+    }
+}

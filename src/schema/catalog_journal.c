@@ -1,0 +1,169 @@
+/* The journal: what was, before each change; marks, transactions and savepoints on top of it. */
+#include "schema/catalog_impl.h"
+
+#include <string.h>
+
+static bool is_kept(const struct catalog *catalog)
+{
+    return catalog->mark_count > 0 || catalog->transaction > 0;
+}
+
+void catalog_save(struct catalog *catalog, void *at, size_t size)
+{
+    if (!is_kept(catalog)) return;
+    struct undo undo = {UNDO_BYTES, at, NULL, catalog->bytes.len, size};
+    const unsigned char *from = at;
+    for (size_t i = 0; i < size; i++) VEC_PUSH(catalog->arena, &catalog->bytes, from[i]);
+    VEC_PUSH(catalog->arena, &catalog->undo, undo);
+}
+
+void catalog_inserted(struct catalog *catalog, void *list_at, size_t *len, size_t index,
+                      size_t size)
+{
+    if (!is_kept(catalog)) return;
+    struct undo undo = {UNDO_INSERT, list_at, len, index, size};
+    VEC_PUSH(catalog->arena, &catalog->undo, undo);
+}
+
+/* A list's array, whatever it points to: its representation is that of any pointer. */
+static unsigned char *elements(const void *list_at)
+{
+    unsigned char *at;
+    memcpy(&at, list_at, sizeof at);
+    return at;
+}
+
+static void close_gap(void *list_at, size_t *len, size_t index, size_t size)
+{
+    unsigned char *at = elements(list_at);
+    (*len)--;
+    memmove(at + index * size, at + (index + 1) * size, (*len - index) * size);
+}
+
+void catalog_remove(struct catalog *catalog, void *list_at, size_t *len, size_t index, size_t size)
+{
+    if (is_kept(catalog)) {
+        struct undo undo = {UNDO_REMOVE, list_at, len, index, size};
+        catalog_save(catalog, elements(list_at) + index * size, size);
+        catalog->undo.at[catalog->undo.len - 1] = undo;
+    }
+    close_gap(list_at, len, index, size);
+}
+
+/* -- going back -------------------------------------------------------------------------------- */
+
+static void undo_last(struct catalog *catalog)
+{
+    const struct undo *undo = &catalog->undo.at[--catalog->undo.len];
+    if (undo->kind == UNDO_INSERT) {
+        close_gap(undo->at, undo->len, undo->index, undo->size);
+        return;
+    }
+    unsigned char *to = undo->at;
+    catalog->bytes.len -= undo->size;
+    if (undo->kind == UNDO_REMOVE) {
+        to = elements(undo->at) + undo->index * undo->size;
+        memmove(to + undo->size, to, (*undo->len - undo->index) * undo->size);
+        (*undo->len)++;
+    }
+    memcpy(to, catalog->bytes.at + catalog->bytes.len, undo->size);
+}
+
+static void undo_to(struct catalog *catalog, size_t place)
+{
+    while (catalog->undo.len > place) undo_last(catalog);
+}
+
+size_t catalog_mark(struct catalog *catalog)
+{
+    catalog->mark_count++;
+    catalog->mark = catalog->undo.len;
+    catalog->savepoints.len = 0;
+    catalog->transaction_start = catalog->undo.len;
+    return catalog->undo.len;
+}
+
+void catalog_undo(struct catalog *catalog, size_t mark)
+{
+    undo_to(catalog, mark);
+    catalog->mark_count--;
+    catalog->mark = mark;
+    catalog->savepoints.len = 0;
+    catalog->transaction_start = catalog->undo.len;
+}
+
+/* -- transactions ------------------------------------------------------------------------------ */
+
+/* ON COMMIT DROP (PostgreSQL manual, CREATE TABLE). */
+static void drop_on_commit(struct catalog *catalog)
+{
+    for (size_t i = catalog->temporary.len; i-- > 0;) {
+        struct relation *relation = catalog->temporary.at[i];
+        if (!relation_is_live(relation)) continue;
+        if (relation->on_commit == 'd')
+            catalog_drop_relation(catalog, relation);
+        else if (relation->on_commit == 'r')
+            CATALOG_SET(catalog, relation->has_rows, false);
+    }
+}
+
+static void end_transaction(struct catalog *catalog)
+{
+    drop_on_commit(catalog);
+    catalog_end_local_path(catalog);
+    catalog->savepoints.len = 0;
+    if (catalog->mark_count == 0) catalog->undo.len = catalog->bytes.len = 0;
+    catalog->transaction_start = catalog->undo.len;
+}
+
+void catalog_in_transaction(struct catalog *catalog, uint32_t transaction)
+{
+    if (transaction == catalog->transaction) return;
+    if (catalog->transaction != 0) end_transaction(catalog);
+    catalog->transaction = transaction;
+}
+
+static void roll_back(struct catalog *catalog)
+{
+    undo_to(catalog, catalog->transaction_start);
+    catalog_end_local_path(catalog);
+    catalog->savepoints.len = 0;
+}
+
+static void roll_back_to(struct catalog *catalog, struct str name, bool keep)
+{
+    for (size_t i = catalog->savepoints.len; i-- > 0;) {
+        if (!str_equal(catalog->savepoints.at[i].name, name)) continue;
+        if (keep) undo_to(catalog, catalog->savepoints.at[i].undo);
+        catalog->savepoints.len = keep ? i + 1 : i;
+        return;
+    }
+}
+
+void catalog_transaction(struct catalog *catalog, const struct change *change)
+{
+    switch (change->transaction.command) {
+    case TRANSACTION_SAVEPOINT: {
+        struct savepoint savepoint = {change->transaction.savepoint, catalog->undo.len};
+        VEC_PUSH(catalog->arena, &catalog->savepoints, savepoint);
+        break;
+    }
+    case TRANSACTION_ROLLBACK_TO:
+        roll_back_to(catalog, change->transaction.savepoint, true);
+        break;
+    case TRANSACTION_RELEASE:
+        roll_back_to(catalog, change->transaction.savepoint, false);
+        break;
+    case TRANSACTION_ROLLBACK:
+        roll_back(catalog);
+        break;
+    case TRANSACTION_COMMIT:
+        end_transaction(catalog);
+        break;
+    case TRANSACTION_BEGIN:
+    case TRANSACTION_PREPARE:
+    case TRANSACTION_COMMIT_PREPARED:
+    case TRANSACTION_ROLLBACK_PREPARED:
+        break;
+    }
+}

@@ -1,0 +1,168 @@
+/* The table of names. */
+#include "schema/catalog_impl.h"
+
+enum { FIRST_SLOTS = 64 };
+
+enum object_kind catalog_space(enum object_kind kind)
+{
+    switch (kind) {
+    case OBJ_UNKNOWN:
+    case OBJ_TABLE:
+    case OBJ_FOREIGN_TABLE:
+    case OBJ_VIEW:
+    case OBJ_MATERIALIZED_VIEW:
+    case OBJ_INDEX:
+    case OBJ_SEQUENCE:
+        return (enum object_kind)SPACE_RELATION;
+    case OBJ_TYPE:
+    case OBJ_DOMAIN:
+        return (enum object_kind)SPACE_TYPE;
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+    case OBJ_AGGREGATE:
+    case OBJ_ROUTINE:
+        return (enum object_kind)SPACE_ROUTINE;
+    default:
+        return kind;
+    }
+}
+
+/* Kinds whose names live in a schema. */
+bool has_schema(enum object_kind kind)
+{
+    enum object_kind space = catalog_space(kind);
+    return space == (enum object_kind)SPACE_RELATION || space == (enum object_kind)SPACE_TYPE ||
+           space == (enum object_kind)SPACE_ROUTINE || space == OBJ_STATISTICS ||
+           space == OBJ_COLLATION || space == OBJ_OPERATOR || space == OBJ_CONSTRAINT;
+}
+
+struct name catalog_schema_name(struct str schema)
+{
+    return (struct name){STR(""), schema};
+}
+
+/* -- hashing ----------------------------------------------------------------------------------- */
+
+static uint64_t mix(uint64_t hash, struct str s)
+{
+    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.at[i]) * 0x100000001b3u;
+    return (hash ^ 0xff) * 0x100000001b3u;
+}
+
+/* FNV-1a over all of it. */
+static size_t hash_of(enum object_kind space, struct name name)
+{
+    uint64_t hash = mix(mix(0xcbf29ce484222325u ^ (uint64_t)space, name.schema), name.name);
+    return (size_t)(hash ^ hash >> 32);
+}
+
+/* Where the name is, or would go. */
+static struct entry **slot_of(const struct catalog *catalog, enum object_kind space,
+                              struct name name)
+{
+    size_t at = hash_of(space, name) & (catalog->slot_count - 1);
+    for (;; at = (at + 1) & (catalog->slot_count - 1)) {
+        const struct entry *entry = catalog->slots[at];
+        if (entry == NULL || (entry->space == space && name_equal(entry->name, name))) {
+            return &catalog->slots[at];
+        }
+    }
+}
+
+static void grow(struct catalog *catalog)
+{
+    struct entry **old = catalog->slots;
+    size_t count = catalog->slot_count;
+    catalog->slot_count = count == 0 ? FIRST_SLOTS : count * 2;
+    catalog->slots = arena_array(catalog->arena, catalog->slot_count, sizeof(struct entry *));
+    for (size_t i = 0; i < count; i++) {
+        if (old[i] != NULL) *slot_of(catalog, old[i]->space, old[i]->name) = old[i];
+    }
+}
+
+struct catalog *catalog_new(struct arena *arena)
+{
+    struct catalog *catalog = ARENA_NEW(arena, struct catalog);
+    catalog->arena = arena;
+    grow(catalog);
+    catalog_default_path(catalog);
+    return catalog;
+}
+
+struct entry *catalog_entry_if_any(const struct catalog *catalog, enum object_kind kind,
+                                   struct name name)
+{
+    return *slot_of(catalog, catalog_space(kind), name);
+}
+
+/* A new entry is not taken back: it knows nothing, like none at all. */
+struct entry *catalog_entry(struct catalog *catalog, enum object_kind kind, struct name name)
+{
+    enum object_kind space = catalog_space(kind);
+    if (catalog->entry_count * 2 >= catalog->slot_count) grow(catalog);
+    struct entry **slot = slot_of(catalog, space, name);
+    if (*slot != NULL) return *slot;
+    struct entry *entry = ARENA_NEW(catalog->arena, struct entry);
+    entry->space = space;
+    entry->name = name;
+    entry->state = UNKNOWN;
+    catalog->entry_count++;
+    *slot = entry;
+    if (has_schema(space) && space != OBJ_CONSTRAINT) {
+        struct entry *schema = catalog_entry(catalog, OBJ_SCHEMA, catalog_schema_name(name.schema));
+        VEC_PUSH(catalog->arena, &schema->members, entry);
+    }
+    return entry;
+}
+
+/* -- what is known ----------------------------------------------------------------------------- */
+
+static bool is_outdated(const struct catalog *catalog, uint64_t tick)
+{
+    return tick < catalog->opaque_tick;
+}
+
+enum knowledge catalog_state(const struct catalog *catalog, const struct entry *entry)
+{
+    if (entry == NULL) return UNKNOWN;
+    if (entry->state != KNOWN_ABSENT) return entry->state;
+    return is_outdated(catalog, entry->tick) ? UNKNOWN : KNOWN_ABSENT;
+}
+
+/* All names of a dropped schema are absent. */
+enum knowledge catalog_name_state(const struct catalog *catalog, enum object_kind kind,
+                                  struct name name)
+{
+    enum knowledge own = catalog_state(catalog, catalog_entry_if_any(catalog, kind, name));
+    if (own != UNKNOWN || !has_schema(kind)) return own;
+    const struct entry *schema =
+        catalog_entry_if_any(catalog, OBJ_SCHEMA, catalog_schema_name(name.schema));
+    return catalog_state(catalog, schema) == KNOWN_ABSENT ? KNOWN_ABSENT : UNKNOWN;
+}
+
+void catalog_set_state(struct catalog *catalog, struct entry *entry, enum knowledge state)
+{
+    if (state == KNOWN_ABSENT) {
+        CATALOG_SET(catalog, entry->gone, catalog->origin);
+        CATALOG_SET(catalog, entry->was_dropped, true);
+    }
+    CATALOG_SET(catalog, entry->state, state);
+    CATALOG_SET(catalog, entry->tick, catalog->tick);
+}
+
+void catalog_opaque(struct catalog *catalog, struct origin origin)
+{
+    catalog_in_transaction(catalog, origin.transaction);
+    catalog->tick++;
+    CATALOG_SET(catalog, catalog->opaque_tick, catalog->tick);
+}
+
+const struct relation_list *catalog_relations(const struct catalog *catalog)
+{
+    return &catalog->relations;
+}
+
+const struct catalog_object_list *catalog_objects(const struct catalog *catalog)
+{
+    return &catalog->objects;
+}

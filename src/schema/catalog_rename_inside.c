@@ -1,0 +1,193 @@
+/* Renaming what stands inside a relation: columns, with everything that names them, constraints,
+ * triggers, policies, rules. */
+#include "schema/catalog_impl.h"
+#include "schema/respell.h"
+
+void catalog_rename_in_list(struct catalog *catalog, struct str_list *list, struct str from,
+                            struct str to)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (str_equal(list->at[i], from)) CATALOG_SET(catalog, list->at[i], to);
+    }
+}
+
+static bool holds(const struct str_list *list, struct str name)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        if (str_equal(list->at[i], name)) return true;
+    }
+    return false;
+}
+
+/* The lists may be those of the change that was replayed: they are copied first. */
+static void rename_in_expression(struct catalog *catalog, struct expression *expression,
+                                 struct str from, struct str to)
+{
+    if (!holds(&expression->columns, from)) return;
+    struct str_list *lists[] = {&expression->columns, &expression->not_null};
+    for (size_t n = 0; n < 2; n++) {
+        struct str_list copy = {0};
+        for (size_t i = 0; i < lists[n]->len; i++) {
+            struct str name = lists[n]->at[i];
+            VEC_PUSH(catalog->arena, &copy, str_equal(name, from) ? to : name);
+        }
+        CATALOG_SET(catalog, *lists[n], copy);
+    }
+    CATALOG_SET(catalog, expression->text,
+                respell_column(catalog->arena, expression->text, from, to));
+    if (str_equal(expression->column, from)) CATALOG_SET(catalog, expression->column, to);
+}
+
+/* -- columns ----------------------------------------------------------------------------------- */
+
+static void rename_in_index(struct catalog *catalog, struct relation *index, struct str from,
+                            struct str to)
+{
+    for (size_t i = 0; i < index->index.key_count; i++) {
+        struct index_key *key = &index->index.keys[i];
+        if (str_equal(key->column, from)) CATALOG_SET(catalog, key->column, to);
+        rename_in_expression(catalog, &key->expression, from, to);
+    }
+    catalog_rename_in_list(catalog, &index->index.include, from, to);
+    rename_in_expression(catalog, &index->index.where, from, to);
+}
+
+static void rename_in_partition_key(struct catalog *catalog, struct relation *table,
+                                    struct str from, struct str to)
+{
+    catalog_rename_in_list(catalog, &table->partition_columns, from, to);
+    for (size_t i = 0; table->partition_key != NULL && i < table->partition_key->key_count; i++) {
+        struct index_key *key = &table->partition_key->keys[i];
+        if (str_equal(key->column, from)) CATALOG_SET(catalog, key->column, to);
+        rename_in_expression(catalog, &key->expression, from, to);
+    }
+}
+
+/* Lists that come from the statement itself are copied, not written to. */
+static void rename_in_copy(struct catalog *catalog, struct str_list *list, struct str from,
+                           struct str to)
+{
+    if (!holds(list, from)) return;
+    struct str_list copy = {0};
+    for (size_t i = 0; i < list->len; i++) {
+        VEC_PUSH(catalog->arena, &copy, str_equal(list->at[i], from) ? to : list->at[i]);
+    }
+    CATALOG_SET(catalog, *list, copy);
+}
+
+static void rename_in_attached(struct catalog *catalog, struct relation *table, struct str from,
+                               struct str to)
+{
+    for (size_t i = 0; i < table->triggers.len; i++) {
+        rename_in_copy(catalog, &table->triggers.at[i]->update_of, from, to);
+        rename_in_copy(catalog, &table->triggers.at[i]->when_columns, from, to);
+    }
+    for (size_t i = 0; i < table->policies.len; i++) {
+        rename_in_expression(catalog, &table->policies.at[i]->using, from, to);
+        rename_in_expression(catalog, &table->policies.at[i]->check, from, to);
+    }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        rename_in_expression(catalog, &table->columns.at[i]->generated, from, to);
+    }
+    for (size_t i = 0; i < table->statistics.len; i++) {
+        rename_in_copy(catalog, &table->statistics.at[i]->columns, from, to);
+    }
+}
+
+static void rename_in_references(struct catalog *catalog, const struct relation *table,
+                                 const struct catalog_column *column, struct str from,
+                                 struct str to)
+{
+    for (size_t i = 0; i < table->dependents.len; i++) {
+        const struct catalog_edge *edge = &table->dependents.at[i];
+        if (edge->on != column || edge->constraint == NULL || !edge_is_live(edge)) continue;
+        if (edge->constraint->referenced != table) continue;
+        catalog_rename_in_list(catalog, &edge->constraint->spec.referenced_columns, from, to);
+    }
+}
+
+static void rename_column(struct catalog *catalog, struct relation *table,
+                          struct catalog_column *column, struct str to)
+{
+    struct str from = column->name;
+    CATALOG_SET(catalog, column->name, to);
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        struct constraint *spec = &table->constraints.at[i]->spec;
+        catalog_rename_in_list(catalog, &spec->columns, from, to);
+        rename_in_copy(catalog, &spec->set_columns, from, to);
+        rename_in_expression(catalog, &spec->check, from, to);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        rename_in_index(catalog, table->indexes.at[i], from, to);
+    }
+    rename_in_partition_key(catalog, table, from, to);
+    rename_in_attached(catalog, table, from, to);
+    rename_in_references(catalog, table, column, from, to);
+}
+
+void catalog_rename_column(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_relation_or_shell(catalog, change->object, change->table);
+    if (table == NULL) return;
+    struct str to = change->rename.new_name.name;
+    struct catalog_column *column = relation_find_column(table, change->name);
+    if (column == NULL || column->inherited || relation_find_column(table, to) != NULL) return;
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, column->state, UNKNOWN);
+        CATALOG_SET(catalog, table->complete, false);
+        return;
+    }
+    struct relation_list all = catalog_with_children(catalog, table, change->only);
+    for (size_t i = 0; i < all.len; i++) {
+        struct catalog_column *own = relation_find_column(all.at[i], change->name);
+        if (own != NULL) rename_column(catalog, all.at[i], own, to);
+    }
+}
+
+/* -- constraints, triggers, policies, rules ---------------------------------------------------- */
+
+static void rename_constraint(struct catalog *catalog, struct relation *table, struct str from,
+                              struct str to)
+{
+    struct catalog_constraint *constraint = relation_find_constraint(table, from);
+    if (constraint == NULL || relation_find_constraint(table, to) != NULL) return;
+    struct str schema = table->name.schema;
+    struct relation *index = constraint->index;
+    if (index != NULL) {
+        struct name name = {schema, to};
+        if (catalog_name_state(catalog, OBJ_TABLE, name) == KNOWN) return;
+        catalog_move_relation(catalog, index, name);
+    }
+    catalog_use_constraint_name(catalog, (struct name){schema, from}, false);
+    CATALOG_SET(catalog, constraint->name, to);
+    CATALOG_SET(catalog, constraint->spec.name, to);
+    catalog_use_constraint_name(catalog, (struct name){schema, to}, true);
+}
+
+#define RENAME_IN(catalog, list, from, to)                                                         \
+    for (size_t i = 0; i < (list)->len; i++) {                                                     \
+        if (!str_equal((list)->at[i]->name, from)) continue;                                       \
+        if ((catalog)->conditional)                                                                \
+            CATALOG_SET(catalog, (list)->at[i]->state, UNKNOWN);                                   \
+        else                                                                                       \
+            CATALOG_SET(catalog, (list)->at[i]->name, to);                                         \
+    }
+
+void catalog_rename_inside(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_relation(catalog, change->table);
+    if (table == NULL) return;
+    struct str from = change->name, to = change->rename.new_name.name;
+    if (change->kind == CHANGE_RENAME_TRIGGER) {
+        RENAME_IN(catalog, &table->triggers, from, to)
+    } else if (change->kind == CHANGE_RENAME_POLICY) {
+        RENAME_IN(catalog, &table->policies, from, to)
+    } else if (change->kind == CHANGE_RENAME_RULE) {
+        RENAME_IN(catalog, &table->rules, from, to)
+    } else if (catalog->conditional) {
+        CATALOG_SET(catalog, table->complete, false);
+    } else {
+        struct relation_list all = catalog_with_children(catalog, table, change->only);
+        for (size_t i = 0; i < all.len; i++) rename_constraint(catalog, all.at[i], from, to);
+    }
+}

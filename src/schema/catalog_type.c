@@ -1,0 +1,269 @@
+/* Types: enums and their labels, composites, domains. */
+#include "schema/catalog_impl.h"
+
+/* A type's name with its schema; built-in types stay bare. */
+struct type_name catalog_resolve_type(const struct catalog *catalog, struct type_name type,
+                                      struct catalog_object **object)
+{
+    struct name name = type.name;
+    if (name.name.len == 0 || type.of_column) return type;
+    if (name.schema.len == 0 && catalog_is_builtin_type(name.name)) return type;
+    struct catalog_object *found = catalog_object(catalog, OBJ_TYPE, name);
+    if (object != NULL) *object = found;
+    type.name = found != NULL ? found->name : catalog_resolve(catalog, OBJ_TYPE, name);
+    return type;
+}
+
+/* -- labels ------------------------------------------------------------------------------------ */
+
+static struct catalog_label *new_label(struct catalog *catalog, struct str text, bool with_type)
+{
+    struct catalog_label *label = ARENA_NEW(catalog->arena, struct catalog_label);
+    label->text = text;
+    label->made = catalog->origin;
+    label->with_type = with_type;
+    label->state = catalog->conditional ? UNKNOWN : KNOWN;
+    return label;
+}
+
+static size_t label_at(const struct catalog_object *type, struct str text)
+{
+    for (size_t i = 0; i < type->labels.len; i++) {
+        if (str_equal(type->labels.at[i]->text, text)) return i;
+    }
+    return SIZE_MAX;
+}
+
+/* At the end, then moved to its place: the journal knows pushes and single settings. */
+static void insert_label(struct catalog *catalog, struct catalog_object *type, size_t place,
+                         struct catalog_label *label)
+{
+    CATALOG_PUSH(catalog, &type->labels, label);
+    for (size_t i = type->labels.len - 1; i > place; i--) {
+        CATALOG_SET(catalog, type->labels.at[i], type->labels.at[i - 1]);
+    }
+    if (place < type->labels.len) CATALOG_SET(catalog, type->labels.at[place], label);
+}
+
+static void add_label(struct catalog *catalog, const struct change *change,
+                      struct catalog_object *type)
+{
+    if (label_at(type, change->enum_value.value) != SIZE_MAX) return;
+    size_t place = type->labels.len;
+    if (change->enum_value.neighbour.len > 0) {
+        place = label_at(type, change->enum_value.neighbour);
+        if (place == SIZE_MAX && type->complete) return;
+        if (place == SIZE_MAX)
+            place = type->labels.len;
+        else if (change->enum_value.after)
+            place++;
+    }
+    insert_label(catalog, type, place, new_label(catalog, change->enum_value.value, false));
+}
+
+static void rename_label(struct catalog *catalog, const struct change *change,
+                         struct catalog_object *type)
+{
+    size_t at = label_at(type, change->name);
+    if (at == SIZE_MAX || label_at(type, change->enum_value.value) != SIZE_MAX) return;
+    if (catalog->conditional)
+        CATALOG_SET(catalog, type->labels.at[at]->state, UNKNOWN);
+    else
+        CATALOG_SET(catalog, type->labels.at[at]->text, change->enum_value.value);
+}
+
+/* -- attributes of composites ------------------------------------------------------------------ */
+
+static struct catalog_column *new_attribute(struct catalog *catalog, const struct column *from)
+{
+    struct catalog_column *column = ARENA_NEW(catalog->arena, struct catalog_column);
+    column->name = from->name;
+    column->state = catalog->conditional ? UNKNOWN : KNOWN;
+    column->made = catalog->origin;
+    column->nullability = KNOWN;
+    column->default_known = KNOWN;
+    column->collation = from->collation_name;
+    column->type = catalog_resolve_type(catalog, from->type, &column->type_object);
+    return column;
+}
+
+static void attribute_edge(struct catalog *catalog, struct catalog_object *type,
+                           const struct catalog_column *attribute)
+{
+    if (attribute->type_object == NULL) return;
+    struct catalog_edge edge = {.kind = OBJ_TYPE, .object = type, .edition = type->edition};
+    catalog_depend_on_object(catalog, attribute->type_object, edge);
+}
+
+static void alter_attribute(struct catalog *catalog, const struct change *change,
+                            struct catalog_object *type)
+{
+    size_t at = 0;
+    while (at < type->attributes.len && !str_equal(type->attributes.at[at]->name, change->name)) {
+        at++;
+    }
+    if (change->kind == CHANGE_ADD_ATTRIBUTE) {
+        if (at < type->attributes.len) return;
+        struct catalog_column *added = new_attribute(catalog, &change->add_column);
+        CATALOG_PUSH(catalog, &type->attributes, added);
+        attribute_edge(catalog, type, added);
+        return;
+    }
+    if (at == type->attributes.len) return;
+    struct catalog_column *attribute = type->attributes.at[at];
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, attribute->state, UNKNOWN);
+    } else if (change->kind == CHANGE_DROP_ATTRIBUTE) {
+        CATALOG_REMOVE(catalog, &type->attributes, at);
+    } else if (change->kind == CHANGE_RENAME_ATTRIBUTE) {
+        CATALOG_SET(catalog, attribute->name, change->rename.new_name.name);
+    } else {
+        struct catalog_object *object = NULL;
+        struct type_name now = catalog_resolve_type(catalog, change->column_type.type, &object);
+        CATALOG_SET(catalog, attribute->type, now);
+        CATALOG_SET(catalog, attribute->type_object, object);
+        attribute_edge(catalog, type, attribute);
+    }
+}
+
+/* -- domains ----------------------------------------------------------------------------------- */
+
+static void add_domain_check(struct catalog *catalog, struct catalog_object *domain,
+                             const struct constraint *spec)
+{
+    struct catalog_constraint *check = ARENA_NEW(catalog->arena, struct catalog_constraint);
+    check->spec = *spec;
+    check->state = catalog->conditional ? UNKNOWN : KNOWN;
+    check->made = check->validated_at = catalog->origin;
+    check->validated = !spec->not_valid;
+    check->local = true;
+    check->name = spec->name;
+    if (check->name.len == 0) {
+        check->name = catalog_choose_constraint(catalog, catalog->arena, domain->name.name, STR(""),
+                                                "check", domain->name.schema);
+    }
+    catalog_use_constraint_name(catalog, (struct name){domain->name.schema, check->name}, true);
+    CATALOG_PUSH(catalog, &domain->constraints, check);
+}
+
+static void alter_domain_check(struct catalog *catalog, const struct change *change,
+                               struct catalog_object *domain)
+{
+    struct str name = change->alter_domain.constraint.name;
+    for (size_t i = 0; i < domain->constraints.len; i++) {
+        struct catalog_constraint *check = domain->constraints.at[i];
+        if (!str_equal(check->name, name)) continue;
+        if (str_equal(change->alter_domain.action, STR("VALIDATE CONSTRAINT"))) {
+            CATALOG_SET(catalog, check->validated, true);
+            CATALOG_SET(catalog, check->validated_at, catalog->origin);
+            return;
+        }
+        CATALOG_SET(catalog, check->state, KNOWN_ABSENT);
+        catalog_use_constraint_name(catalog, (struct name){domain->name.schema, name}, false);
+        CATALOG_REMOVE(catalog, &domain->constraints, i);
+        return;
+    }
+}
+
+static void alter_domain(struct catalog *catalog, const struct change *change,
+                         struct catalog_object *domain)
+{
+    struct str action = change->alter_domain.action;
+    if (catalog->conditional) {
+        CATALOG_SET(catalog, domain->complete, false);
+    } else if (str_equal(action, STR("ADD CONSTRAINT"))) {
+        if (change->alter_domain.constraint.kind == CONSTRAINT_CHECK) {
+            add_domain_check(catalog, domain, &change->alter_domain.constraint);
+        } else {
+            CATALOG_SET(catalog, domain->not_null, true);
+        }
+    } else if (str_equal(action, STR("SET NOT NULL"))) {
+        CATALOG_SET(catalog, domain->not_null, true);
+    } else if (str_equal(action, STR("DROP NOT NULL"))) {
+        CATALOG_SET(catalog, domain->not_null, false);
+    } else if (str_equal(action, STR("SET DEFAULT"))) {
+        CATALOG_SET(catalog, domain->has_default, true);
+        CATALOG_SET(catalog, domain->default_value, change->alter_domain.default_value);
+    } else if (str_equal(action, STR("DROP DEFAULT"))) {
+        CATALOG_SET(catalog, domain->has_default, false);
+    } else {
+        alter_domain_check(catalog, change, domain);
+    }
+}
+
+/* -- CREATE TYPE, CREATE DOMAIN ---------------------------------------------------------------- */
+
+static void create_domain(struct catalog *catalog, const struct change *change)
+{
+    struct catalog_object *domain =
+        catalog_new_object(catalog, change, OBJ_DOMAIN, change->object_name);
+    if (domain == NULL) return;
+    domain->type_kind = 'd';
+    domain->base = catalog_resolve_type(catalog, change->create_domain.base, &domain->base_object);
+    domain->not_null = change->create_domain.not_null;
+    domain->has_default = change->create_domain.has_default;
+    domain->default_value = change->create_domain.default_value;
+    catalog_put_object(catalog, domain);
+    for (size_t i = 0; i < change->create_domain.constraint_count; i++) {
+        const struct constraint *spec = &change->create_domain.constraints[i];
+        if (spec->kind == CONSTRAINT_CHECK) add_domain_check(catalog, domain, spec);
+    }
+    if (domain->base_object == NULL) return;
+    struct catalog_edge edge = {.kind = OBJ_DOMAIN, .object = domain};
+    catalog_depend_on_object(catalog, domain->base_object, edge);
+}
+
+/* A shell becomes the type that CREATE TYPE describes later. */
+static void complete_shell(struct catalog *catalog, const struct change *change)
+{
+    struct catalog_object *shell = catalog_object(catalog, OBJ_TYPE, change->object_name);
+    if (shell != NULL && shell->type_kind == 's' && change->create_type.kind != 's') {
+        catalog_drop_object(catalog, shell);
+    }
+}
+
+static void create_type(struct catalog *catalog, const struct change *change)
+{
+    complete_shell(catalog, change);
+    struct catalog_object *type =
+        catalog_new_object(catalog, change, OBJ_TYPE, change->object_name);
+    if (type == NULL) return;
+    type->type_kind = change->create_type.kind;
+    catalog_put_object(catalog, type);
+    for (size_t i = 0; i < change->create_type.labels.len; i++) {
+        CATALOG_PUSH(catalog, &type->labels,
+                     new_label(catalog, change->create_type.labels.at[i], true));
+    }
+    for (size_t i = 0; i < change->create_type.attribute_count; i++) {
+        struct catalog_column *attribute =
+            new_attribute(catalog, &change->create_type.attributes[i]);
+        CATALOG_PUSH(catalog, &type->attributes, attribute);
+        attribute_edge(catalog, type, attribute);
+    }
+}
+
+void catalog_type_change(struct catalog *catalog, const struct change *change)
+{
+    struct name name = change->object_name.name.len > 0 ? change->object_name : change->table;
+    struct catalog_object *type = catalog_object(catalog, OBJ_TYPE, name);
+    switch (change->kind) {
+    case CHANGE_CREATE_TYPE:
+        create_type(catalog, change);
+        break;
+    case CHANGE_CREATE_DOMAIN:
+        create_domain(catalog, change);
+        break;
+    case CHANGE_ALTER_DOMAIN:
+        if (type != NULL) alter_domain(catalog, change, type);
+        break;
+    case CHANGE_ADD_ENUM_VALUE:
+        if (type != NULL) add_label(catalog, change, type);
+        break;
+    case CHANGE_RENAME_ENUM_VALUE:
+        if (type != NULL) rename_label(catalog, change, type);
+        break;
+    default:
+        if (type != NULL) alter_attribute(catalog, change, type);
+        break;
+    }
+}

@@ -1,0 +1,155 @@
+/* Views, and what queries and expressions lean on. */
+#include "schema/catalog_impl.h"
+
+/* -- leaning ----------------------------------------------------------------------------------- */
+
+static void depend_on_columns(struct catalog *catalog, struct relation *relation, struct str column,
+                              struct catalog_edge edge)
+{
+    bool all = str_equal(column, STR("*"));
+    for (size_t i = 0; i < relation->columns.len; i++) {
+        if (!all && !str_equal(relation->columns.at[i]->name, column)) continue;
+        edge.on = relation->columns.at[i];
+        catalog_depend_on_relation(catalog, relation, edge);
+    }
+}
+
+static void mention_column(struct catalog *catalog, const struct mentions *mentions,
+                           const struct column_ref *ref, struct catalog_edge edge)
+{
+    if (ref->relation.name.len > 0) {
+        struct relation *relation = catalog_relation(catalog, ref->relation);
+        if (relation != NULL) depend_on_columns(catalog, relation, ref->column, edge);
+        return;
+    }
+    for (size_t i = 0; i < mentions->relations.len; i++) {
+        struct relation *relation = catalog_relation(catalog, mentions->relations.at[i]);
+        if (relation != NULL) depend_on_columns(catalog, relation, ref->column, edge);
+    }
+}
+
+static void mention_function(struct catalog *catalog, struct name name, struct catalog_edge edge)
+{
+    struct catalog_object *function = catalog_function(catalog, name, NULL);
+    if (function == NULL || function->next_overload != NULL) return; /* which one is unknown */
+    catalog_depend_on_object(catalog, function, edge);
+}
+
+void catalog_mention_edges(struct catalog *catalog, const struct mentions *mentions,
+                           struct catalog_edge edge)
+{
+    if (mentions == NULL) return;
+    for (size_t i = 0; i < mentions->relations.len; i++) {
+        struct relation *relation = catalog_relation(catalog, mentions->relations.at[i]);
+        if (relation != NULL) catalog_depend_on_relation(catalog, relation, edge);
+    }
+    if (mentions->relations.len > 0) {
+        for (size_t i = 0; i < mentions->columns.len; i++) {
+            mention_column(catalog, mentions, &mentions->columns.at[i], edge);
+        }
+    }
+    for (size_t i = 0; i < mentions->sequences.len; i++) {
+        struct relation *sequence = catalog_relation(catalog, mentions->sequences.at[i]);
+        if (sequence != NULL) catalog_depend_on_relation(catalog, sequence, edge);
+    }
+    for (size_t i = 0; i < mentions->functions.len; i++) {
+        mention_function(catalog, mentions->functions.at[i], edge);
+    }
+    for (size_t i = 0; i < mentions->casts.len; i++) {
+        struct catalog_object *type = NULL;
+        catalog_resolve_type(catalog, mentions->casts.at[i].type, &type);
+        if (type != NULL) catalog_depend_on_object(catalog, type, edge);
+    }
+}
+
+void catalog_expression_edges(struct catalog *catalog, const struct expression *expression,
+                              struct catalog_edge edge)
+{
+    catalog_mention_edges(catalog, expression->mentions, edge);
+}
+
+/* -- columns of a query ------------------------------------------------------------------------ */
+
+static void add_column(struct catalog *catalog, struct relation *relation, struct str name)
+{
+    struct column column = {.name = name};
+    catalog_new_column(catalog, relation, &column);
+}
+
+void catalog_query_columns(struct catalog *catalog, struct relation *relation,
+                           const struct change *change)
+{
+    bool view = change->kind == CHANGE_CREATE_VIEW;
+    const struct str_list *names =
+        view ? &change->create_view.columns : &change->create_table_as.columns;
+    for (size_t i = 0; i < names->len; i++) add_column(catalog, relation, names->at[i]);
+    CATALOG_SET(catalog, relation->complete, false);
+}
+
+/* -- CREATE VIEW ------------------------------------------------------------------------------- */
+
+static void view_edges(struct catalog *catalog, struct relation *view, const struct change *change)
+{
+    struct catalog_edge edge = {.kind = view->kind, .relation = view, .edition = view->edition};
+    if (change->kind == CHANGE_CREATE_VIEW) {
+        catalog_mention_edges(catalog, change->create_view.mentions, edge);
+    } else {
+        catalog_mention_edges(catalog, change->create_table_as.query.mentions, edge);
+    }
+}
+
+/* OR REPLACE keeps what depends on the view, its triggers and rules; columns may be added only. */
+static void replace(struct catalog *catalog, struct relation *view, const struct change *change)
+{
+    CATALOG_SET(catalog, view->edition, view->edition + 1);
+    CATALOG_SET(catalog, view->view.definition, change);
+    CATALOG_SET(catalog, view->view.text, change->create_view.text);
+    struct relation shape = {.catalog = catalog, .kind = OBJ_VIEW, .complete = true};
+    catalog_query_columns(catalog, &shape, change);
+    for (size_t i = 0; i < shape.columns.len; i++) {
+        if (relation_find_column(view, shape.columns.at[i]->name) != NULL) continue;
+        shape.columns.at[i]->table = view;
+        CATALOG_PUSH(catalog, &view->columns, shape.columns.at[i]);
+    }
+    view_edges(catalog, view, change);
+}
+
+static struct relation *replaced(const struct catalog *catalog, const struct change *change,
+                                 struct name name)
+{
+    if (!change->or_replace) return NULL;
+    struct relation *there = catalog_relation(catalog, name);
+    return there != NULL && there->kind == OBJ_VIEW ? there : NULL;
+}
+
+void catalog_create_view(struct catalog *catalog, const struct change *change)
+{
+    bool plain = change->kind == CHANGE_CREATE_VIEW;
+    struct name name = change->table;
+    bool temporary = plain && change->create_view.temporary;
+    if (!catalog_target(catalog, OBJ_VIEW, &name, temporary)) return;
+    struct relation *view = replaced(catalog, change, name);
+    if (view != NULL) {
+        if (catalog->conditional)
+            CATALOG_SET(catalog, view->complete, false);
+        else
+            replace(catalog, view, change);
+        return;
+    }
+    if (!plain) {
+        catalog_create_table_as(catalog, change);
+        view = catalog_relation(catalog, change->table);
+        if (view != NULL && view->view.definition == change) view_edges(catalog, view, change);
+        return;
+    }
+    view = catalog_new_relation(catalog, change, OBJ_VIEW, name);
+    if (view == NULL) return;
+    view->temporary = temporary;
+    view->has_rows = true;
+    view->view.definition = change;
+    view->view.text = change->create_view.text;
+    if (change->create_view.storage != NULL) view->options = change->create_view.storage->options;
+    catalog_put_relation(catalog, view);
+    catalog_query_columns(catalog, view, change);
+    view_edges(catalog, view, change);
+}
