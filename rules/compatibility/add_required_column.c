@@ -48,6 +48,14 @@ static bool is_required(const struct rule_ctx *ctx, const struct column *column)
     return column->has_default || !may_have_own_default(ctx, &column->type);
 }
 
+static bool has_key(const struct column *column)
+{
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        if (column->constraints[i].kind != CONSTRAINT_CHECK) return true;
+    }
+    return false;
+}
+
 static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
                           const struct column *column)
 {
@@ -65,10 +73,13 @@ static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
     help(finding,
          "or add it nullable, fill it in batches, and make it NOT NULL in a later migration");
     const struct span span = span_of(ctx, column->at);
+    /* The same value in each row, which no key bears, and which names no other row. */
+    if (has_key(column)) return;
     if (span.source == NULL || value == NULL || column->has_default) return;
     struct fix_draft fix =
         unsafe_fix(finding, "give the column a DEFAULT", "every existing row gets that value");
-    edit_insert(&fix, span.source, span.end, " DEFAULT %s", value);
+    edit_insert(&fix, span.source, span.end, " %s %s", writes_small(ctx) ? "default" : "DEFAULT",
+                value);
     offer_fix(&fix);
 }
 

@@ -9,7 +9,7 @@ static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
     if (span.source == NULL) return;
     struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
                                       "existing rows stay unchecked until it is validated");
-    edit_insert(&fix, span.source, span.end, " NOT VALID");
+    edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
     offer_fix(&fix);
 }
 

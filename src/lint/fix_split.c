@@ -159,6 +159,15 @@ bool edit_split_string(struct fix_draft *draft, const struct migration_file *fil
     return split;
 }
 
+/* -- the statement at hand --------------------------------------------------------------------- */
+
+bool writes_small(const struct rule_ctx *ctx)
+{
+    const struct str sql = ctx->statement->sent->sql;
+    const uint32_t start = ctx->change->statement_at.start;
+    return start < sql.len && sql.at[start] >= 'a' && sql.at[start] <= 'z';
+}
+
 /* -- the header -------------------------------------------------------------------------------- */
 
 bool section_bears_no_transaction(const struct rule_ctx *ctx, enum direction direction)

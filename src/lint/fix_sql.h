@@ -35,6 +35,9 @@ bool edit_replace_sent(struct fix_draft *draft, const struct source *source,
 bool edit_insert_sent(struct fix_draft *draft, const struct source *source,
                       const struct goose_statement *sent, uint32_t at, const char *text);
 
+/* The statement at hand begins in small letters. */
+bool writes_small(const struct rule_ctx *ctx);
+
 /* Behind the first of the words [word] among the first words of the statement. */
 bool edit_insert_behind_word(struct fix_draft *draft, const struct source *source,
                              const struct goose_statement *sent, struct range sql, const char *word,
