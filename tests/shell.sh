@@ -1,7 +1,7 @@
 #!/bin/bash
 # Completions and the man page know every command and option of --help, and are what their readers
 # can read: bash, zsh and fish are asked for completions, groff and mandoc look at the page. Says
-# what it skips where one of them is not installed; scripts/setup test installs them all.
+# what it skips where one of them is not installed; scripts/setup test tries to install them all.
 #
 #   shell.sh GANDER SCRATCH_DIR
 set -u
