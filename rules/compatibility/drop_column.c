@@ -31,7 +31,8 @@ static bool is_new_column(const struct rule_ctx *ctx, const struct change *dropp
 
 static bool is_sibling(const struct change *a, const struct change *b)
 {
-    return a != b && a->kind == CHANGE_DROP_COLUMN && name_equal(a->table, b->table);
+    return a != b && a->kind == CHANGE_DROP_COLUMN && name_equal(a->table, b->table) &&
+           a->statement_at.start == b->statement_at.start;
 }
 
 enum { SIBLINGS_LOOKED_AT = 32 };

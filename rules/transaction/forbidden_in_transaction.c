@@ -122,28 +122,42 @@ static void in_user_transaction(struct rule_ctx *ctx, const struct change *chang
     help(finding, "move it before `BEGIN` or after `COMMIT`, as a statement of its own");
 }
 
-static void check_do(struct rule_ctx *ctx, const struct change *change)
+static bool ends_transaction(const struct change *change)
 {
-    struct range at;
-    struct diagnostic *finding;
-    switch (do_offence_of(ctx->statement->sent->sql, change, &at)) {
-    case DO_HARMLESS:
-        return;
-    case DO_BUILDS_CONCURRENTLY:
-        finding = report(ctx, at, "`CONCURRENTLY` fails: a DO block runs inside a transaction");
+    return change->in_do && change->kind == CHANGE_TRANSACTION &&
+           (change->transaction.command == TRANSACTION_COMMIT ||
+            change->transaction.command == TRANSACTION_ROLLBACK);
+}
+
+/* PostgreSQL gives the block up at the first. */
+static bool is_first_of_block(const struct rule_ctx *ctx, const struct change *change)
+{
+    for (const struct change *at = ctx->sql->changes; at < change; at++) {
+        if (forbidden_in_do(ctx, at) != NULL || ends_transaction(at)) return false;
+    }
+    return true;
+}
+
+static void in_do_block(struct rule_ctx *ctx, const struct change *change)
+{
+    const char *what = forbidden_in_do(ctx, change);
+    if (what == NULL && !ends_transaction(change)) return;
+    if (what == NULL && ctx->mode == IN_AUTOCOMMIT) return;
+    if (!is_first_of_block(ctx, change)) return;
+    if (what != NULL) {
+        struct diagnostic *finding =
+            report(ctx, change->at, "`%s` fails: a DO block runs inside a transaction", what);
         primary_label(finding, "refused in every DO block and function");
         help(finding, "take it out of the DO block, into a migration of its own that has the line "
                       "`-- +goose NO TRANSACTION` at its top");
         return;
-    case DO_ENDS_TRANSACTION:
-        if (ctx->mode == IN_AUTOCOMMIT) return;
-        finding = report(ctx, at, "this DO block fails: it ends a transaction it has not opened");
-        primary_label(finding, "refused while a transaction is open around the block");
-        note(finding, "PostgreSQL answers \"invalid transaction termination\" (SQLSTATE 2D000)");
-        if (ctx->mode == IN_GOOSE_TRANSACTION) help_header(ctx, finding, change);
-        if (ctx->mode == IN_IMPLICIT_TRANSACTION) help_split(ctx, finding);
-        return;
     }
+    struct diagnostic *finding =
+        report(ctx, change->at, "this DO block fails: it ends a transaction it has not opened");
+    primary_label(finding, "refused while a transaction is open around the block");
+    note(finding, "PostgreSQL answers \"invalid transaction termination\" (SQLSTATE 2D000)");
+    if (ctx->mode == IN_GOOSE_TRANSACTION) help_header(ctx, finding, &ctx->sql->changes[0]);
+    if (ctx->mode == IN_IMPLICIT_TRANSACTION) help_split(ctx, finding);
 }
 
 static void check_isolation(struct rule_ctx *ctx, const struct change *change)
@@ -161,8 +175,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const char *what = NULL;
     if (change->kind == CHANGE_SET) check_isolation(ctx, change);
-    if (change->kind == CHANGE_DO) check_do(ctx, change);
-    if (change->in_do || !forbidden_in_transaction(ctx, change, &what)) return;
+    if (change->in_do) in_do_block(ctx, change);
+    if (!forbidden_in_transaction(ctx, change, &what)) return;
     if (ctx->mode != IN_USER_TRANSACTION && !is_first_of_string(ctx)) return;
     switch (ctx->mode) {
     case IN_GOOSE_TRANSACTION:
@@ -204,26 +218,12 @@ const struct rule rule_forbidden_in_transaction = {
                         "-- +goose Down\n"
                         "DROP INDEX CONCURRENTLY orders_user_idx;\n"},
     .aliases = {"ban-concurrent-index-creation-in-transaction"},
-    .on = {CHANGE_CREATE_INDEX,
-           CHANGE_DROP_INDEX,
-           CHANGE_REINDEX,
-           CHANGE_DETACH_PARTITION,
-           CHANGE_VACUUM,
-           CHANGE_CLUSTER,
-           CHANGE_DISCARD,
-           CHANGE_ALTER_SYSTEM,
-           CHANGE_CREATE_DATABASE,
-           CHANGE_DROP_DATABASE,
-           CHANGE_SET_TABLESPACE,
-           CHANGE_CREATE_TABLESPACE,
-           CHANGE_DROP_TABLESPACE,
-           CHANGE_ADD_ENUM_VALUE,
-           CHANGE_CREATE_SUBSCRIPTION,
-           CHANGE_DROP_SUBSCRIPTION,
-           CHANGE_ALTER_SUBSCRIPTION,
-           CHANGE_TRANSACTION,
-           CHANGE_SET,
-           CHANGE_DO},
+    .on = {CHANGE_CREATE_INDEX, CHANGE_DROP_INDEX, CHANGE_REINDEX, CHANGE_DETACH_PARTITION,
+           CHANGE_VACUUM, CHANGE_CLUSTER, CHANGE_DISCARD, CHANGE_ALTER_SYSTEM,
+           CHANGE_CREATE_DATABASE, CHANGE_DROP_DATABASE, CHANGE_SET_TABLESPACE,
+           CHANGE_CREATE_TABLESPACE, CHANGE_DROP_TABLESPACE, CHANGE_ADD_ENUM_VALUE,
+           CHANGE_CREATE_SUBSCRIPTION, CHANGE_DROP_SUBSCRIPTION, CHANGE_ALTER_SUBSCRIPTION,
+           CHANGE_TRANSACTION, CHANGE_SET},
     .down_too = true,
     .hides = {"*"},
     .check = check,

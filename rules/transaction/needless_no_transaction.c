@@ -8,7 +8,6 @@ static bool may_commit(const struct change *change)
     switch (change->kind) {
     case CHANGE_TRANSACTION:
     case CHANGE_CALL:
-    case CHANGE_DO:
     case CHANGE_OPAQUE_SQL:
     case CHANGE_EXECUTE:
     case CHANGE_OTHER:

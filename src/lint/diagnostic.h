@@ -73,6 +73,7 @@ struct diagnostic {
     enum finding_place place;
     uint32_t statement;   /* 1-based among the section's sent strings; 0: none */
     uint32_t sql;         /* 1-based among PostgreSQL's statements in it; 0: all of them */
+    uint32_t inner;       /* which of the statements in a DO block: its place; 0: none */
     struct str object;    /* name it is about, for the fingerprint: folded, unqualified */
     struct span explains; /* other findings whose primary span starts in here are hidden */
     const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */

@@ -125,8 +125,13 @@ static const char *refused(const struct rule_ctx *ctx, const struct change *chan
 bool forbidden_in_transaction(const struct rule_ctx *ctx, const struct change *change,
                               const char **what)
 {
-    const char *words = refused(ctx, change);
+    const char *words = change->in_do ? NULL : refused(ctx, change);
     if (words == NULL) return false;
     if (what != NULL) *what = words;
     return true;
+}
+
+const char *forbidden_in_do(const struct rule_ctx *ctx, const struct change *change)
+{
+    return change->in_do ? refused(ctx, change) : NULL;
 }

@@ -39,6 +39,7 @@ static int compare_entries(const void *left, const void *right)
     if (order == 0) order = (int)a->finding->place - (int)b->finding->place;
     if (order == 0) order = compare(a->finding->statement, b->finding->statement);
     if (order == 0) order = compare(a->finding->sql, b->finding->sql);
+    if (order == 0) order = compare(a->finding->inner, b->finding->inner);
     if (order == 0) order = (int)b->finding->severity - (int)a->finding->severity;
     return order != 0 ? order : compare(a->number, b->number);
 }
@@ -64,7 +65,7 @@ static bool same_statement(const struct diagnostic *a, const struct diagnostic *
 
 static bool same_sql(const struct diagnostic *a, const struct diagnostic *b)
 {
-    return same_statement(a, b) && a->sql == b->sql;
+    return same_statement(a, b) && a->sql == b->sql && a->inner == b->inner;
 }
 
 /* -- rule.hides and rule.hides_in_file --------------------------------------------------------- */

@@ -88,6 +88,13 @@ static uint32_t sql_number(const struct rule_ctx *ctx)
     return (uint32_t)(ctx->sql - ctx->statement->parse.statements) + 1;
 }
 
+/* In a DO block, statements hide one another's findings no more than elsewhere. */
+static uint32_t inner_number(const struct rule_ctx *ctx)
+{
+    bool inner = ctx->change != NULL && ctx->change->in_do;
+    return inner ? ctx->change->statement_at.start + 1 : 0;
+}
+
 static struct str object_of(const struct change *change)
 {
     if (change == NULL) return STR("");
@@ -107,8 +114,10 @@ struct diagnostic *report(struct rule_ctx *ctx, struct range at, const char *for
     finding->place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
     finding->statement = ctx->statement->number;
     finding->sql = sql_number(ctx);
+    finding->inner = inner_number(ctx);
     finding->object = object_of(ctx->change);
     struct span span = span_of(ctx, at);
+    if (span.source == NULL && ctx->change != NULL) span = span_of(ctx, ctx->change->at);
     if (span.source == NULL && ctx->sql != NULL) span = span_of(ctx, ctx->sql->at);
     if (span.source == NULL) span = ctx->statement->sent->span;
     finding->labels[0].span = span;
@@ -126,6 +135,7 @@ struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char 
     if (at.source != NULL) place_by_position(finding, at.start);
     if (ctx->statement != NULL && finding->statement == ctx->statement->number) {
         finding->sql = sql_number(ctx);
+        finding->inner = inner_number(ctx);
         finding->object = object_of(ctx->change);
     }
     return finding;

@@ -17,7 +17,6 @@
 #include "lint/constraint_words.h"
 #include "lint/cursor.h"
 #include "lint/diagnostic.h"
-#include "lint/do_block.h"
 #include "lint/file.h"
 #include "lint/fix.h"
 #include "lint/fix_sql.h"
@@ -171,6 +170,8 @@ const struct relation *known_relation(const struct rule_ctx *ctx, struct name re
  * [why] gets the words for the message, "CREATE INDEX CONCURRENTLY". */
 bool forbidden_in_transaction(const struct rule_ctx *ctx, const struct change *change,
                               const char **what);
+/* The same words for what a DO block runs: no transaction mode around it helps. NULL: allowed. */
+const char *forbidden_in_do(const struct rule_ctx *ctx, const struct change *change);
 
 /* Waits until all files of the sequence are there, those behind this one too. */
 void read_ahead(const struct rule_ctx *ctx);

@@ -15,6 +15,7 @@ static const bool leaves_the_schema[CHANGE_KIND_COUNT] = {
     [CHANGE_SELECT] = true, [CHANGE_INSERT] = true, [CHANGE_UPDATE] = true,
     [CHANGE_DELETE] = true, [CHANGE_MERGE] = true, [CHANGE_TRUNCATE] = true,
     [CHANGE_COPY] = true, [CHANGE_CALL] = true, [CHANGE_DO] = true, [CHANGE_EXPLAIN] = true,
+    [CHANGE_OPAQUE_SQL] = true, /* nobody can tell */
     /* maintenance, and what is only said about an object */
     [CHANGE_VALIDATE_CONSTRAINT] = true, [CHANGE_REINDEX] = true, [CHANGE_VACUUM] = true,
     [CHANGE_ANALYZE] = true, [CHANGE_CLUSTER] = true, [CHANGE_CHECKPOINT] = true,

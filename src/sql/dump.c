@@ -274,6 +274,8 @@ static void dump_change(struct dump *dump, const struct change *change)
     dump_bool(dump, "concurrently", change->concurrently);
     dump_bool(dump, "cascade", change->cascade);
     dump_bool(dump, "only", change->only);
+    dump_bool(dump, "in_do", change->in_do);
+    dump_bool(dump, "conditional", change->conditional);
     if (dump_table_change(dump, change) || dump_data_change(dump, change)) return;
     dump_object_change(dump, change);
 }

@@ -32,6 +32,7 @@ struct lowering {
     struct change_list changes;
     size_t number;            /* of the statement in its string */
     struct body_list *bodies; /* of functions, for later */
+    unsigned do_depth;        /* DO blocks around */
     unsigned depth;           /* statements in statements: EXPLAIN, CREATE SCHEMA, WITH */
 };
 
@@ -112,6 +113,8 @@ struct str lower_joined_values(const struct lowering *l, const List *values); /*
 /* -- lower_function.c -------------------------------------------------------------------------- */
 void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt);
 void lower_do(struct lowering *l, const DoStmt *stmt);
+void lower_do_body(struct lowering *l,
+                   const struct change *change); /* lower_do.c; [change]: a copy */
 
 void lower_function_options(const struct lowering *l, const List *options, struct change *change);
 /* lower_signature.c; all NULL where no types are given. */

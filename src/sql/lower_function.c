@@ -286,4 +286,6 @@ void lower_do(struct lowering *l, const DoStmt *stmt)
     }
     locate_body(l, change, false);
     push_body(l, change, STR("CREATE FUNCTION inline_code_block() RETURNS void"));
+    struct change block = *change; /* the list grows */
+    lower_do_body(l, &block);
 }

@@ -2,6 +2,7 @@
 
 #include "sql/parse.h"
 #include "sql/refused.h"
+#include "sql/subtree.h"
 
 #include <pg_query.h>
 #include <pg_query/pg_query_internal.h>
@@ -68,6 +69,24 @@ static struct parser_run parse(struct arena *arena, struct str *sql)
     end_run(&run);
     *sql = without;
     return run_parser(without);
+}
+
+/* The tree stays in the memory context that is entered already. */
+bool sql_subtree(struct arena *arena, struct str sql, const List **tree)
+{
+    struct sql_error refused;
+    if (refused_beforehand(arena, sql, &refused)) return false;
+    for (bool again = true; again;) {
+        PgQueryInternalParsetreeAndError result = pg_query_raw_parse(sql.at);
+        free(result.stderr_buffer);
+        *tree = result.tree;
+        if (result.error == NULL) return true;
+        pg_query_free_error(result.error);
+        struct str without;
+        again = refused_for_comments(arena, sql, &without) && !str_equal(without, sql);
+        sql = without;
+    }
+    return false;
 }
 
 static struct sql_error error_of(struct arena *arena, struct str sql, const struct parser_run *run)

@@ -1,5 +1,4 @@
-/* What a second run of a statement meets, and what a DO block may not do. */
-#include "lint/do_block.h"
+/* What a second run of a statement meets. */
 #include "lint/rerun.h"
 #include "sql/parse.h"
 
@@ -112,36 +111,6 @@ static void test_clears_the_way__not_for_others(void **state)
     assert_false(clears("DROP INDEX i", "DROP INDEX i"));
 }
 
-static enum do_offence offence(const char *sql, const char *words)
-{
-    struct range at = {0};
-    const enum do_offence found = do_offence_of(str_from(sql), only_change(sql), &at);
-    const struct str text = str_slice(str_from(sql), at.start, at.end);
-    if (words != NULL) assert_true(str_equal(text, str_from(words)));
-    return found;
-}
-
-static void test_do_offence__found(void **state)
-{
-    (void)state;
-    assert_int_equal(offence("DO $$ BEGIN PERFORM 1; COMMIT; END $$", "COMMIT"),
-                     DO_ENDS_TRANSACTION);
-    assert_int_equal(offence("DO $x$ BEGIN IF true THEN rollback; END IF; END $x$", "rollback"),
-                     DO_ENDS_TRANSACTION);
-    assert_int_equal(offence("DO $$ BEGIN CREATE UNIQUE INDEX CONCURRENTLY i ON t (a); END $$",
-                             "UNIQUE INDEX CONCURRENTLY"),
-                     DO_BUILDS_CONCURRENTLY);
-}
-
-static void test_do_offence__literals_and_names_are_none(void **state)
-{
-    (void)state;
-    assert_int_equal(offence("DO $$ BEGIN RAISE NOTICE 'x; COMMIT;'; -- COMMIT;\nEND $$", NULL),
-                     DO_HARMLESS);
-    assert_int_equal(offence("DO $$ BEGIN UPDATE t SET a = commit; END $$", NULL), DO_HARMLESS);
-    assert_int_equal(offence("DO $$ BEGIN EXECUTE 'COMMIT;'; END $$", NULL), DO_HARMLESS);
-}
-
 static int set_up(void **state)
 {
     (void)state;
@@ -165,8 +134,6 @@ int main(void)
         cmocka_unit_test(test_rerun__some_work_is_done_twice),
         cmocka_unit_test(test_clears_the_way__same_kind_and_name),
         cmocka_unit_test(test_clears_the_way__not_for_others),
-        cmocka_unit_test(test_do_offence__found),
-        cmocka_unit_test(test_do_offence__literals_and_names_are_none),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,441 @@
+#include "sql/plpgsql_split.h"
+
+#include "base/vec.h"
+#include "schema/lex.h"
+
+#include <string.h>
+
+enum block_kind { BLOCK_BEGIN, BLOCK_IF, BLOCK_LOOP, BLOCK_CASE };
+
+struct block {
+    enum block_kind kind;
+    size_t first_piece;
+    bool handles; /* behind EXCEPTION */
+};
+
+/* Pieces [first, end) of a block with handlers. */
+struct undone {
+    size_t first;
+    size_t end;
+};
+
+struct splitter {
+    struct arena *arena;
+    struct str text;
+    VEC(struct token) tokens;
+    size_t n; /* the next token */
+    struct piece_list pieces;
+    VEC(struct block) blocks;
+    VEC(struct undone) undone;
+    unsigned conditions; /* blocks that may not run, or be undone */
+    bool may_have_left;  /* behind a RETURN or EXIT */
+};
+
+/* -- tokens ------------------------------------------------------------------------------------ */
+
+static void read_tokens(struct splitter *s, struct range body)
+{
+    struct lexer lexer = {.text = str_slice(s->text, 0, body.end), .at = body.start};
+    for (;;) {
+        struct token token = lex_next_code(&lexer);
+        if (token.kind == TOKEN_END) return;
+        VEC_PUSH(s->arena, &s->tokens, token);
+    }
+}
+
+static bool at_end(const struct splitter *s, size_t n)
+{
+    return n >= s->tokens.len;
+}
+
+static enum token_kind kind_at(const struct splitter *s, size_t n)
+{
+    return at_end(s, n) ? TOKEN_END : s->tokens.at[n].kind;
+}
+
+static bool is(const struct splitter *s, size_t n, const char *word)
+{
+    return !at_end(s, n) && token_is(s->text, s->tokens.at[n], word);
+}
+
+static bool is_any(const struct splitter *s, size_t n, const char *const *words)
+{
+    if (kind_at(s, n) != TOKEN_WORD) return false;
+    for (; *words != NULL; words++) {
+        if (is(s, n, *words)) return true;
+    }
+    return false;
+}
+
+static bool is_operator(const struct splitter *s, size_t n, const char *text)
+{
+    if (kind_at(s, n) != TOKEN_OPERATOR) return false;
+    struct token token = s->tokens.at[n];
+    return str_equal(str_slice(s->text, token.start, token.end), str_from(text));
+}
+
+static bool is_name(const struct splitter *s, size_t n)
+{
+    return kind_at(s, n) == TOKEN_WORD || kind_at(s, n) == TOKEN_QUOTED_NAME;
+}
+
+/* From token [n] up to, not with, token [end]. */
+static struct range range_of(const struct splitter *s, size_t n, size_t end)
+{
+    if (n >= end || at_end(s, n)) return (struct range){0, 0};
+    return (struct range){s->tokens.at[n].start, s->tokens.at[end - 1].end};
+}
+
+/* The first of these words at or behind [n] outside parentheses and CASE ... END, or the semicolon
+ * before it. */
+static size_t find_word(const struct splitter *s, size_t n, const char *const *words)
+{
+    long depth = 0;
+    long cases = 0;
+    for (; !at_end(s, n); n++) {
+        if (kind_at(s, n) == TOKEN_SEMICOLON) return n;
+        if (kind_at(s, n) == TOKEN_OPEN) depth++;
+        if (kind_at(s, n) == TOKEN_CLOSE) depth--;
+        if (depth <= 0 && cases <= 0 && is_any(s, n, words)) return n;
+        if (is(s, n, "case")) cases++;
+        if (is(s, n, "end")) cases--;
+    }
+    return n;
+}
+
+static size_t find_semicolon(const struct splitter *s, size_t n)
+{
+    while (!at_end(s, n) && kind_at(s, n) != TOKEN_SEMICOLON) n++;
+    return n;
+}
+
+/* CREATE FUNCTION and PROCEDURE can hold statements between BEGIN ATOMIC and END. */
+static bool holds_body(const struct splitter *s, size_t n)
+{
+    static const char *const routines[] = {"function", "procedure", NULL};
+    if (!is(s, n, "create")) return false;
+    n += is(s, n + 1, "or") ? 3 : 1;
+    return is_any(s, n, routines);
+}
+
+/* Where the SQL statement at [n] ends. */
+static size_t find_statement_end(const struct splitter *s, size_t n)
+{
+    bool has_body = holds_body(s, n);
+    long depth = 0;
+    long begins = 0;
+    for (; !at_end(s, n); n++) {
+        enum token_kind kind = kind_at(s, n);
+        if (kind == TOKEN_OPEN) depth++;
+        if (kind == TOKEN_CLOSE) depth--;
+        if (has_body && (is(s, n, "begin") || (begins > 0 && is(s, n, "case")))) begins++;
+        if (has_body && begins > 0 && is(s, n, "end")) begins--;
+        if (kind == TOKEN_SEMICOLON && depth <= 0 && begins == 0) return n;
+    }
+    return n;
+}
+
+/* -- pieces ------------------------------------------------------------------------------------ */
+
+static struct piece *add_piece(struct splitter *s, enum piece_kind kind, size_t n, size_t end)
+{
+    struct piece piece = {.kind = kind,
+                          .at = range_of(s, n, end),
+                          .conditional = s->conditions > 0 || s->may_have_left};
+    VEC_PUSH(s->arena, &s->pieces, piece);
+    return &s->pieces.at[s->pieces.len - 1];
+}
+
+static void add_expression(struct splitter *s, size_t n, size_t end)
+{
+    if (n < end) add_piece(s, PIECE_EXPRESSION, n, end);
+}
+
+/* `a`, `a.b`, `a[1]` */
+static size_t skip_target(const struct splitter *s, size_t n)
+{
+    if (!is_name(s, n)) return n;
+    n++;
+    for (;;) {
+        if (kind_at(s, n) == TOKEN_DOT) {
+            n += 2;
+        } else if (is_operator(s, n, "[")) {
+            while (!at_end(s, n) && !is_operator(s, n, "]") && kind_at(s, n) != TOKEN_SEMICOLON)
+                n++;
+            if (is_operator(s, n, "]")) n++;
+        } else {
+            return n;
+        }
+    }
+}
+
+/* INTO [STRICT] a, b: not the INTO of INSERT and MERGE. */
+static struct range find_into(const struct splitter *s, size_t n, size_t end)
+{
+    for (size_t i = n + 1; i < end; i++) {
+        if (!is(s, i, "into") || is(s, i - 1, "insert") || is(s, i - 1, "merge")) continue;
+        size_t last = i + 1;
+        if (is(s, last, "strict")) last++;
+        last = skip_target(s, last);
+        while (kind_at(s, last) == TOKEN_COMMA && last < end) last = skip_target(s, last + 1);
+        return range_of(s, i, last < end ? last : end);
+    }
+    return (struct range){0, 0};
+}
+
+/* EXECUTE expression [INTO target] [USING values], up to [end]. */
+static void add_execute(struct splitter *s, size_t n, size_t end)
+{
+    static const char *const stops[] = {"into", "using", NULL};
+    size_t expression_end = find_word(s, n + 1, stops);
+    if (expression_end > end) expression_end = end;
+    struct piece *piece = add_piece(s, PIECE_EXECUTE, n, end);
+    piece->expression = range_of(s, n + 1, expression_end);
+}
+
+static void add_query(struct splitter *s, size_t n, size_t end)
+{
+    static const char *const verbs[] = {"select", "with",   "values", "table", "insert",
+                                        "update", "delete", "merge",  NULL};
+    size_t first = n;
+    while (kind_at(s, first) == TOKEN_OPEN && first < end) first++;
+    if (is(s, n, "execute")) {
+        add_execute(s, n, end);
+    } else if (first < end && is_any(s, first, verbs)) {
+        add_piece(s, PIECE_QUERY, n, end);
+    }
+}
+
+/* -- blocks ------------------------------------------------------------------------------------ */
+
+static void open_block(struct splitter *s, enum block_kind kind)
+{
+    struct block block = {.kind = kind, .first_piece = s->pieces.len};
+    VEC_PUSH(s->arena, &s->blocks, block);
+    if (kind != BLOCK_BEGIN) s->conditions++;
+}
+
+static void close_block(struct splitter *s)
+{
+    if (s->blocks.len == 0) return;
+    struct block block = s->blocks.at[--s->blocks.len];
+    if (block.kind != BLOCK_BEGIN || block.handles) s->conditions--;
+}
+
+/* All of a block with handlers is undone when one of them runs (manual, 43.6.8). */
+static void start_handlers(struct splitter *s)
+{
+    if (s->blocks.len == 0) return;
+    struct block *block = &s->blocks.at[s->blocks.len - 1];
+    if (block->kind != BLOCK_BEGIN || block->handles) return;
+    block->handles = true;
+    s->conditions++;
+    struct undone undone = {block->first_piece, s->pieces.len};
+    VEC_PUSH(s->arena, &s->undone, undone);
+}
+
+/* In one pass, however deep such blocks are nested. */
+static void mark_undone(struct splitter *s)
+{
+    if (s->undone.len == 0) return;
+    long *opened = arena_array(s->arena, s->pieces.len + 1, sizeof *opened);
+    for (size_t i = 0; i < s->undone.len; i++) {
+        opened[s->undone.at[i].first]++;
+        opened[s->undone.at[i].end]--;
+    }
+    long open = 0;
+    for (size_t i = 0; i < s->pieces.len; i++) {
+        open += opened[i];
+        if (open > 0) s->pieces.at[i].conditional = true;
+    }
+}
+
+/* -- statements: each leaves `n` behind what it read ------------------------------------------- */
+
+static void read_declarations(struct splitter *s)
+{
+    s->n++;
+    while (!at_end(s, s->n) && !is(s, s->n, "begin")) s->n = find_semicolon(s, s->n) + 1;
+}
+
+static void read_condition(struct splitter *s, const char *stop)
+{
+    const char *const stops[] = {stop, NULL};
+    size_t end = find_word(s, s->n + 1, stops);
+    add_expression(s, s->n + 1, end);
+    s->n = end + 1;
+}
+
+/* FOR target IN [REVERSE] a .. b LOOP, IN query LOOP, IN EXECUTE ... LOOP; FOREACH a IN ARRAY x */
+static void read_for(struct splitter *s)
+{
+    static const char *const in_or_loop[] = {"in", "loop", NULL};
+    static const char *const loop[] = {"loop", NULL};
+    size_t in = find_word(s, s->n + 1, in_or_loop);
+    size_t end = find_word(s, in, loop);
+    if (is(s, in, "in")) add_query(s, in + 1, end);
+    open_block(s, BLOCK_LOOP);
+    s->n = end + 1;
+}
+
+static void read_end(struct splitter *s)
+{
+    close_block(s);
+    s->n = find_semicolon(s, s->n) + 1;
+}
+
+static void read_return(struct splitter *s)
+{
+    size_t end = find_semicolon(s, s->n);
+    if (is(s, s->n + 1, "query")) {
+        add_query(s, s->n + 2, end);
+    } else if (is(s, s->n + 1, "next")) {
+        add_expression(s, s->n + 2, end);
+    } else {
+        add_expression(s, s->n + 1, end);
+        s->may_have_left = true;
+    }
+    s->n = end + 1;
+}
+
+/* EXIT with a label may leave more than a loop. */
+static void read_exit(struct splitter *s)
+{
+    if (is_name(s, s->n + 1) && !is(s, s->n + 1, "when")) s->may_have_left = true;
+    s->n = find_semicolon(s, s->n) + 1;
+}
+
+static void read_open(struct splitter *s)
+{
+    static const char *const for_query[] = {"for", NULL};
+    size_t end = find_semicolon(s, s->n);
+    size_t query = find_word(s, s->n + 1, for_query);
+    if (query < end) add_query(s, query + 1, end);
+    s->n = end + 1;
+}
+
+/* `:=` or `=`, perhaps with a sign behind it. */
+static bool assigns(const struct splitter *s, size_t n)
+{
+    if (kind_at(s, n) != TOKEN_OPERATOR) return false;
+    struct str text = str_slice(s->text, s->tokens.at[n].start, s->tokens.at[n].end);
+    return str_starts_with(text, STR(":=")) || str_starts_with(text, STR("="));
+}
+
+/* Returns whether it was an assignment. */
+static bool read_assignment(struct splitter *s)
+{
+    size_t sign = skip_target(s, s->n);
+    if (sign == s->n || !assigns(s, sign)) return false;
+    size_t end = find_semicolon(s, sign);
+    add_expression(s, sign + 1, end);
+    s->n = end + 1;
+    return true;
+}
+
+static void read_sql(struct splitter *s)
+{
+    size_t end = find_statement_end(s, s->n);
+    if (is(s, s->n, "execute")) {
+        add_execute(s, s->n, end);
+    } else if (is(s, s->n, "perform")) {
+        add_piece(s, PIECE_PERFORM, s->n, end);
+    } else {
+        struct piece *piece = add_piece(s, PIECE_SQL, s->n, end);
+        piece->into = find_into(s, s->n, end);
+    }
+    s->n = end + 1;
+}
+
+/* Statements that run no SQL. */
+static bool runs_nothing(const struct splitter *s)
+{
+    static const char *const words[] = {"raise", "assert", "get",  "fetch",
+                                        "move",  "close",  "null", NULL};
+    return is_any(s, s->n, words);
+}
+
+static bool read_control(struct splitter *s)
+{
+    if (is(s, s->n, "if")) {
+        read_condition(s, "then");
+        open_block(s, BLOCK_IF);
+    } else if (is(s, s->n, "elsif") || is(s, s->n, "elseif") || is(s, s->n, "when")) {
+        read_condition(s, "then");
+    } else if (is(s, s->n, "case")) {
+        read_condition(s, "when");
+        s->n--;
+        open_block(s, BLOCK_CASE);
+    } else if (is(s, s->n, "while")) {
+        read_condition(s, "loop");
+        open_block(s, BLOCK_LOOP);
+    } else if (is(s, s->n, "for") || is(s, s->n, "foreach")) {
+        read_for(s);
+    } else if (is(s, s->n, "loop")) {
+        open_block(s, BLOCK_LOOP);
+        s->n++;
+    } else if (is(s, s->n, "else")) {
+        s->n++;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool read_block(struct splitter *s)
+{
+    if (is(s, s->n, "declare")) {
+        read_declarations(s);
+    } else if (is(s, s->n, "begin")) {
+        open_block(s, BLOCK_BEGIN);
+        s->n++;
+    } else if (is(s, s->n, "exception")) {
+        start_handlers(s);
+        s->n++;
+    } else if (is(s, s->n, "end")) {
+        read_end(s);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void skip_label(struct splitter *s)
+{
+    while (!at_end(s, s->n) && !is_operator(s, s->n, ">>") && kind_at(s, s->n) != TOKEN_SEMICOLON) {
+        s->n++;
+    }
+    s->n++;
+}
+
+static void read_statement(struct splitter *s)
+{
+    if (kind_at(s, s->n) == TOKEN_SEMICOLON) {
+        s->n++;
+    } else if (is_operator(s, s->n, "<<")) {
+        skip_label(s);
+    } else if (is_operator(s, s->n, "#")) { /* #variable_conflict use_column */
+        s->n += 3;
+    } else if (read_assignment(s) || read_block(s) || read_control(s)) {
+        return;
+    } else if (is(s, s->n, "return")) {
+        read_return(s);
+    } else if (is(s, s->n, "exit") || is(s, s->n, "continue")) {
+        read_exit(s);
+    } else if (is(s, s->n, "open")) {
+        read_open(s);
+    } else if (runs_nothing(s)) {
+        s->n = find_semicolon(s, s->n) + 1;
+    } else {
+        read_sql(s);
+    }
+}
+
+struct piece_list plpgsql_split(struct arena *arena, struct str text, struct range body)
+{
+    struct splitter s = {.arena = arena, .text = text};
+    read_tokens(&s, body);
+    while (!at_end(&s, s.n)) read_statement(&s);
+    mark_undone(&s);
+    return s.pieces;
+}

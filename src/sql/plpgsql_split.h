@@ -1,0 +1,41 @@
+/* PL/pgSQL read as far as it takes to find the SQL in it: which statements a body runs, where they
+ * stand, and which of them may not run.
+ *
+ * On tokens, as PL/pgSQL's own grammar finds the ends of SQL statements: positions are exact, a
+ * statement that does not parse costs only itself, and nothing recurses. */
+#ifndef GANDER_SQL_PLPGSQL_SPLIT_H
+#define GANDER_SQL_PLPGSQL_SPLIT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "schema/change.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum piece_kind {
+    PIECE_SQL,        /* a statement as it stands, but for its INTO clause */
+    PIECE_PERFORM,    /* PERFORM query */
+    PIECE_QUERY,      /* of a FOR loop, OPEN, RETURN QUERY: parses, or is no query */
+    PIECE_EXECUTE,    /* EXECUTE expression: `expression` is where that stands */
+    PIECE_EXPRESSION, /* a condition, an assigned or returned value */
+};
+
+struct piece {
+    enum piece_kind kind;
+    struct range at;         /* without the semicolon */
+    struct range expression; /* EXECUTE */
+    struct range into;       /* INTO target, to be left out; empty: none */
+    bool
+        conditional; /* under IF, CASE, a loop or EXCEPTION, or behind a RETURN that may have run */
+};
+
+struct piece_list {
+    struct piece *at;
+    size_t len, cap;
+};
+
+/* The pieces of a PL/pgSQL body, which is these bytes of [text], in their order. */
+struct piece_list plpgsql_split(struct arena *arena, struct str text, struct range body);
+
+#endif
