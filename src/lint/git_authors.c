@@ -19,7 +19,7 @@ static struct str today(struct arena *arena)
 {
     time_t now = time(NULL);
     const char *epoch = getenv("SOURCE_DATE_EPOCH"); // NOLINT(concurrency-mt-unsafe)
-    if (epoch != NULL && epoch[0] >= '0' && epoch[0] <= '9') now = (time_t)atoll(epoch);
+    if (epoch != NULL && epoch[0] >= '0' && epoch[0] <= '9') now = (time_t)strtoll(epoch, NULL, 10);
     struct tm day;
     if (gmtime_r(&now, &day) == NULL) return STR("");
     return str_format(arena, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);

@@ -190,6 +190,7 @@ static struct str drop_index(const struct rule_ctx *ctx, const struct change *ch
     return drop(ctx, change->concurrently ? "INDEX CONCURRENTLY" : "INDEX", index);
 }
 
+// NOLINTNEXTLINE(readability-function-size): a flat switch
 struct str undo_of(const struct rule_ctx *ctx, const struct change *change, size_t *patience)
 {
     if (change->in_do) return STR("");
