@@ -11,9 +11,25 @@ struct user_type {
 
 static struct user_type find(const struct catalog *catalog, struct name name)
 {
-    (void)catalog;
-    (void)name;
-    return (struct user_type){.kind = BASE_UNKNOWN};
+    const struct catalog_object *type = NULL;
+    struct user_type unknown = {.kind = BASE_UNKNOWN};
+    if (catalog_find_object(catalog, OBJ_TYPE, name, &type) != KNOWN || type == NULL) {
+        return unknown;
+    }
+    switch (type->type_kind) {
+    case 'e':
+        return (struct user_type){.kind = BASE_ENUM};
+    case 'c':
+        return (struct user_type){.kind = BASE_RECORD};
+    case 'r':
+        return (struct user_type){.kind = BASE_RANGE};
+    case 'd':
+        unknown.base = &type->base;
+        unknown.constrained = type->not_null || type->constraints.len > 0;
+        return unknown;
+    default:
+        return unknown;
+    }
 }
 
 /* citext is no built-in, but as common as one, and its script says which casts it has. */

@@ -1,6 +1,7 @@
 #include "schema/volatility.h"
 
 #include "schema/builtin_functions.h"
+#include "schema/lex.h"
 
 /* Of extensions often used in defaults: uuid-ossp, pgcrypto (before 13 its gen_random_uuid() was
  * the only one), tablefunc. Their SQL scripts declare the volatility. */
@@ -68,6 +69,38 @@ static enum volatility unqualified(struct str name, int version)
     return VOLATILITY_UNKNOWN;
 }
 
+/* -- functions that migrations make ------------------------------------------------------------ */
+
+/* `SELECT 1`, `SELECT 'x'`: from 12 on PostgreSQL puts the constant in the call's place before it
+ * looks at volatility (measured: pg-cross-version-locks). */
+static bool is_constant_body(struct str body)
+{
+    struct lexer lexer = {body, 0};
+    struct token token = lex_next_code(&lexer);
+    if (!token_is(body, token, "select")) return false;
+    token = lex_next_code(&lexer);
+    if (token.kind != TOKEN_NUMBER && token.kind != TOKEN_STRING) return false;
+    token = lex_next_code(&lexer);
+    if (token.kind == TOKEN_SEMICOLON) token = lex_next_code(&lexer);
+    return token.kind == TOKEN_END;
+}
+
+static enum volatility made_function(const struct catalog *catalog, struct name name, int version)
+{
+    const struct catalog_object *object = NULL;
+    enum knowledge state = catalog_find_function(catalog, name, NULL, &object);
+    if (state != KNOWN || object == NULL) return VOLATILITY_UNKNOWN;
+    if (object->volatility == 'i') return VOLATILITY_IMMUTABLE;
+    if (object->volatility == 's') return VOLATILITY_STABLE;
+    const struct change *definition = object->function;
+    bool sql = definition != NULL && definition->kind == CHANGE_CREATE_FUNCTION &&
+               str_equal(definition->function.language, STR("sql"));
+    if (version >= 12 && sql && is_constant_body(definition->function.body)) {
+        return VOLATILITY_IMMUTABLE;
+    }
+    return VOLATILITY_VOLATILE;
+}
+
 static struct name split(struct str function)
 {
     size_t dot = str_find(function, STR("."), 0);
@@ -81,7 +114,7 @@ enum volatility function_volatility(const struct catalog *catalog, struct str fu
     struct name name = split(function);
     enum volatility found = VOLATILITY_UNKNOWN;
     if (name.schema.len == 0) found = unqualified(name.name, postgres_version);
-    (void)catalog;
+    if (found == VOLATILITY_UNKNOWN) found = made_function(catalog, name, postgres_version);
     if (found == VOLATILITY_UNKNOWN) found = extension_function(name.name);
     return found;
 }

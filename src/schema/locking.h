@@ -1,0 +1,162 @@
+/* What the locks_*.c share. Only they include this. */
+#ifndef GANDER_SCHEMA_LOCKING_H
+#define GANDER_SCHEMA_LOCKING_H
+
+#include "base/vec.h"
+#include "schema/locks.h"
+
+/* Short, for the tables and the many calls. */
+enum {
+    AS = LOCK_ACCESS_SHARE,
+    RS = LOCK_ROW_SHARE,
+    RE = LOCK_ROW_EXCLUSIVE,
+    SUE = LOCK_SHARE_UPDATE_EXCLUSIVE,
+    S = LOCK_SHARE,
+    SRE = LOCK_SHARE_ROW_EXCLUSIVE,
+    AE = LOCK_ACCESS_EXCLUSIVE,
+};
+
+/* What happens under the lock. */
+enum lock_effect {
+    SCANS = 1 << 0,
+    SCANS_TWICE = 1 << 1,
+    REWRITES = 1 << 2,
+    BUILDS = 1 << 3,
+    NEW_FILE = 1 << 4,
+    WAITS = 1 << 5,
+    UNCERTAIN = 1 << 6,
+    CREATED = 1 << 7,
+};
+
+/* Which relations an ALTER TABLE reaches without ONLY. */
+enum lock_reach {
+    ALONE,
+    PARTITIONS, /* and below them; not the children of INHERITS */
+    FAMILY,
+};
+
+struct lock_fact;
+
+struct locking {
+    struct arena *arena;
+    const struct catalog *catalog;
+    const struct lock_settings *settings;
+    const struct change *changes; /* of the statement */
+    size_t count;
+    const struct change *change; /* the one at hand */
+    const struct lock_fact *fact;
+    const struct relation *target; /* what the catalog has of change->table; NULL */
+    struct lock_list list;         /* with duplicates */
+};
+
+/* One row of the table in locks.c. */
+struct lock_fact {
+    uint8_t mode;    /* on the relation the change names; LOCK_NONE: `more` says it all */
+    uint8_t effects; /* enum lock_effect */
+    uint8_t reach;   /* enum lock_reach, of `mode` */
+    void (*more)(struct locking *l);
+    const char *why;
+    const char *source;
+};
+
+/* -- locking.c: adding to the list --------------------------------------------------------------*/
+
+/* [why] NULL: the fact's. */
+void lock_relation(struct locking *l, const struct relation *relation, int mode, unsigned effects,
+                   const char *why);
+/* By the name the statement gives. */
+void lock_name(struct locking *l, enum object_kind kind, struct name name, int mode,
+               unsigned effects, const char *why);
+/* What the change names. */
+void lock_target(struct locking *l, int mode, unsigned effects, const char *why);
+/* Something that is made now. */
+void lock_new(struct locking *l, enum object_kind kind, struct name name);
+/* The relation and, unless ONLY, all its partitions and children; a partitioned table has no rows,
+ * so its own entry is without effects. */
+void lock_family(struct locking *l, const struct relation *relation, int mode, unsigned effects,
+                 const char *why);
+/* As lock_family(), for what the change names, known or not. */
+void lock_target_family(struct locking *l, int mode, unsigned effects, const char *why);
+/* Relations that something reads, and what those that are views read. */
+void lock_reads(struct locking *l, const struct name_list *names, unsigned effects,
+                const char *why);
+void lock_mentions(struct locking *l, const struct mentions *mentions, unsigned effects,
+                   const char *why);
+/* Every index, or its new file: the table is rewritten. */
+void lock_owned_sequences(struct locking *l, int mode, unsigned effects);
+void lock_indexes(struct locking *l, const struct relation *table, int mode, unsigned effects,
+                  const char *why);
+/* REWRITES | SCANS for the target's family, all indexes rebuilt. */
+void lock_rewrite(struct locking *l, unsigned more_effects, const char *why);
+
+/* -- locking.c: asking the catalog --------------------------------------------------------------
+ */
+
+/* What there is of it, known or talked of; NULL. */
+const struct relation *locking_find(const struct locking *l, enum object_kind kind,
+                                    struct name name);
+bool locking_absent(const struct locking *l, enum object_kind kind, struct name name);
+/* IF EXISTS on what is not there, IF NOT EXISTS on what is there. */
+bool locking_no_op(const struct locking *l, enum object_kind kind, struct name name);
+bool locking_partitioned(const struct relation *relation); /* NULL: no */
+bool locking_before(const struct locking *l, int version); /* the server is older */
+bool locking_has(const struct str_list *list, struct str s);
+
+typedef void on_relation(struct locking *l, const struct relation *relation, void *context);
+
+/* [relation] and everything below it: partitions, children, theirs. */
+void locking_each_member(struct locking *l, const struct relation *relation, bool only,
+                         on_relation *each, void *context);
+
+/* Live FOREIGN KEYs of [table], those that lead to it. */
+typedef void on_constraint(struct locking *l, const struct catalog_constraint *constraint,
+                           void *context);
+void locking_keys_of(struct locking *l, const struct relation *table, on_constraint *each,
+                     void *context);
+void locking_keys_to(struct locking *l, const struct relation *table, on_constraint *each,
+                     void *context);
+
+/* Constraint of the relation by name that is there; NULL. */
+const struct catalog_constraint *locking_find_constraint(const struct relation *relation,
+                                                         struct str name);
+/* locks_column.c: nulls may be there, and no CHECK of before the statement rules them out. */
+bool locks_needs_null_check(const struct locking *l, const struct relation *table,
+                            struct str column);
+/* locks_partition.c: what a new or attached partition does to its table and those around it. */
+void locks_join_parent(struct locking *l, const struct relation *parent, struct name partition,
+                       const struct relation *child);
+/* locks_index.c: a plain index like that one. */
+bool locks_equal_index(const struct relation *index, const struct index_key *keys, size_t key_count,
+                       struct str method, bool unique);
+bool locking_index_uses(const struct relation *index, struct str column);
+
+/* -- what the families of changes do: `more` ----------------------------------------------------
+ */
+
+#define LOCK_MORE(X)                                                                               \
+    /* locks_table.c */                                                                            \
+    X(create_table)                                                                                \
+    X(create_table_as)                                                                             \
+    X(drop_table) X(drop_schema) X(set_owner) X(set_schema) X(set_options) X(set_logged)           \
+        X(set_access_method) X(set_tablespace) X(inherit) X(no_inherit) X(of_type)                 \
+            X(replica_identity) /* locks_column.c */                                               \
+        X(add_column) X(drop_column) X(column_type) X(set_not_null) X(add_identity)                \
+            X(set_identity) X(drop_identity) /* locks_constraint.c */                              \
+        X(add_constraint) X(drop_constraint) X(validate_constraint)                                \
+            X(rename_constraint) /* locks_index.c */                                               \
+        X(create_index) X(drop_index) X(rename_index) X(attach_index) X(reindex) X(cluster)        \
+            X(cluster_on) X(drop_statistics)    /* locks_partition.c */                            \
+        X(attach_partition) X(detach_partition) /* locks_view.c */                                 \
+        X(create_view) X(drop_view) X(refresh) X(create_sequence) X(alter_sequence)                \
+            X(drop_sequence) /* locks_object.c */                                                  \
+        X(drop_type) X(alter_composite) X(alter_domain) X(drop_extension) X(create_function)       \
+            X(create_trigger) X(drop_trigger) X(create_rule) X(policy) X(comment) X(grant)         \
+                X(publication) /* locks_data.c */                                                  \
+        X(select) X(insert) X(update) X(delete_rows) X(merge) X(truncate) X(copy) X(lock_table)    \
+            X(vacuum) X(analyze)
+
+#define X(name) void locks_##name(struct locking *l);
+LOCK_MORE(X)
+#undef X
+
+#endif

@@ -1,0 +1,221 @@
+/* Columns: added, dropped, changed. */
+#include "schema/locking.h"
+#include "schema/volatility.h"
+
+/* -- ADD COLUMN -------------------------------------------------------------------------------- */
+
+/* Why every row is written anew; NULL: none is (manual, ALTER TABLE, Notes). */
+static const char *rewrite_reason(const struct locking *l, const struct column *column,
+                                  bool *uncertain)
+{
+    if (column->type.is_serial) return "every row gets a number from the new sequence";
+    if (column->identity != 0) return "every row gets a number from the new sequence";
+    if (column->generated_stored) return "the generated column is computed for every row";
+    if (type_is_constrained_domain(l->catalog, &column->type)) {
+        return "the domain's constraints are checked by writing every row anew";
+    }
+    if (!column->has_default) return NULL;
+    enum volatility volatility =
+        expression_volatility(l->catalog, &column->default_value, l->settings->postgres_version);
+    *uncertain = volatility == VOLATILITY_UNKNOWN;
+    if (volatility < VOLATILITY_UNKNOWN) return NULL;
+    return *uncertain ? "its default may be volatile, and then every row is written anew"
+                      : "the default is volatile: every row gets a value of its own";
+}
+
+static bool has_default_value(const struct column *column)
+{
+    return column->has_default && !column->default_value.is_null;
+}
+
+static void lock_foreign_key(struct locking *l, const struct column *column,
+                             const struct constraint *constraint)
+{
+    /* Without a DEFAULT clause all values are null, and validation is skipped. */
+    bool validates = column->has_default;
+    if (validates) lock_target_family(l, AE, SCANS, "the foreign key is checked against every row");
+    lock_name(l, OBJ_TABLE, constraint->references, SRE,
+              validates && has_default_value(column) ? SCANS : 0,
+              validates ? "the foreign key is checked against it"
+                        : "the foreign key puts triggers on it");
+}
+
+static void lock_new_index(struct locking *l, const struct column *column,
+                           const struct constraint *constraint)
+{
+    lock_target_family(l, AE, SCANS | BUILDS, "an index is built from every row");
+    if (l->target == NULL) return;
+    struct constraint named = *constraint;
+    struct str name = column->name;
+    if (named.columns.len == 0) named.columns = (struct str_list){&name, 1, 1};
+    struct str index = catalog_constraint_name(l->catalog, l->arena, l->target, &named);
+    lock_new(l, OBJ_INDEX, (struct name){l->target->name.schema, index});
+}
+
+static void add_column_constraint(struct locking *l, const struct column *column,
+                                  const struct constraint *constraint)
+{
+    switch (constraint->kind) {
+    case CONSTRAINT_CHECK:
+        lock_target_family(l, AE, SCANS, "the CHECK is verified for every row");
+        break;
+    case CONSTRAINT_UNIQUE:
+    case CONSTRAINT_PRIMARY_KEY:
+        lock_new_index(l, column, constraint);
+        break;
+    case CONSTRAINT_FOREIGN_KEY:
+        lock_foreign_key(l, column, constraint);
+        break;
+    default:
+        break;
+    }
+}
+
+static void lock_new_sequence(struct locking *l, struct str column)
+{
+    struct name table = catalog_resolve(l->catalog, OBJ_TABLE, l->change->table);
+    struct str name = catalog_object_name(l->arena, table.name, column, STR("seq"));
+    lock_new(l, OBJ_SEQUENCE, (struct name){table.schema, name});
+}
+
+void locks_add_column(struct locking *l)
+{
+    const struct column *column = &l->change->add_column;
+    const struct catalog_column *old = NULL;
+    if (l->change->if_not_exists && l->target != NULL &&
+        relation_column(l->target, column->name, &old) == KNOWN) {
+        return;
+    }
+    bool uncertain = false;
+    const char *reason = rewrite_reason(l, column, &uncertain);
+    if (reason != NULL) lock_rewrite(l, uncertain ? UNCERTAIN : 0, reason);
+    if (column->type.is_serial || column->identity != 0) lock_new_sequence(l, column->name);
+    bool filled = has_default_value(column) || column->identity != 0 || column->type.is_serial ||
+                  column->generated_stored;
+    if (column->not_null && !filled) {
+        lock_target_family(l, AE, SCANS, "every row is checked for a null, and has one");
+    }
+    lock_mentions(l, column->default_value.mentions, 0, NULL);
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        add_column_constraint(l, column, &column->constraints[i]);
+    }
+}
+
+/* -- DROP COLUMN ------------------------------------------------------------------------------- */
+
+static void drop_key(struct locking *l, const struct catalog_constraint *constraint, void *context)
+{
+    const struct str *column = context;
+    if (locking_has(&constraint->spec.columns, *column)) {
+        lock_relation(l, constraint->referenced, AE, 0,
+                      "the foreign key's triggers on it are dropped");
+    }
+}
+
+static void drop_key_to(struct locking *l, const struct catalog_constraint *constraint,
+                        void *context)
+{
+    const struct str *column = context;
+    if (locking_has(&constraint->spec.referenced_columns, *column)) {
+        lock_relation(l, constraint->table, AE, 0, "it loses its foreign key");
+    }
+}
+
+static void drop_from(struct locking *l, const struct relation *table, void *context)
+{
+    struct str *column = context;
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (locking_index_uses(table->indexes.at[i], *column)) {
+            lock_relation(l, table->indexes.at[i], AE, 0, "it goes with the column");
+        }
+    }
+    locking_keys_of(l, table, drop_key, column);
+    const struct catalog_column *known = NULL;
+    relation_column(table, *column, &known);
+    if (known != NULL) lock_relation(l, known->sequence, AE, 0, "it goes with the column");
+}
+
+void locks_drop_column(struct locking *l)
+{
+    struct str column = l->change->name;
+    if (l->target == NULL) return;
+    locking_each_member(l, l->target, l->change->only, drop_from, &column);
+    if (l->change->cascade) locking_keys_to(l, l->target, drop_key_to, &column);
+}
+
+/* -- SET NOT NULL ------------------------------------------------------------------------------ */
+
+/* The proof goes in the same ALTER TABLE, so PostgreSQL cannot use it. */
+static bool is_dropped_here(const struct locking *l, const struct catalog_constraint *proof)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->changes[i].kind == CHANGE_DROP_CONSTRAINT &&
+            str_equal(l->changes[i].name, proof->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Release notes of 12: valid CHECK constraints spare the scan. */
+static bool is_proven(const struct locking *l, const struct relation *table, struct str column)
+{
+    const struct catalog_constraint *proof = NULL;
+    if (locking_before(l, 12) || !column_proven_not_null(table, column, &proof)) return false;
+    return proof == NULL || !is_dropped_here(l, proof);
+}
+
+bool locks_needs_null_check(const struct locking *l, const struct relation *table,
+                            struct str column)
+{
+    const struct catalog_column *known = NULL;
+    relation_column(table, column, &known);
+    bool not_null = known != NULL && known->nullability == KNOWN && known->not_null;
+    return !not_null && !is_proven(l, table, column);
+}
+
+static void set_not_null(struct locking *l, const struct relation *table, void *context)
+{
+    const struct str *column = context;
+    if (table->partitioned || !locks_needs_null_check(l, table, *column)) return;
+    lock_relation(l, table, AE, SCANS, "every row is checked for a null");
+}
+
+void locks_set_not_null(struct locking *l)
+{
+    struct str column = l->change->name;
+    if (l->target == NULL) {
+        lock_target(l, AE, SCANS, "every row is checked for a null");
+    } else {
+        locking_each_member(l, l->target, l->change->only, set_not_null, &column);
+    }
+}
+
+/* -- identity ---------------------------------------------------------------------------------- */
+
+static struct relation *sequence_of(const struct locking *l)
+{
+    const struct catalog_column *column = NULL;
+    if (l->target != NULL) relation_column(l->target, l->change->name, &column);
+    return column != NULL ? column->sequence : NULL;
+}
+
+void locks_add_identity(struct locking *l)
+{
+    lock_new_sequence(l, l->change->name);
+}
+
+void locks_set_identity(struct locking *l)
+{
+    const struct sequence_options *options = l->change->identity.options;
+    bool values =
+        options != NULL && (options->has_restart || options->has_start || options->has_increment ||
+                            options->has_min || options->has_max || options->has_cache ||
+                            options->has_cycle || options->no_min || options->no_max);
+    lock_relation(l, sequence_of(l), SRE, values ? NEW_FILE : 0, "nextval() waits");
+}
+
+void locks_drop_identity(struct locking *l)
+{
+    lock_relation(l, sequence_of(l), AE, 0, "it goes with the identity");
+}

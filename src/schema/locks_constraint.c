@@ -1,0 +1,196 @@
+/* Constraints: added, validated, renamed, dropped. */
+#include "schema/locking.h"
+
+/* -- CHECK, NOT NULL --------------------------------------------------------------------------- */
+
+static void add_check(struct locking *l, const struct constraint *constraint)
+{
+    unsigned effects = constraint->not_valid ? 0 : SCANS;
+    const char *why = constraint->not_valid ? NULL : "the CHECK is verified for every row";
+    if (constraint->kind == CONSTRAINT_NOT_NULL && effects != 0) {
+        why = "every row is checked for a null";
+    }
+    if (constraint->no_inherit) {
+        lock_target(l, AE, effects, why);
+    } else {
+        lock_target_family(l, AE, effects, why);
+    }
+}
+
+/* -- UNIQUE, PRIMARY KEY, EXCLUDE -------------------------------------------------------------- */
+
+/* Some column of the key may hold nulls: the index build does not look at that. */
+static bool needs_null_check(struct locking *l, const struct str_list *columns)
+{
+    if (l->target == NULL) return true;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (locks_needs_null_check(l, l->target, columns->at[i])) return true;
+    }
+    return false;
+}
+
+static void use_index(struct locking *l, const struct constraint *constraint)
+{
+    struct name name = {l->change->table.schema, constraint->using_index};
+    if (l->target != NULL) name.schema = l->target->name.schema;
+    const struct relation *index = locking_find(l, OBJ_INDEX, name);
+    struct str_list columns = {0};
+    for (size_t i = 0; index != NULL && i < index->index.key_count; i++) {
+        VEC_PUSH(l->arena, &columns, index->index.keys[i].column);
+    }
+    bool scans = constraint->kind == CONSTRAINT_PRIMARY_KEY &&
+                 (index == NULL || needs_null_check(l, &columns));
+    lock_target(l, AE, scans ? SCANS : 0, scans ? "every row is checked for a null" : NULL);
+    bool renamed =
+        constraint->name.len > 0 && !str_equal(constraint->name, constraint->using_index);
+    if (!renamed) return;
+    lock_name(l, OBJ_INDEX, name, locking_before(l, 12) ? AE : SUE, 0,
+              "it gets the name of the constraint");
+}
+
+struct build {
+    const struct constraint *constraint;
+    unsigned effects;
+};
+
+static void build_on(struct locking *l, const struct relation *table, void *context)
+{
+    const struct build *build = context;
+    struct str name = build->constraint->name;
+    if (name.len == 0 || table != l->target) {
+        struct constraint unnamed = *build->constraint;
+        unnamed.name = STR("");
+        name = catalog_constraint_name(l->catalog, l->arena, table, &unnamed);
+    }
+    /* Release notes of 18: partitions are locked as their table is. */
+    bool partition = table != l->target;
+    bool set_not_null =
+        build->constraint->kind == CONSTRAINT_PRIMARY_KEY && (build->effects & SCANS_TWICE) != 0;
+    int mode = partition && locking_before(l, 18) && !set_not_null ? S : AE;
+    lock_relation(l, table, mode, table->partitioned ? 0 : build->effects,
+                  "an index is built from every row");
+    lock_new(l, OBJ_INDEX, (struct name){table->name.schema, name});
+}
+
+static void add_index(struct locking *l, const struct constraint *constraint)
+{
+    bool twice = constraint->kind == CONSTRAINT_EXCLUDE;
+    if (constraint->kind == CONSTRAINT_PRIMARY_KEY) {
+        twice = needs_null_check(l, &constraint->columns);
+    }
+    struct build build = {constraint, SCANS | BUILDS | (twice ? SCANS_TWICE : 0)};
+    if (l->target == NULL) {
+        lock_target(l, AE, build.effects, "an index is built from every row");
+    } else {
+        locking_each_member(l, l->target, !l->target->partitioned, build_on, &build);
+    }
+}
+
+/* -- FOREIGN KEY ------------------------------------------------------------------------------- */
+
+static void add_foreign_key(struct locking *l, const struct constraint *constraint)
+{
+    unsigned effects = constraint->not_valid ? 0 : SCANS;
+    const char *why = constraint->not_valid ? "the foreign key puts triggers on it"
+                                            : "the foreign key is checked against every row";
+    if (l->target != NULL && l->target->partitioned) {
+        lock_family(l, l->target, SRE, effects, why);
+    } else {
+        lock_target(l, SRE, effects, why);
+    }
+    const struct relation *other = locking_find(l, OBJ_UNKNOWN, constraint->references);
+    if (other != NULL && other->partitioned) {
+        lock_family(l, other, SRE, effects, why);
+    } else if (other == NULL || other != l->target) {
+        lock_name(l, OBJ_TABLE, constraint->references, SRE, effects, why);
+    }
+}
+
+void locks_add_constraint(struct locking *l)
+{
+    const struct constraint *constraint = &l->change->constraint;
+    switch (constraint->kind) {
+    case CONSTRAINT_CHECK:
+    case CONSTRAINT_NOT_NULL:
+        add_check(l, constraint);
+        break;
+    case CONSTRAINT_UNIQUE:
+    case CONSTRAINT_PRIMARY_KEY:
+    case CONSTRAINT_EXCLUDE:
+        if (constraint->using_index.len > 0) {
+            use_index(l, constraint);
+        } else {
+            add_index(l, constraint);
+        }
+        break;
+    case CONSTRAINT_FOREIGN_KEY:
+        add_foreign_key(l, constraint);
+        break;
+    }
+}
+
+/* -- VALIDATE ---------------------------------------------------------------------------------- */
+
+static void validate_key(struct locking *l, const struct catalog_constraint *key)
+{
+    const char *why = "the foreign key is checked against every row";
+    lock_target_family(l, SUE, SCANS, why);
+    const struct relation *other = key->referenced;
+    if (other == NULL || other == l->target) return;
+    lock_relation(l, other, RS, other->partitioned ? 0 : SCANS, why);
+    for (size_t i = 0; i < other->children.len && other->partitioned; i++) {
+        lock_family(l, other->children.at[i], AS, SCANS, why);
+    }
+}
+
+void locks_validate_constraint(struct locking *l)
+{
+    const struct catalog_constraint *constraint =
+        locking_find_constraint(l->target, l->change->name);
+    if (constraint != NULL && constraint->state == KNOWN && constraint->validated) {
+        lock_target(l, SUE, 0, "it is valid already");
+    } else if (constraint != NULL && constraint->spec.kind == CONSTRAINT_FOREIGN_KEY) {
+        validate_key(l, constraint);
+    } else {
+        lock_target_family(l, SUE, SCANS, "the constraint is checked against every row");
+    }
+}
+
+/* -- DROP, RENAME ------------------------------------------------------------------------------ */
+
+struct dropped {
+    const struct catalog_constraint *constraint;
+};
+
+static void drop_key_to(struct locking *l, const struct catalog_constraint *key, void *context)
+{
+    const struct dropped *dropped = context;
+    if (key->referenced_key == NULL || key->referenced_key == dropped->constraint) {
+        lock_relation(l, key->table, AE, 0, "its foreign key is dropped");
+    }
+}
+
+void locks_drop_constraint(struct locking *l)
+{
+    const struct catalog_constraint *constraint =
+        locking_find_constraint(l->target, l->change->name);
+    if (constraint == NULL) return;
+    lock_relation(l, constraint->referenced, AE, 0, "the foreign key's triggers on it are dropped");
+    if (constraint->index == NULL) return;
+    lock_relation(l, constraint->index, AE, 0, "it goes with its constraint");
+    if (!l->change->cascade) return;
+    struct dropped dropped = {constraint};
+    locking_keys_to(l, l->target, drop_key_to, &dropped);
+}
+
+void locks_rename_constraint(struct locking *l)
+{
+    const struct catalog_constraint *constraint =
+        locking_find_constraint(l->target, l->change->name);
+    if (constraint == NULL || constraint->spec.kind == CONSTRAINT_CHECK) {
+        lock_target_family(l, AE, 0, NULL);
+    }
+    if (constraint == NULL) return;
+    lock_relation(l, constraint->index, locking_before(l, 12) ? AE : SUE, 0,
+                  "it has the name of the constraint");
+}
