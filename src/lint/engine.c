@@ -20,7 +20,8 @@ struct engine {
     struct rule_ctx ctx;
     struct dispatch dispatch;
     struct catalog *catalog;
-    struct custom *custom; /* NULL: no custom rule is on */
+    struct custom *custom;         /* NULL: no custom rule is on */
+    struct lock_facts *lock_facts; /* NULL: no rule that is on needs them */
     uint32_t last_transaction;
     bool quiet; /* replaying a file that is not reported */
 };
@@ -44,6 +45,10 @@ static void make_dispatch(struct engine *engine)
         if (!rule_may_speak(ctx->config, rules[i])) continue;
         if (rules[i]->needs_sql && !ctx->sequence->sequence->postgres) continue;
         dispatch_rule(ctx->arena, &engine->dispatch, rules[i]);
+        if (rules[i]->needs_locks && engine->lock_facts == NULL) {
+            engine->lock_facts =
+                lock_facts_new(ctx->arena, engine->catalog, (int)ctx->config->postgres_version);
+        }
     }
 }
 
@@ -126,6 +131,21 @@ static void run_rules(struct engine *engine, const struct rule_list *list, bool 
     }
 }
 
+static void lint_sql(struct engine *engine, const struct sql_statement *sql)
+{
+    struct rule_ctx *ctx = &engine->ctx;
+    bool locks = engine->lock_facts != NULL && !engine->quiet;
+    ctx->sql = sql;
+    if (locks) lock_facts_begin(engine->lock_facts, ctx);
+    ctx->lock_facts = locks ? engine->lock_facts : NULL;
+    for (size_t c = 0; c < sql->change_count; c++) {
+        if (!engine->quiet) lint_change(engine, &sql->changes[c]);
+        replay_change(engine, &sql->changes[c]);
+    }
+    if (locks) lock_facts_end(engine->lock_facts, ctx);
+    ctx->lock_facts = NULL;
+}
+
 static void lint_statement(struct engine *engine, const struct statement *statement)
 {
     struct rule_ctx *ctx = &engine->ctx;
@@ -135,11 +155,7 @@ static void lint_statement(struct engine *engine, const struct statement *statem
     }
     if (!engine->quiet) run_rules(engine, &engine->dispatch.statement, false);
     for (size_t i = 0; i < statement->parse.statement_count; i++) {
-        ctx->sql = &statement->parse.statements[i];
-        for (size_t c = 0; c < ctx->sql->change_count; c++) {
-            if (!engine->quiet) lint_change(engine, &ctx->sql->changes[c]);
-            replay_change(engine, &ctx->sql->changes[c]);
-        }
+        lint_sql(engine, &statement->parse.statements[i]);
     }
     ctx->sql = NULL;
     ctx->statement = NULL;

@@ -22,6 +22,7 @@
 #include "lint/fix_sql.h"
 #include "lint/header_lines.h"
 #include "lint/live.h"
+#include "lint/lock_facts.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
 #include "lint/refusal.h"
@@ -74,6 +75,7 @@ struct rule_ctx {
     const struct change *change;       /* check: the change at hand */
     const struct change **changes[2];  /* what section_changes() gives */
     size_t change_counts[2];
+    const struct lock_facts *lock_facts; /* NULL: no rule needs them, or the file is not reported */
     struct arena *arena;
     struct diagnostic_list *found;
 };
@@ -93,6 +95,7 @@ struct rule {
     enum severity severity; /* by default */
     bool off;               /* silent until configured */
     enum rule_history history;
+    bool needs_locks;       /* asks for statement_locks(), change_locks() or held_locks() */
     bool needs_sql;         /* only for PostgreSQL: skipped under another goose driver */
     const char *summary;    /* one line, lower case, no full stop */
     const char *why;        /* one to three sentences */
