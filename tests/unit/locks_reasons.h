@@ -42,7 +42,6 @@ static const struct lock_reason reasons[] = {
     {"COPY TO", 11, 12,
      "the lock was given back at the end of the statement, not of the transaction"},
     {"CREATE FUNCTION", 11, 18, "bodies in quotes are not lowered"},
-    {"DO block with DDL", 11, 18, "what DO runs is not lowered"},
     {"EXPLAIN ANALYZE UPDATE", 11, 18, "what EXPLAIN runs is not lowered"},
 };
 
