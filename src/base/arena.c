@@ -1,5 +1,6 @@
 /* For madvise(). */
 #define _DEFAULT_SOURCE /* NOLINT: the library chose the name */
+
 #include "base/arena.h"
 
 #include <stdalign.h>
