@@ -19,7 +19,8 @@ static void drop_before(const struct rule_ctx *ctx, struct diagnostic *finding,
 {
     struct fix_draft fix = unsafe_fix(finding, "drop an invalid index before it is built",
                                       "a valid one of that name is built anew");
-    if (!ctx->file->goose->accepted || ctx->statement->parse.statement_count != 1) return;
+    if (!ctx->file->goose->accepted || change->in_do || ctx->statement->parse.statement_count != 1)
+        return;
     struct name index = index_of(change);
     if (index.schema.len == 0) index.schema = change->table.schema;
     edit_insert_above(&fix, ctx->file->source, ctx->statement->sent,

@@ -117,6 +117,7 @@ struct str clearing_drop(struct arena *arena, const struct change *change)
     struct str table = quoted_name(arena, change->table);
     struct str object = quoted_name(arena, change->object_name);
     struct name index = index_of(change);
+    if (change->in_do) return STR("");
     switch ((int)change->kind) {
     case CHANGE_CREATE_INDEX:
         if (index.name.len == 0) return STR("");
