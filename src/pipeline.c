@@ -11,6 +11,7 @@
 #include "lint/scope.h"
 #include "lint/suppress.h"
 #include "lint/where.h"
+#include "pipeline_parts.h"
 
 #include <stdlib.h>
 
@@ -38,9 +39,8 @@ static const struct goose_environment *environment_of(struct arena *arena,
     return environment;
 }
 
-/* Every migration of every sequence, in order. */
-static struct load *list_migrations(struct arena *arena, const struct discovery *found,
-                                    const struct settings *settings, size_t *count)
+struct load *list_migrations(struct arena *arena, const struct discovery *found,
+                             const struct settings *settings, size_t *count)
 {
     *count = 0;
     for (size_t i = 0; i < found->sequence_count; i++) {

@@ -42,6 +42,31 @@ struct run {
 void pipeline_run(struct run *run, const struct pipeline_options *options);
 void pipeline_release(struct run *run);
 
+/* What the migrations of one directory make, for `gander schema`. */
+struct schema_options {
+    struct discover_options discover;
+    struct settings_options settings;
+    bool has_at;
+    int64_t at; /* replay up to this version */
+};
+
+struct schema_run {
+    struct arena arena;
+    struct load_arenas arenas;
+    struct str *problems; /* several lines each; any of them: nothing was replayed */
+    size_t problem_count;
+    struct str dir;
+    const struct migration *last;       /* the newest migration replayed; NULL: none */
+    const struct sequence_files *files; /* those replayed */
+    struct str *gaps;                   /* what could not be replayed, one line each */
+    size_t gap_count;
+    const struct catalog *catalog;
+};
+
+/* Discovers, reads, cuts, parses, replays. pipeline_release_schema() frees all of it. */
+void pipeline_schema(struct schema_run *run, const struct schema_options *options);
+void pipeline_release_schema(struct schema_run *run);
+
 /* One file on its own, for `inspect`: read, cut and parsed. */
 struct migration_file *pipeline_file(struct arena *arena, const struct source *source,
                                      const struct goose_environment *environment);

@@ -43,7 +43,7 @@ only 'src/sql/*.[ch]' "$schema|sql/.*|$postgres"
 only 'src/lint/*.[ch]' "$lint"
 only 'rules/*/*.c' 'lint/rule.h'
 only 'src/report/*.[ch]' "$lint|report/.*"
-only 'src/pipeline.c src/pipeline.h' "$lint|report/.*|pipeline.h"
+only 'src/pipeline*.[ch]' "$lint|report/.*|pipeline.*.h"
 only 'src/cli/*.[ch]' "$lint|report/.*|pipeline.h|cli/.*"
 
 # Reports never see the schema, only the inside of sql/ its trees, and a library has one user.

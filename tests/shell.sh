@@ -77,6 +77,7 @@ expect 'warning' gander --fail-on w
 expect 'index-not-concurrent' gander check --ignore index-not
 expect 'rename-column rename-object rename-table' gander explain rename
 expect 'text json' gander inspect --format ''
+expect 'sql json' gander schema --format ''
 expect 'schema' gander config sc
 expect 'bash zsh fish' gander completions ''
 expect '' gander version v

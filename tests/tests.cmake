@@ -14,7 +14,7 @@ foreach(file IN LISTS unit_files)
 endforeach()
 
 # -- golden fixtures, the command line, reports, documentation: one file each ----------------------
-foreach(part goose lower cli report rules docs config projects shell hostile hooks bench)
+foreach(part goose lower cli report rules docs config projects shell hostile hooks bench replay)
   if(EXISTS ${CMAKE_CURRENT_LIST_DIR}/${part}.cmake)
     include(${CMAKE_CURRENT_LIST_DIR}/${part}.cmake)
   endif()

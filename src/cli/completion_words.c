@@ -34,8 +34,8 @@ static struct str names_of_formats(struct arena *arena)
 /* The forms that a command which writes no report can write: its help names them. */
 static struct str forms_named(struct arena *arena, const char *help)
 {
-    static const char *const forms[] = {"text", "markdown", "json"};
-    struct str names[3];
+    static const char *const forms[] = {"text", "markdown", "sql", "json"};
+    struct str names[sizeof forms / sizeof *forms];
     size_t count = 0;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         if (strstr(help, forms[i]) != NULL) names[count++] = str_from(forms[i]);
@@ -78,8 +78,9 @@ struct completion completion_of_operand(struct arena *arena, const struct comman
     if (command->run == completions_command) {
         return (struct completion){.words = STR("bash zsh fish")};
     }
-    bool takes_paths = command->line != NULL && (strstr(command->line->usage, "PATH") != NULL ||
-                                                 strstr(command->line->usage, "FILE") != NULL);
+    const char *usage = command->line == NULL ? "" : command->line->usage;
+    bool takes_paths = strstr(usage, "PATH") != NULL || strstr(usage, "FILE") != NULL ||
+                       strstr(usage, "DIR") != NULL;
     return (struct completion){.files = takes_paths};
 }
 

@@ -203,12 +203,18 @@ static void lint_down(struct engine *engine)
     catalog_undo(engine->catalog, mark);
 }
 
+/* A Go migration: nobody knows what it does. */
+static void replay_unseen(struct engine *engine, const struct migration_file *file)
+{
+    struct origin origin = {.file = file->number, .transaction = ++engine->last_transaction};
+    catalog_opaque(engine->catalog, origin);
+}
+
 static void lint_file(struct engine *engine, const struct migration_file *file)
 {
     struct rule_ctx *ctx = &engine->ctx;
-    if (file->source == NULL) { /* a Go migration: nobody knows what it does */
-        struct origin origin = {.file = file->number, .transaction = ++engine->last_transaction};
-        catalog_opaque(engine->catalog, origin);
+    if (file->source == NULL) {
+        replay_unseen(engine, file);
         return;
     }
     ctx->file = file;
@@ -279,4 +285,29 @@ void lint_sequence(struct arena *arena, const struct config *config,
     for (size_t i = 0; i < all.len; i++) {
         if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
     }
+}
+
+static void replay_file(struct engine *engine, const struct migration_file *file)
+{
+    if (file->source == NULL) {
+        replay_unseen(engine, file);
+        return;
+    }
+    engine->ctx.file = file;
+    lint_section(engine, DIRECTION_UP);
+}
+
+const struct catalog *replay_sequence(struct arena *arena, const struct config *config,
+                                      const struct sequence_files *sequence)
+{
+    struct engine engine = {
+        .ctx = {.config = config, .sequence = sequence, .arena = arena},
+        .catalog = catalog_new(arena),
+        .quiet = true,
+    };
+    engine.ctx.catalog = engine.catalog;
+    for (size_t i = 0; i < sequence->file_count; i++) {
+        replay_file(&engine, &sequence->files[i]);
+    }
+    return engine.catalog;
 }

@@ -9,9 +9,14 @@
 #include "config/config.h"
 #include "lint/diagnostic.h"
 #include "lint/file.h"
+#include "schema/catalog.h"
 
 void lint_sequence(struct arena *arena, const struct config *config,
                    const struct sequence_files *sequence, struct diagnostic_list *found);
+
+/* The schema that the Up sections of a sequence's files make one after the other; no rule runs. */
+const struct catalog *replay_sequence(struct arena *arena, const struct config *config,
+                                      const struct sequence_files *sequence);
 
 /* The level a rule has under a configuration; SEVERITY_OFF when it is silent. */
 enum severity rule_level(const struct config *config, const struct rule *rule);

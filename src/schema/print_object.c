@@ -1,0 +1,180 @@
+/* Types, domains and whatever else is no relation, as SQL. */
+#include "schema/print_parts.h"
+
+static void put_enum(struct sql_text *sql, const struct catalog_object *type)
+{
+    size_t count = 0;
+    put(sql, " AS ENUM (");
+    for (size_t i = 0; i < type->labels.len; i++) {
+        if (type->labels.at[i]->state == KNOWN_ABSENT) continue;
+        put(sql, count++ == 0 ? "\n    " : ",\n    ");
+        put_literal(sql, type->labels.at[i]->text);
+    }
+    put(sql, count == 0 ? ")" : "\n)");
+}
+
+static void put_attributes(struct sql_text *sql, const struct catalog_object *type)
+{
+    put(sql, " AS (");
+    for (size_t i = 0; i < type->attributes.len; i++) {
+        const struct catalog_column *attribute = type->attributes.at[i];
+        put(sql, i == 0 ? "\n    " : ",\n    ");
+        put_word(sql, attribute->name);
+        put(sql, " ");
+        put_type(sql, &attribute->type);
+        if (attribute->collation.name.len == 0) continue;
+        put(sql, " COLLATE ");
+        put_name(sql, attribute->collation);
+    }
+    put(sql, type->attributes.len == 0 ? ")" : "\n)");
+}
+
+/* Options of types and operators are names, numbers or keywords: no literals. */
+static void put_definition(struct sql_text *sql, const struct named_values *options)
+{
+    put(sql, " (");
+    for (size_t i = 0; i < options->len; i++) {
+        if (i > 0) put(sql, ", ");
+        put_str(sql, options->at[i].name);
+        if (options->at[i].value.len == 0) continue;
+        put(sql, " = ");
+        put_str(sql, options->at[i].value);
+    }
+    put(sql, ")");
+}
+
+static void put_range(struct sql_text *sql, const struct catalog_object *type)
+{
+    const struct change *made = type->definition;
+    put(sql, " AS RANGE");
+    put_definition(sql, &made->create_type.options);
+}
+
+static void put_type_definition(struct sql_text *sql, const struct catalog_object *type)
+{
+    put(sql, "CREATE TYPE ");
+    put_name(sql, type->name);
+    if (type->type_kind == 'e') put_enum(sql, type);
+    if (type->type_kind == 'c') put_attributes(sql, type);
+    if (type->type_kind == 'r') put_range(sql, type);
+    if (type->type_kind == 'b') put_definition(sql, &type->definition->create_type.options);
+}
+
+static void put_domain_constraints(struct sql_text *sql, const struct catalog_object *domain,
+                                   bool validated)
+{
+    for (size_t i = 0; i < domain->constraints.len; i++) {
+        const struct catalog_constraint *constraint = domain->constraints.at[i];
+        if (constraint->state != KNOWN || constraint->validated != validated) continue;
+        if (constraint->spec.kind != CONSTRAINT_CHECK) continue;
+        if (validated) {
+            put(sql, "\n    CONSTRAINT ");
+        } else {
+            put(sql, ";\nALTER DOMAIN ");
+            put_name(sql, domain->name);
+            put(sql, " ADD CONSTRAINT ");
+        }
+        put_word(sql, constraint->name);
+        put(sql, " ");
+        put_constraint(sql, constraint);
+        if (!validated) put(sql, " NOT VALID");
+    }
+}
+
+static void put_domain(struct sql_text *sql, const struct catalog_object *domain)
+{
+    put(sql, "CREATE DOMAIN ");
+    put_name(sql, domain->name);
+    put(sql, " AS ");
+    put_type(sql, &domain->base);
+    const struct change *made = domain->definition;
+    if (made != NULL && made->create_domain.collation.name.len > 0) {
+        put(sql, " COLLATE ");
+        put_name(sql, made->create_domain.collation);
+    }
+    if (domain->has_default) {
+        put(sql, " DEFAULT ");
+        put_expression(sql, &domain->default_value);
+    }
+    if (domain->not_null) put(sql, " NOT NULL");
+    put_domain_constraints(sql, domain, true);
+    put_domain_constraints(sql, domain, false);
+}
+
+static void put_extension(struct sql_text *sql, const struct catalog_object *extension)
+{
+    put(sql, "CREATE EXTENSION ");
+    put_word(sql, extension->name.name);
+    if (extension->definition == NULL) return;
+    const struct named_values *options = &extension->definition->definition.options;
+    for (size_t i = 0; i < options->len; i++) {
+        if (str_equal(options->at[i].name, STR("cascade"))) {
+            put(sql, " CASCADE");
+            continue;
+        }
+        struct str word =
+            str_equal(options->at[i].name, STR("schema")) ? STR(" SCHEMA ") : STR(" VERSION ");
+        if (!str_equal(options->at[i].name, STR("schema")) &&
+            !str_equal(options->at[i].name, STR("new_version"))) {
+            continue;
+        }
+        put_str(sql, word);
+        put_word(sql, options->at[i].value);
+    }
+}
+
+static void put_statistics(struct sql_text *sql, const struct catalog_object *statistics)
+{
+    const struct change *made = statistics->definition;
+    put(sql, "CREATE STATISTICS ");
+    put_name(sql, statistics->name);
+    if (made->statistics.kinds.len > 0) put_word_list(sql, &made->statistics.kinds);
+    put(sql, " ON ");
+    put_words(sql, &statistics->columns);
+    put(sql, " FROM ");
+    put_name(sql, statistics->table->name);
+}
+
+static bool put_event_trigger(struct sql_text *sql, const struct catalog_object *trigger)
+{
+    const struct change *made = trigger->definition;
+    put(sql, "CREATE EVENT TRIGGER ");
+    put_word(sql, trigger->name.name);
+    put_format(sql, " ON " STR_FMT " EXECUTE FUNCTION ", STR_ARG(made->event_trigger.event));
+    put_name(sql, made->event_trigger.function);
+    put(sql, "()");
+    return true;
+}
+
+bool put_object(struct sql_text *sql, const struct catalog_object *object)
+{
+    switch ((int)object->kind) {
+    case OBJ_SCHEMA:
+        put(sql, "CREATE SCHEMA ");
+        put_word(sql, object->name.name);
+        return true;
+    case OBJ_EXTENSION:
+        put_extension(sql, object);
+        return true;
+    case OBJ_TYPE:
+        if (object->type_kind == 'r' && object->definition == NULL) return false;
+        put_type_definition(sql, object);
+        return true;
+    case OBJ_DOMAIN:
+        put_domain(sql, object);
+        return true;
+    case OBJ_FUNCTION:
+    case OBJ_PROCEDURE:
+        if (object->function == NULL || object->function->function.details == NULL) return false;
+        put_function(sql, object);
+        return true;
+    case OBJ_STATISTICS:
+        if (object->table == NULL || object->definition == NULL) return false;
+        put_statistics(sql, object);
+        return true;
+    case OBJ_EVENT_TRIGGER:
+        return object->definition != NULL && put_event_trigger(sql, object);
+    default:
+        return false;
+    }
+}
