@@ -182,6 +182,7 @@ static int check_watched(const struct check_options *options, struct pipeline_op
     watch_init(&watch, options->quiet);
     pipeline->progress = &watch.progress;
     int code = run_check(options, pipeline, &watch, argc, argv);
+    pipeline->progress = NULL;
     watch_release(&watch);
     return code;
 }
