@@ -97,6 +97,17 @@ static bool prepare(struct arguments *arguments, struct check_options *options,
     return true;
 }
 
+/* Annotations come behind it in the same stream. */
+static bool is_followed(const struct check_options *options, const struct output *output)
+{
+    if (output->path.len > 0) return false;
+    for (size_t i = 0; i < options->output_count; i++) {
+        const struct output *other = &options->outputs[i];
+        if (other != output && other->path.len == 0 && other->reporter->follows) return true;
+    }
+    return false;
+}
+
 /* Every report is written, whatever became of the others. */
 static int write_reports(const struct check_options *options, const struct run *run)
 {
@@ -104,9 +115,10 @@ static int write_reports(const struct check_options *options, const struct run *
     int code = run->report.summary.exit_code;
     for (size_t i = 0; i < options->output_count; i++) {
         struct error error;
-        const struct output *output = &options->outputs[i];
-        struct report seen = report_for(options->arena, output->reporter, &run->report);
-        if (!output_write(output, &seen, &style, &error)) {
+        struct output output = options->outputs[i];
+        output.guarded = is_followed(options, &options->outputs[i]);
+        struct report seen = report_for(options->arena, output.reporter, &run->report);
+        if (!output_write(&output, &seen, &style, &error)) {
             code = trouble(&error);
         }
     }

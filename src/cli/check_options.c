@@ -37,7 +37,8 @@ static const struct option check_option_table[] = {
     {"exit-zero", 0, NULL, "exit with 0 whatever was found", check_take_exit_zero},
     {"rule", 0, "RULE=LEVEL",
      "set a rule, a category or `all` to off, info, warning, error, or on\n"
-     "(its own severity); may be given several times",
+     "(its own severity); may be given several times; a rule that is off by\n"
+     "default is switched on by its own name only",
      check_take_rule},
     {"only", 0, "RULE[,...]", "run these rules or categories and nothing else", check_take_only},
     {"ignore", 0, "RULE[,...]", "do not run these rules or categories", check_take_ignore},
@@ -61,8 +62,8 @@ static const struct option check_option_table[] = {
      "the text that git's index has",
      check_take_staged},
     {"exclude", 0, "GLOB",
-     "do not report on these files, relative to the working directory;\n"
-     "may be given several times",
+     "do not report on these files, or on all in these folders, relative to\n"
+     "the working directory; may be given several times",
      check_take_exclude},
     {"force-exclude", 0, NULL, "exclude files that are named, too (for hooks)",
      check_take_force_exclude},

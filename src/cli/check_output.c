@@ -57,7 +57,7 @@ bool check_take_format(void *into, struct str value, struct error *error)
     }
     const struct reporter *reporter = reporter_find(name);
     if (reporter == NULL) return unknown_format(options->arena, name, error);
-    struct output wanted = {reporter, path};
+    struct output wanted = {.reporter = reporter, .path = path};
     if (is_taken(options, &wanted, error)) return false;
     if (options->output_count == OUTPUT_LIMIT) return fail(error, "too many reports");
     add_output(options, wanted);

@@ -151,7 +151,9 @@ static void put_selectors(struct json *json, const struct key *entry)
     json_member_string(json, "type", STR("object"));
     json_key(json, "properties");
     json_begin_object(json);
-    put_selector(json, "all", "every rule", entry);
+    put_selector(json, "all",
+                 "every rule; one that is off by default only once it is switched on by name",
+                 entry);
     for (int i = 0; i < CATEGORY_COUNT; i++) {
         put_selector(json, category_name((enum category)i), "every rule of this category", entry);
     }

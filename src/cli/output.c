@@ -4,6 +4,7 @@
 #include "cli/output.h"
 
 #include "base/interrupt.h"
+#include "report/words.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -124,11 +125,53 @@ static bool write_renamed(const char *target, const struct output *output,
     return done;
 }
 
+/* GitHub's runner takes for a command what begins, behind blanks, with `::`, and what has `##[`
+ * anywhere in its line (actions/runner, ActionCommand.cs). One character is written as \xNN. */
+static void write_defused(struct str line)
+{
+    size_t start = 0;
+    while (start < line.len && (line.at[start] == ' ' || line.at[start] == '\t')) start++;
+    size_t done = 0;
+    if (str_starts_with(str_slice(line, start, line.len), STR("::"))) {
+        printf("%*s\\x3a", (int)start, "");
+        done = start + 1;
+    }
+    for (;;) {
+        size_t at = str_find(line, STR("##["), done);
+        size_t end = at == SIZE_MAX ? line.len : at;
+        fwrite(line.at + done, 1, end - done, stdout);
+        if (at == SIZE_MAX) return;
+        fputs("\\x23", stdout);
+        done = at + 1;
+    }
+}
+
+static void write_guarded(const struct output *output, const struct report *report,
+                          const struct report_style *style)
+{
+    struct arena arena;
+    struct words words;
+    arena_init(&arena);
+    words_open(&words);
+    output->reporter->write(words.out, report, style);
+    struct str text = words_text(&words, &arena);
+    while (text.len > 0) {
+        size_t end = str_find(text, STR("\n"), 0);
+        end = end == SIZE_MAX ? text.len : end + 1;
+        write_defused(str_slice(text, 0, end));
+        text = str_slice(text, end, text.len);
+    }
+    arena_release(&arena);
+}
+
 bool output_write(const struct output *output, const struct report *report,
                   const struct report_style *style, struct error *error)
 {
     if (output->path.len == 0) {
-        output->reporter->write(stdout, report, style);
+        if (output->guarded)
+            write_guarded(output, report, style);
+        else
+            output->reporter->write(stdout, report, style);
         return true;
     }
     const struct report_style plain = {.quiet = style->quiet, .columns = 100};

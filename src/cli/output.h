@@ -12,6 +12,7 @@
 struct output {
     const struct reporter *reporter;
     struct str path; /* NUL-terminated; empty: stdout */
+    bool guarded;    /* whoever reads it obeys workflow commands: SQL and names must give none */
 };
 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };

@@ -25,4 +25,8 @@ void glob_set_release(struct glob_set *set);
 bool glob_set_matches(struct arena *arena, const struct places *places, const struct glob_set *set,
                       struct str shown);
 
+/* It matches, or a folder above it does: a folder's name stands for all that is in it. */
+bool glob_set_covers(struct arena *arena, const struct places *places, const struct glob_set *set,
+                     struct str shown);
+
 #endif

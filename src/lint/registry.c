@@ -44,26 +44,40 @@ static int selects(struct str selector, const struct rule *rule)
     return str_equal(selector, STR("all")) ? SELECTS_ALL : SELECTS_NOT;
 }
 
+static bool switches_on(const struct rule_level *level)
+{
+    return level->has_level && (level->on || level->level != SEVERITY_OFF);
+}
+
+/* By its own name, which is the only way: house policy is a choice, and two such rules may
+ * contradict each other. What is chosen has a level like any other rule. */
+static bool is_chosen(const struct config *config, const struct rule *rule)
+{
+    const struct rule_level *last = NULL;
+    for (size_t i = 0; i < config->rule_level_count; i++) {
+        const struct rule_level *level = &config->rule_levels[i];
+        if (!level->has_level || selects(level->selector, rule) != SELECTS_RULE) continue;
+        if (last == NULL || level->layer >= last->layer) last = level;
+    }
+    return last != NULL && switches_on(last);
+}
+
 enum severity rule_level(const struct config *config, const struct rule *rule)
 {
+    if (rule->off && !is_chosen(config, rule)) return SEVERITY_OFF;
     const struct rule_level *best = NULL;
     int best_way = SELECTS_NOT;
     for (size_t i = 0; i < config->rule_level_count; i++) {
         const struct rule_level *level = &config->rule_levels[i];
         int way = selects(level->selector, rule);
         if (way == SELECTS_NOT || !level->has_level) continue;
-        /* House policy is switched on by its name alone: two such rules may contradict each other.
-         */
-        if (rule->off && way != SELECTS_RULE && (level->on || level->level != SEVERITY_OFF)) {
-            continue;
-        }
         if (best == NULL || level->layer > best->layer ||
             (level->layer == best->layer && way >= best_way)) {
             best = level;
             best_way = way;
         }
     }
-    if (best == NULL) return rule->off ? SEVERITY_OFF : rule->severity;
+    if (best == NULL) return rule->severity;
     return best->on ? rule->severity : best->level;
 }
 

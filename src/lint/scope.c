@@ -18,7 +18,7 @@ static bool matches(const struct scope *scope, size_t number, const struct diagn
     if (override->section == OVERRIDE_UP && finding->place != PLACE_UP) return false;
     if (override->section == OVERRIDE_DOWN && finding->place != PLACE_DOWN) return false;
     return override->path_count == 0 ||
-           glob_set_matches(scope->arena, &scope->places, &scope->paths[number], finding->path);
+           glob_set_covers(scope->arena, &scope->places, &scope->paths[number], finding->path);
 }
 
 /* `rules`, the overrides that match, and the command line, in one list of rising layers. */

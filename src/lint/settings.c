@@ -190,13 +190,13 @@ static void exclude_from(struct finder *finder, struct sequence *sequence,
     for (size_t i = 0; i < sequence->migration_count; i++) {
         struct migration *migration = &sequence->migrations[i];
         if (migration->named && !finder->options->force_exclude) continue;
-        if (glob_set_matches(finder->arena, &finder->places, &set, migration->path)) {
+        if (glob_set_covers(finder->arena, &finder->places, &set, migration->path)) {
             migration->reported = false;
         }
     }
     for (size_t i = 0; i < sequence->stray_count; i++) {
         struct stray *stray = &sequence->strays[i];
-        if (glob_set_matches(finder->arena, &finder->places, &set, stray->path)) {
+        if (glob_set_covers(finder->arena, &finder->places, &set, stray->path)) {
             stray->reported = false;
         }
     }

@@ -102,6 +102,20 @@ static void test_rule_level__off_by_default(void **state)
     assert_int_equal(level_under(&policy, "house-policy=error | all=off"), SEVERITY_OFF);
 }
 
+/* What was chosen by name has a level like any other rule. */
+static void test_rule_level__chosen(void **state)
+{
+    (void)state;
+    assert_int_equal(level_under(&policy, "house-policy=on | all=error"), SEVERITY_ERROR);
+    assert_int_equal(level_under(&policy, "house-policy=on | all=off locking=on"), SEVERITY_INFO);
+    assert_int_equal(level_under(&policy, "house-policy=on locking=error"), SEVERITY_INFO);
+    assert_int_equal(level_under(&policy, "house-policy=off | all=on"), SEVERITY_OFF);
+    assert_int_equal(level_under(&policy, "house-policy=on | house-policy=off | all=on"),
+                     SEVERITY_OFF);
+    assert_int_equal(level_under(&policy, "house-policy=off | all=on | house-policy=on"),
+                     SEVERITY_INFO);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +126,7 @@ int main(void)
         cmocka_unit_test(test_rule_level__higher_layer_beats_all),
         cmocka_unit_test(test_rule_level__on),
         cmocka_unit_test(test_rule_level__off_by_default),
+        cmocka_unit_test(test_rule_level__chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
