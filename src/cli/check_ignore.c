@@ -30,16 +30,16 @@ static void say_written(const struct ignored_file *one)
 /* Where a line is once the comments above it are written. */
 static uint32_t line_after(const struct ignored_file *one, uint32_t line)
 {
-    size_t low = 0; /* comments that stand above */
+    size_t low = 0; /* comments that stand above, or on it */
     size_t high = one->comment_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (one->comments[middle].line - middle <= line)
+        if (one->comments[middle].before <= line)
             low = middle + 1;
         else
             high = middle;
     }
-    return line + (uint32_t)low;
+    return low == 0 ? line : line + one->comments[low - 1].shift;
 }
 
 static void say_left(struct arena *arena, const struct ignored_file *one)

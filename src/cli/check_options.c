@@ -77,7 +77,8 @@ static const struct option check_option_table[] = {
      check_take_show_suppressed},
     {"add-ignore", 0, "REASON",
      "instead of a report, write `-- gander:ignore RULE -- REASON` above each\n"
-     "statement with a finding from --fail-on up",
+     "statement with a finding from --fail-on up; where goose minds a comment,\n"
+     "`ignore-file` at the top; tells what no comment can silence",
      check_take_add_ignore},
     {"fix", 0, NULL, "apply safe fixes, then report what is left", check_take_fix},
     {"unsafe-fixes", 0, NULL,

@@ -5,9 +5,11 @@
 
 #include "lint/diagnostic.h"
 
-/* A comment to be written above a line. */
+/* A comment to be written above a line, or at its end. */
 struct added_comment {
     uint32_t line;   /* of the new file, 1-based */
+    uint32_t before; /* the line of the old file that it is written above, or behind */
+    uint32_t shift;  /* by how many lines the old file moves down from there on */
     struct str text; /* without its indent */
 };
 
