@@ -325,13 +325,6 @@ static void note_baseline(struct run *run, const struct settings *settings, size
     }
 }
 
-/* What the base ref has is as good as applied. */
-static bool is_applied(const struct base_sequence *base, const struct migration *migration)
-{
-    const struct base_migration *was = base == NULL ? NULL : base_find(base, migration);
-    return was != NULL && base_is_applied(was);
-}
-
 /* A sequence whose files are being loaded. */
 struct feed {
     struct sequence_files *files;
@@ -354,7 +347,7 @@ static bool feed_file(void *of)
         struct migration_file *file = &files->files[files->file_count];
         *file = *load->file;
         file->number = (uint32_t)files->file_count++;
-        file->applied = is_applied(files->base, file->migration);
+        file->applied = base_has_applied(files->base, file->migration);
         return true;
     }
     return false;

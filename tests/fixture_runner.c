@@ -248,6 +248,7 @@ static void lint(struct fixture *fixture)
             }
             files->files[m].migration = migration;
             files->files[m].number = (uint32_t)m;
+            files->files[m].applied = base_has_applied(base, migration);
         }
         struct diagnostic_list hidden = {0};
         size_t before = fixture->found.len;

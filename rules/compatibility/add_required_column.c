@@ -102,7 +102,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                   "does not know the column");
     help_required(ctx, finding, column);
     finding->object = column->name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_add_required_column = {
@@ -116,8 +116,8 @@ const struct rule rule_add_required_column = {
     .instead = "Give it a constant DEFAULT; or add it nullable, backfill, and SET NOT NULL in a "
                "later migration.",
     .exceptions = "A table made in the same transaction; GENERATED, identity and serial columns; a "
-                  "domain type, which may bring its own default. A table made earlier in the same "
-                  "NO TRANSACTION file is a warning.",
+                  "domain type, which may bring its own default. A table that this file, or "
+                  "another one the base ref lacks, made and committed is a warning.",
     .fix = "unsafe: adds a DEFAULT where the type has a neutral value",
     .example = {.bad = "ALTER TABLE users ADD COLUMN country text NOT NULL;",
                 .good = "ALTER TABLE users ADD COLUMN country text NOT NULL DEFAULT '';"},

@@ -104,7 +104,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          "`-- gander:ignore drop-column -- unused since <release>`",
          others > 0 ? "them" : "it", others > 0 ? "them" : "it");
     finding->object = change->name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_drop_column = {

@@ -57,7 +57,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
              "so: `-- gander:ignore drop-table -- unused since <release>`");
     }
     finding->object = change->table.name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_drop_table = {

@@ -72,7 +72,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          "3. drop `" STR_FMT "` in a later migration",
          STR_ARG(new_name), STR_ARG(new_name), STR_ARG(change->name));
     finding->object = change->name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_rename_column = {

@@ -174,7 +174,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         keep_old_name(ctx, finding, change);
     }
     finding->object = change->table.name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_rename_table = {

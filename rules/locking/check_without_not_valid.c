@@ -52,7 +52,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          STR_ARG(table));
     help_to_validate(ctx, finding, change, added);
     finding->object = constraint_name(ctx, change, added);
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_check_without_not_valid = {
@@ -67,8 +67,8 @@ const struct rule rule_check_without_not_valid = {
     .instead = "ADD CONSTRAINT ... CHECK (...) NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table while the application goes on.",
     .exceptions = "A table made in the same transaction, or temporary; a Down whose Up is reported "
-                  "for the same table. Down, and a table made earlier in the same NO TRANSACTION "
-                  "file, are a warning.",
+                  "for the same table. Down, and a table that this file, or another one the base "
+                  "ref lacks, made and committed, are a warning.",
     .fix = "unsafe: adds NOT VALID",
     .example = {.bad = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0);",
                 .good = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0)\n"

@@ -74,7 +74,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_using_index(ctx, finding, change, added);
     }
     finding->object = constraint_name(ctx, change, added);
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_constraint_builds_index = {
@@ -90,8 +90,8 @@ const struct rule rule_constraint_builds_index = {
         "... USING INDEX in the next: it takes a moment.",
     .exceptions =
         "A table made in the same transaction, or temporary; USING INDEX; a Down whose Up "
-        "is reported for the same table. Down, and a table made earlier in the same NO "
-        "TRANSACTION file, are a warning.",
+        "is reported for the same table. Down, and a table that this file, or another one the base "
+        "ref lacks, made and committed, are a warning.",
     .example = {.bad = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);",
                 .good = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX\n"
                         "    users_email_key;"},

@@ -105,7 +105,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                    "existing index");
     explain(ctx, finding, change, table);
     finding->object = index.name;
-    if (standing_of_index(ctx, index) == STANDING_NEW_FILE) soften(finding);
+    if (standing_of_index(ctx, index) == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_drop_index_not_concurrent = {

@@ -93,7 +93,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     explain(ctx, finding, change);
     help_to_validate(ctx, finding, change, key);
     finding->object = constraint_name(ctx, change, key);
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_foreign_key_without_not_valid = {
@@ -107,10 +107,11 @@ const struct rule rule_foreign_key_without_not_valid = {
            "ends.",
     .instead = "ADD CONSTRAINT ... FOREIGN KEY ... NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table without holding writes back.",
-    .exceptions = "A referencing table made in the same transaction, or temporary; REFERENCES in "
-                  "ADD COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
-                  "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a "
-                  "table made earlier in the same NO TRANSACTION file, are a warning.",
+    .exceptions =
+        "A referencing table made in the same transaction, or temporary; REFERENCES in "
+        "ADD COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
+        "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a table that "
+        "this file, or another one the base ref lacks, made and committed, are a warning.",
     .fix = "unsafe: adds NOT VALID",
     .example = {.bad = "ALTER TABLE orders ADD CONSTRAINT orders_user_fk\n"
                        "    FOREIGN KEY (user_id) REFERENCES users (id);",

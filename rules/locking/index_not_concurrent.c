@@ -92,7 +92,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_down(ctx, finding, index);
     }
     finding->object = index.len > 0 ? index : change->table.name;
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_index_not_concurrent = {
@@ -109,7 +109,8 @@ const struct rule rule_index_not_concurrent = {
     .exceptions =
         "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
         "an index that exists; a Down whose Up is reported for the same index or table. Down, "
-        "and a table created earlier in the same NO TRANSACTION file, are a warning.",
+        "and a table that this file, or another one the base ref lacks, made and committed, are a "
+        "warning.",
     .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"

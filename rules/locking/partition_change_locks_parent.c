@@ -218,7 +218,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          STR_ARG(text));
     explain(ctx, finding, change, text);
     finding->object = parent.name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_partition_change_locks_parent = {

@@ -87,7 +87,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                                                               : report_lock(ctx, change, view);
     label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
     finding->object = change->table.name;
-    if (standing == STANDING_NEW_FILE) soften(finding);
+    if (standing == STANDING_UNRELEASED) soften(finding);
     if (!change->refresh.with_no_data) fix_lock(ctx, finding, change);
 }
 

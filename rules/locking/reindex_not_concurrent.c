@@ -59,7 +59,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     help_outside_transaction(ctx, finding, words_of(change));
     fix_concurrently(ctx, finding, "rebuild concurrently, outside a transaction");
     finding->object = change->reindex.what == 't' ? change->table.name : index_of(change).name;
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_reindex_not_concurrent = {

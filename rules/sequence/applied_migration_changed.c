@@ -186,7 +186,7 @@ static void check_sequence(struct rule_ctx *ctx)
     const struct base_sequence *base = ctx->sequence->base;
     for (size_t i = 0; base != NULL && i < base->len; i++) {
         const struct base_migration *was = &base->at[i];
-        if (!base_is_applied(was) || was->fate == BASE_KEPT) continue;
+        if (!was->shared || !was->at_ref || was->fate == BASE_KEPT) continue;
         const struct migration_file *is = file_of(ctx->sequence, &was->migration);
         if (was->fate == BASE_GONE)
             check_gone(ctx, was);

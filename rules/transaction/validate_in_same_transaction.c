@@ -48,7 +48,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     note(finding, "NOT VALID spares nothing when the check follows in the same transaction");
     help(finding, "move the VALIDATE CONSTRAINT into the next migration");
     finding->object = change->name;
-    if (standing == STANDING_NEW_FILE || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
 const struct rule rule_validate_in_same_transaction = {

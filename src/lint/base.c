@@ -95,7 +95,8 @@ bool base_was_renamed(const struct base_sequence *base, const struct migration *
     return false;
 }
 
-bool base_is_applied(const struct base_migration *migration)
+bool base_has_applied(const struct base_sequence *base, const struct migration *migration)
 {
-    return migration->shared && migration->at_ref;
+    const struct base_migration *was = base == NULL ? NULL : base_find(base, migration);
+    return was != NULL && was->shared && was->at_ref;
 }

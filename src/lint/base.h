@@ -47,7 +47,8 @@ const struct migration *base_highest(const struct base_sequence *base);
  * under another name, and not new. */
 bool base_was_renamed(const struct base_sequence *base, const struct migration *migration);
 
-/* Shared, and the ref has it still: databases may have run it. */
-bool base_is_applied(const struct base_migration *migration);
+/* The branch shares it with the ref, which has it still: databases may have run it. [base] may be
+ * NULL: nobody knows, then it is not. */
+bool base_has_applied(const struct base_sequence *base, const struct migration *migration);
 
 #endif

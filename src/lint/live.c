@@ -17,13 +17,21 @@ static bool created_under_other_schema(const struct rule_ctx *ctx, struct name r
     return false;
 }
 
+/* Made by a migration that is merged and deployed together with the one at hand. */
+static bool is_unreleased(const struct rule_ctx *ctx, const struct relation *known)
+{
+    const struct sequence_files *sequence = ctx->sequence;
+    if (sequence->base == NULL || known->made.span.source == NULL) return false;
+    return known->made.file < sequence->file_count && !sequence->files[known->made.file].applied;
+}
+
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
 {
     const struct relation *known = known_relation(ctx, relation);
     if (known != NULL && known->temporary) return STANDING_NEW;
     if (created_here(ctx, relation)) return STANDING_NEW;
-    if (created_in_file(ctx, relation)) return STANDING_NEW_FILE;
-    if (known != NULL) return STANDING_LIVE;
+    if (created_in_file(ctx, relation)) return STANDING_UNRELEASED;
+    if (known != NULL) return is_unreleased(ctx, known) ? STANDING_UNRELEASED : STANDING_LIVE;
     if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
         return STANDING_ABSENT;
     }
@@ -104,7 +112,8 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
               created_in_file(ctx, relation) ? "created here, already committed"
                                              : "created by this file's Up");
     } else if (has_place) {
-        label(finding, span_of(ctx, at), "%s", words);
+        label(finding, span_of(ctx, at), "%s%s", words,
+              is_unreleased(ctx, known) ? " that the base ref does not have yet" : "");
         label_origin(finding, known->made.span, "created here");
     }
 }

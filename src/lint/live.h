@@ -10,7 +10,8 @@ struct rule_ctx;
 enum standing {
     STANDING_LIVE,     /* in use, or nothing is known of it: then it is old and full */
     STANDING_NEW,      /* made in this transaction, or temporary: nobody else sees it */
-    STANDING_NEW_FILE, /* made in this file, but committed: visible, not in use yet */
+    STANDING_UNRELEASED, /* visible, but hardly in use yet: made in this file and committed, or in
+                            another one that the base ref does not have */
     STANDING_ABSENT,   /* not there any more: the statement fails or does nothing */
 };
 

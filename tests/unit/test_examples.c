@@ -154,6 +154,7 @@ static void run_example(struct example *example, const struct rule *rule, const 
         if (migration->kind == MIGRATION_SQL) files.files[i] = *pipeline_file(arena, source, NULL);
         files.files[i].migration = migration;
         files.files[i].number = (uint32_t)i;
+        files.files[i].applied = base_has_applied(example->base, migration);
     }
     files.file_count = example->migrations.len;
     struct config config = config_for(arena, rule);
