@@ -19,8 +19,8 @@ void json_init(struct json *json, FILE *out)
 
 static void new_line(const struct json *json)
 {
-    fputc('\n', json->out);
-    for (unsigned i = 0; i < json->depth; i++) fputc(' ', json->out);
+    putc_unlocked('\n', json->out);
+    for (unsigned i = 0; i < json->depth; i++) putc_unlocked(' ', json->out);
 }
 
 /* What stands between the innermost value's members, and before the first. */
@@ -29,11 +29,11 @@ static void separate(struct json *json)
     bool first = !json->open[json->depth].has_members;
     json->open[json->depth].has_members = true;
     if (json->depth == 0) return;
-    if (!first) fputc(',', json->out);
+    if (!first) putc_unlocked(',', json->out);
     if (json->inline_from == 0) {
         new_line(json);
     } else if (!first) {
-        fputc(' ', json->out);
+        putc_unlocked(' ', json->out);
     }
 }
 
@@ -52,7 +52,7 @@ static void open_value(struct json *json, bool is_object, bool is_inline)
 {
     begin_value(json);
     require(json->depth < JSON_DEPTH);
-    fputc(is_object ? '{' : '[', json->out);
+    putc_unlocked(is_object ? '{' : '[', json->out);
     json->depth++;
     json->open[json->depth].is_object = is_object;
     json->open[json->depth].has_members = false;
@@ -88,13 +88,13 @@ void json_end(struct json *json)
     if (json->inline_from == json->depth) json->inline_from = 0;
     json->depth--;
     if (has_members && !on_one_line) new_line(json);
-    fputc(is_object ? '}' : ']', json->out);
+    putc_unlocked(is_object ? '}' : ']', json->out);
 }
 
 void json_finish(struct json *json)
 {
     require(json->depth == 0 && json->open[0].has_members);
-    fputc('\n', json->out);
+    putc_unlocked('\n', json->out);
 }
 
 static void write_escaped(FILE *out, uint32_t value)
@@ -150,7 +150,7 @@ static void write_run(FILE *out, struct str text, size_t from, size_t to)
 static void write_string(FILE *out, struct str text)
 {
     size_t written = 0;
-    fputc('"', out);
+    putc_unlocked('"', out);
     for (size_t at = skip_plain(text, 0); at < text.len; at = skip_plain(text, at)) {
         struct code_point point = code_point_at(text, at);
         if (!point.valid || needs_escape(point.value)) {
@@ -165,7 +165,7 @@ static void write_string(FILE *out, struct str text)
         at += point.len;
     }
     write_run(out, text, written, text.len);
-    fputc('"', out);
+    putc_unlocked('"', out);
 }
 
 void json_key(struct json *json, const char *key)
