@@ -1,5 +1,6 @@
 #include "config/load.h"
 
+#include "base/file.h"
 #include "base/nearest.h"
 #include "base/vec.h"
 #include "config/keys.h"
@@ -214,26 +215,6 @@ static struct str folder_of(struct arena *arena, struct str path)
     return str_copy(arena, str_slice(path, 0, end > 1 ? end - 1 : end));
 }
 
-static bool read_text(struct arena *arena, const char *path, struct str *text)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) return false;
-    size_t cap = 64 * 1024;
-    char *bytes = arena_alloc(arena, cap + 1);
-    size_t len = fread(bytes, 1, cap, file);
-    while (len == cap && !ferror(file)) {
-        char *more = arena_alloc(arena, cap * 2 + 1);
-        memcpy(more, bytes, len);
-        bytes = more;
-        len += fread(bytes + len, 1, cap, file);
-        cap *= 2;
-    }
-    bool good = ferror(file) == 0;
-    fclose(file);
-    *text = (struct str){bytes, len};
-    return good;
-}
-
 static void load_file(struct loader *loader, struct str path, int depth);
 
 static void load_parent(struct loader *loader, const struct yaml_node *value, int depth)
@@ -272,8 +253,9 @@ static void load_file(struct loader *loader, struct str path, int depth)
     loader->path = str_copy(loader->arena, path);
     loader->dir = folder_of(loader->arena, path);
     loader->text = STR("");
-    if (!read_text(loader->arena, loader->path.at, &loader->text)) {
-        key_error(loader, &top, STR(""), "cannot read it: %s", strerror(errno));
+    const char *why;
+    if (!file_read(loader->arena, loader->path.at, &loader->text, &why)) {
+        key_error(loader, &top, STR(""), "cannot read it: %s", why);
         return;
     }
     struct yaml_error error;
