@@ -1,12 +1,17 @@
 /* What keeps a DROP without CASCADE from happening (2BP01; PostgreSQL manual 5.14). */
 #include "schema/catalog_impl.h"
 
+/* Levels of partitions: more than anybody has. */
+enum { DEEPEST = 64 };
+
 /* Of a relation that goes as well. */
 static bool goes_too(const struct catalog_edge *edge, const struct relation *relation,
                      uint32_t also_dropped)
 {
     if (edge->relation == NULL) return false;
-    if (edge->relation == relation || edge->relation->table == relation) return true;
+    if (relation != NULL && (edge->relation == relation || edge->relation->table == relation)) {
+        return true;
+    }
     return also_dropped != 0 && edge->relation->visit == also_dropped;
 }
 
@@ -51,7 +56,21 @@ static bool sequences_block(const struct relation *relation, uint32_t also_dropp
     return false;
 }
 
-/* Partitions go with their table: what leans on them, leans on it. */
+/* A foreign key to a partitioned table leans on each partition (manual 5.11.2.3). */
+static bool ancestors_block(const struct relation *relation)
+{
+    const struct relation *ancestor = relation->partition_of;
+    for (int depth = 0; ancestor != NULL && depth < DEEPEST; depth++) {
+        for (size_t i = 0; i < ancestor->dependents.len; i++) {
+            const struct catalog_edge *edge = &ancestor->dependents.at[i];
+            if (edge->constraint == NULL || !edge_is_live(edge) || !is_sure(edge)) continue;
+            if (edge->constraint->referenced == ancestor) return true;
+        }
+        ancestor = ancestor->partition_of;
+    }
+    return false;
+}
+
 bool catalog_relation_blocked(struct catalog *catalog, const struct relation *relation,
                               uint32_t also_dropped)
 {
@@ -59,7 +78,7 @@ bool catalog_relation_blocked(struct catalog *catalog, const struct relation *re
     if (edges_block(&relation->dependents, relation, also_dropped)) return true;
     if (sequences_block(relation, also_dropped)) return true;
     (void)catalog;
-    return false;
+    return ancestors_block(relation);
 }
 
 static bool names(const struct str_list *list, struct str name)

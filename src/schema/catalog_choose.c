@@ -110,25 +110,53 @@ static void add_column_name(struct arena *arena, struct str_list *names, struct 
     VEC_PUSH(arena, names, unique);
 }
 
-static struct str key_name(const struct index_key *key)
+static bool is_word(char c)
+{
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || (unsigned char)c >= 0x80;
+}
+
+/* `lower(a)`, all of it: the function's name, without its schema. */
+static struct str called(struct arena *arena, struct str text)
+{
+    size_t end = 0;
+    while (end < text.len && is_word(text.at[end])) end++;
+    if (end == 0 || end == text.len || text.at[end] != '(') return STR("");
+    int depth = 0;
+    size_t at = end;
+    for (; at < text.len; at++) {
+        if (text.at[at] == '(') depth++;
+        if (text.at[at] == ')' && --depth == 0) break;
+    }
+    if (at + 1 < text.len) return STR("");
+    struct str name = str_slice(text, 0, end);
+    for (size_t dot; (dot = str_find(name, STR("."), 0)) != SIZE_MAX;) {
+        name = str_slice(name, dot + 1, name.len);
+    }
+    return str_lower(arena, name);
+}
+
+/* FigureIndexColname(): a function's name, a cast's type, else `expr`. */
+static struct str key_name(struct arena *arena, const struct index_key *key)
 {
     if (key->column.len > 0) return key->column;
     const struct expression *expression = &key->expression;
     if (expression->column.len > 0) return expression->column;
-    for (size_t i = 0; i < expression->functions.len; i++) {
-        struct str function = expression->functions.at[i];
-        size_t dot = str_find(function, STR("."), 0);
-        if (dot != SIZE_MAX) function = str_slice(function, dot + 1, function.len);
-        if (str_starts_with(expression->text, function)) return function;
-    }
-    return STR("expr");
+    struct str text = str_trim(expression->text);
+    struct str function = called(arena, text);
+    if (function.len > 0) return function;
+    if (expression->cast_to == NULL) return STR("expr");
+    size_t cast = str_find(text, STR("::"), 0);
+    if (cast != SIZE_MAX) function = called(arena, str_trim(str_slice(text, 0, cast)));
+    return function.len > 0 ? function : expression->cast_to->name.name;
 }
 
 static struct str index_columns_name(struct arena *arena, const struct index_key *keys,
                                      size_t key_count, struct str_list include)
 {
     struct str_list names = {0};
-    for (size_t i = 0; i < key_count; i++) add_column_name(arena, &names, key_name(&keys[i]));
+    for (size_t i = 0; i < key_count; i++)
+        add_column_name(arena, &names, key_name(arena, &keys[i]));
     for (size_t i = 0; i < include.len; i++) add_column_name(arena, &names, include.at[i]);
     return joined(arena, &names);
 }

@@ -146,6 +146,7 @@ static void add_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     if (table == NULL || relation_find_column(table, change->add_column.name) != NULL) return;
+    if (table->partition_of != NULL) return; /* 42809 */
     struct catalog_column *column = catalog_new_column(catalog, table, &change->add_column);
     if (change->if_not_exists && !relation_is_complete(table)) column->state = UNKNOWN;
     if (table->children.len > 0) add_to_children(catalog, table, column);
@@ -279,12 +280,25 @@ static bool recurses(enum change_kind kind)
            kind != CHANGE_DROP_IDENTITY;
 }
 
+/* Of the table or of one below it: its type is fixed (42P16). */
+static bool in_partition_key(const struct relation_list *tables, struct str column)
+{
+    for (size_t i = 0; i < tables->len; i++) {
+        const struct str_list *key = &tables->at[i]->partition_columns;
+        for (size_t k = 0; k < key->len; k++) {
+            if (str_equal(key->at[k], column)) return true;
+        }
+    }
+    return false;
+}
+
 static void alter_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     if (table == NULL) return;
     bool only = change->only || !recurses(change->kind);
     struct relation_list all = catalog_with_children(catalog, table, only);
+    if (change->kind == CHANGE_ALTER_COLUMN_TYPE && in_partition_key(&all, change->name)) return;
     for (size_t i = 0; i < all.len; i++) {
         struct catalog_column *column = told_of(catalog, all.at[i], change->name);
         if (column == NULL) return;

@@ -199,7 +199,10 @@ struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struc
         key_not_null(catalog, table, &spec->columns);
         return NULL;
     }
-    if (refused(catalog, table, spec)) return NULL;
+    if (refused(catalog, table, spec)) {
+        catalog->refused = true;
+        return NULL;
+    }
     struct catalog_constraint *constraint = new_constraint(catalog, table, spec);
     put(catalog, constraint);
     struct relation_list all = catalog_with_children(catalog, table, table->children.len == 0);

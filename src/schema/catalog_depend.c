@@ -160,7 +160,6 @@ static void add_own_parts(struct arena *arena, struct dependent_list *list,
                                .column = other};
         add(arena, list, it);
     }
-    if (column->sequence != NULL) add_relation(arena, list, column->sequence, true);
 }
 
 /* DROP COLUMN needs CASCADE for what a trigger or a policy of the table says of the column. */
@@ -211,10 +210,6 @@ struct dependent_list catalog_dependents(const struct catalog *catalog, struct a
         add_relation(arena, &list, child, child->partition_of == relation);
     }
     add_edges(arena, &list, &relation->dependents, NULL);
-    for (size_t i = 0; i < relation->columns.len; i++) {
-        const struct relation *sequence = relation->columns.at[i]->sequence;
-        if (sequence != NULL) add_relation(arena, &list, sequence, true);
-    }
     return list;
 }
 

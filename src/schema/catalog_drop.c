@@ -46,10 +46,6 @@ static void drop_own_parts(struct catalog *catalog, struct relation *relation)
     for (size_t i = 0; i < relation->indexes.len; i++) {
         doom_relation(catalog, relation->indexes.at[i]);
     }
-    for (size_t i = 0; i < relation->columns.len; i++) {
-        struct catalog_column *column = relation->columns.at[i];
-        if (column->sequence != NULL) doom_relation(catalog, column->sequence);
-    }
     for (size_t i = 0; i < relation->statistics.len; i++) {
         catalog_forget_object(catalog, relation->statistics.at[i]);
     }
@@ -151,7 +147,6 @@ void catalog_remove_column(struct catalog *catalog, struct catalog_column *colum
     CATALOG_REMOVE_ITEM(catalog, &table->columns, column);
     drop_column_keys(catalog, table, column);
     drop_column_mentions(catalog, table, column);
-    if (column->sequence != NULL) doom_relation(catalog, column->sequence);
     catalog_doom_edges(catalog, &table->dependents, column);
     if (!catalog->dropping) catalog_carry_out(catalog);
 }

@@ -88,6 +88,7 @@ struct catalog {
 
     struct origin origin; /* of the change at hand */
     bool conditional;     /* it may not run */
+    bool refused;         /* PostgreSQL would not do it */
 };
 
 /* -- catalog_journal.c ------------------------------------------------------------------------- */
@@ -96,6 +97,7 @@ void catalog_save(struct catalog *catalog, void *at, size_t size);
 void catalog_inserted(struct catalog *catalog, void *list_at, size_t *len, size_t index,
                       size_t size);
 void catalog_remove(struct catalog *catalog, void *list_at, size_t *len, size_t index, size_t size);
+void catalog_take_back(struct catalog *catalog, size_t place); /* in `undo` */
 void catalog_transaction(struct catalog *catalog, const struct change *change);
 /* Called for each change: a new number ends the old transaction. */
 void catalog_in_transaction(struct catalog *catalog, uint32_t transaction);

@@ -157,6 +157,7 @@ void catalog_create_index(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     if (table == NULL || table->kind == OBJ_INDEX || columns_missing(table, change)) return;
+    if (table->partitioned && change->concurrently) return; /* 0A000 */
     struct name name = {table->name.schema, change->create_index.index.name};
     if (name.name.len == 0) {
         name.name = catalog_choose_index(catalog, catalog->arena, table, change->create_index.keys,

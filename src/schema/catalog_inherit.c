@@ -54,6 +54,20 @@ static bool descends_from(struct catalog *catalog, struct relation *child, struc
     return false;
 }
 
+/* A partition's columns and inherited constraints are never its own (MergeAttributesIntoExisting).
+ */
+static void disown_parts(struct catalog *catalog, struct relation *child)
+{
+    for (size_t i = 0; i < child->columns.len; i++) {
+        struct catalog_column *column = child->columns.at[i];
+        if (column->inherited) CATALOG_SET(catalog, column->local, false);
+    }
+    for (size_t i = 0; i < child->constraints.len; i++) {
+        struct catalog_constraint *constraint = child->constraints.at[i];
+        if (constraint->inherited) CATALOG_SET(catalog, constraint->local, false);
+    }
+}
+
 static void attach(struct catalog *catalog, const struct change *change)
 {
     struct relation *parent = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
@@ -72,6 +86,7 @@ static void attach(struct catalog *catalog, const struct change *change)
     if (child->has_rows) CATALOG_SET(catalog, parent->has_rows, true);
     catalog_merge_parent(catalog, child, parent);
     catalog_partition_parts(catalog, child, parent);
+    disown_parts(catalog, child);
 }
 
 /* What came from the parent is the table's own from now on. */

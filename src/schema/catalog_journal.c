@@ -69,7 +69,7 @@ static void undo_last(struct catalog *catalog)
     memcpy(to, catalog->bytes.at + catalog->bytes.len, undo->size);
 }
 
-static void undo_to(struct catalog *catalog, size_t place)
+void catalog_take_back(struct catalog *catalog, size_t place)
 {
     while (catalog->undo.len > place) undo_last(catalog);
 }
@@ -85,7 +85,7 @@ size_t catalog_mark(struct catalog *catalog)
 
 void catalog_undo(struct catalog *catalog, size_t mark)
 {
-    undo_to(catalog, mark);
+    catalog_take_back(catalog, mark);
     catalog->mark_count--;
     catalog->mark = mark;
     catalog->savepoints.len = 0;
@@ -125,7 +125,7 @@ void catalog_in_transaction(struct catalog *catalog, uint32_t transaction)
 
 static void roll_back(struct catalog *catalog)
 {
-    undo_to(catalog, catalog->transaction_start);
+    catalog_take_back(catalog, catalog->transaction_start);
     catalog_end_local_path(catalog);
     catalog->savepoints.len = 0;
 }
@@ -134,7 +134,7 @@ static void roll_back_to(struct catalog *catalog, struct str name, bool keep)
 {
     for (size_t i = catalog->savepoints.len; i-- > 0;) {
         if (!str_equal(catalog->savepoints.at[i].name, name)) continue;
-        if (keep) undo_to(catalog, catalog->savepoints.at[i].undo);
+        if (keep) catalog_take_back(catalog, catalog->savepoints.at[i].undo);
         catalog->savepoints.len = keep ? i + 1 : i;
         return;
     }

@@ -121,6 +121,7 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
     catalog->tick++;
     catalog->origin = origin;
     catalog->conditional = change->conditional;
+    catalog->refused = false;
     if (change->kind == CHANGE_TRANSACTION) {
         if (!change->in_do) catalog_transaction(catalog, change);
         return;

@@ -42,11 +42,21 @@ void catalog_own_sequence(struct catalog *catalog, struct relation *sequence,
                           struct catalog_column *column, bool internal)
 {
     struct catalog_column *before = sequence->sequence.owner_column;
-    if (before != NULL) CATALOG_SET(catalog, before->sequence, NULL);
+    if (before != NULL && before->sequence == sequence) {
+        CATALOG_SET(catalog, before->sequence, NULL);
+    }
     CATALOG_SET(catalog, sequence->sequence.owner_column, column);
     CATALOG_SET(catalog, sequence->sequence.owner_table, column == NULL ? NULL : column->table);
     CATALOG_SET(catalog, sequence->sequence.internal, internal);
-    if (column != NULL) CATALOG_SET(catalog, column->sequence, sequence);
+    CATALOG_SET(catalog, sequence->edition, sequence->edition + 1);
+    if (column == NULL) return;
+    CATALOG_SET(catalog, column->sequence, sequence);
+    struct catalog_edge edge = {.kind = OBJ_SEQUENCE,
+                                .relation = sequence,
+                                .edition = sequence->edition,
+                                .on = column,
+                                .automatic = true};
+    catalog_depend_on_relation(catalog, column->table, edge);
 }
 
 /* -- of serial and identity columns ------------------------------------------------------------ */

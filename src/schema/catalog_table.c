@@ -58,7 +58,10 @@ static void take_type(struct catalog *catalog, struct relation *table, const str
     table->of_type = catalog_resolve(catalog, OBJ_TYPE, change->create_table.of_type);
     if (type == NULL || !type->complete) table->complete = false;
     for (size_t i = 0; type != NULL && i < type->attributes.len; i++) {
-        catalog_inherit_column(catalog, table, type->attributes.at[i])->local = true;
+        struct catalog_column *column =
+            catalog_inherit_column(catalog, table, type->attributes.at[i]);
+        column->local = true;
+        column->inherited = false;
     }
     struct catalog_edge edge = {.kind = table->kind, .relation = table, .edition = table->edition};
     if (type != NULL) catalog_depend_on_object(catalog, type, edge);
@@ -74,6 +77,7 @@ static void add_column(struct catalog *catalog, struct relation *table, const st
         catalog_new_column(catalog, table, column);
         return;
     }
+    if (!there->inherited && table->of_type.name.len == 0) catalog->refused = true; /* 42701 */
     CATALOG_SET(catalog, there->local, true);
     if (column->not_null || column->primary_key) catalog_set_not_null(catalog, there, true);
     if (column->has_default) catalog_set_default(catalog, there, &column->default_value);
@@ -153,6 +157,7 @@ void catalog_create_table(struct catalog *catalog, const struct change *change)
 {
     struct name name = change->table;
     if (!catalog_target(catalog, OBJ_TABLE, &name, change->create_table.temporary)) return;
+    size_t before = catalog->undo.len;
     struct relation *table = catalog_new_relation(catalog, change, change->object, name);
     if (table == NULL) return;
     table->temporary = change->create_table.temporary || str_equal(name.schema, STR("pg_temp"));
@@ -166,6 +171,7 @@ void catalog_create_table(struct catalog *catalog, const struct change *change)
     add_columns(catalog, table, change);
     add_constraints(catalog, table, change);
     pass_on(catalog, table);
+    if (catalog->refused) catalog_take_back(catalog, before);
 }
 
 void catalog_create_table_as(struct catalog *catalog, const struct change *change)
