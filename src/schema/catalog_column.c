@@ -40,11 +40,21 @@ void catalog_set_not_null(struct catalog *catalog, struct catalog_column *column
     CATALOG_SET(catalog, column->nullability, catalog->conditional ? UNKNOWN : KNOWN);
 }
 
+/* DEFAULT NULL is none, unless the type has a modifier or is a domain: then a cast is left
+ * (AddRelationNewConstraints). */
+static bool is_no_default(const struct catalog_column *column, const struct expression *value)
+{
+    if (value == NULL) return true;
+    if (!value->is_null) return false;
+    if (value->cast_to != NULL && value->cast_to->typmod_count > 0) return false;
+    bool domain = column->type_object != NULL && column->type_object->type_kind == 'd';
+    return column->type.typmod_count == 0 && !domain;
+}
+
 void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
                          const struct expression *value)
 {
-    bool is_null = value != NULL && value->is_null && value->cast_to == NULL;
-    CATALOG_SET(catalog, column->has_default, value != NULL && !is_null);
+    CATALOG_SET(catalog, column->has_default, !is_no_default(column, value));
     if (value != NULL) CATALOG_SET(catalog, column->default_value, *value);
     CATALOG_SET(catalog, column->default_known, catalog->conditional ? UNKNOWN : KNOWN);
     new_edition(catalog, column);
@@ -53,11 +63,18 @@ void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
 void catalog_set_column_type(struct catalog *catalog, struct catalog_column *column,
                              struct type_name type)
 {
-    struct catalog_object *object = NULL;
+    struct catalog_object *object = NULL, *before = column->type_object;
     type = catalog_resolve_type(catalog, type, &object);
     CATALOG_SET(catalog, column->type, type);
     CATALOG_SET(catalog, column->type_object, object);
     new_edition(catalog, column);
+    if (before == NULL || before == object || !column->has_default) return;
+    struct catalog_edge edge = {.kind = OBJ_COLUMN,
+                                .relation = column->table,
+                                .column = column,
+                                .edition = column->edition,
+                                .role = 'd'};
+    catalog_depend_on_object(catalog, before, edge); /* the default is cast from it */
 }
 
 /* -- a new one --------------------------------------------------------------------------------- */
@@ -88,8 +105,7 @@ struct catalog_column *catalog_new_column(struct catalog *catalog, struct relati
     column->compression = from->compression;
     column->not_null =
         from->not_null || from->primary_key || from->identity != 0 || from->type.is_serial;
-    bool is_null = from->default_value.is_null && from->default_value.cast_to == NULL;
-    column->has_default = from->has_default && !is_null;
+    column->has_default = from->has_default && !is_no_default(column, &from->default_value);
     column->default_value = from->default_value;
     column->identity = from->identity;
     column->generated_stored = from->generated_stored;
@@ -105,8 +121,16 @@ struct catalog_column *catalog_new_column(struct catalog *catalog, struct relati
 void catalog_column_constraints(struct catalog *catalog, struct relation *table,
                                 const struct column *column)
 {
+    struct constraint_list keys = {0};
     for (size_t i = 0; i < column->constraint_count; i++) {
-        catalog_add_constraint(catalog, table, &column->constraints[i]);
+        const struct constraint *spec = &column->constraints[i];
+        if (spec->kind == CONSTRAINT_CHECK) catalog_add_constraint(catalog, table, spec);
+        catalog_collect_key(catalog, &keys, spec);
+    }
+    catalog_add_keys(catalog, table, &keys);
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        const struct constraint *spec = &column->constraints[i];
+        if (spec->kind == CONSTRAINT_FOREIGN_KEY) catalog_add_constraint(catalog, table, spec);
     }
 }
 
@@ -144,7 +168,7 @@ static void add_to_children(struct catalog *catalog, struct relation *table,
 
 static void add_column(struct catalog *catalog, const struct change *change)
 {
-    struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+    struct relation *table = catalog_table(catalog, change->table);
     if (table == NULL || relation_find_column(table, change->add_column.name) != NULL) return;
     if (table->partition_of != NULL) return; /* 42809 */
     struct catalog_column *column = catalog_new_column(catalog, table, &change->add_column);
@@ -294,7 +318,7 @@ static bool in_partition_key(const struct relation_list *tables, struct str colu
 
 static void alter_column(struct catalog *catalog, const struct change *change)
 {
-    struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+    struct relation *table = catalog_table(catalog, change->table);
     if (table == NULL) return;
     bool only = change->only || !recurses(change->kind);
     struct relation_list all = catalog_with_children(catalog, table, only);

@@ -295,7 +295,7 @@ void catalog_constraint_change(struct catalog *catalog, const struct change *cha
     struct relation *table;
     switch (change->kind) {
     case CHANGE_ADD_CONSTRAINT:
-        table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
+        table = catalog_table(catalog, change->table);
         if (table != NULL) catalog_add_constraint(catalog, table, &change->constraint);
         break;
     case CHANGE_DROP_CONSTRAINT:

@@ -147,6 +147,8 @@ struct relation *catalog_relation(const struct catalog *catalog, struct name nam
 /* The same, but one never named is recorded as unknown; NULL only when it is absent. */
 struct relation *catalog_relation_or_shell(struct catalog *catalog, enum object_kind kind,
                                            struct name name);
+/* The same of what has columns: NULL for an index or a sequence. */
+struct relation *catalog_table(struct catalog *catalog, struct name name);
 /* A new one under a free name; NULL when PostgreSQL would refuse or do nothing. */
 struct relation *catalog_new_relation(struct catalog *catalog, const struct change *change,
                                       enum object_kind kind, struct name name);
@@ -187,6 +189,18 @@ void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
                                 struct catalog_constraint *from);
 void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool use);
 void catalog_constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint);
+
+/* -- catalog_keys.c ---------------------------------------------------------------------------- */
+struct constraint_list {
+    struct constraint *at;
+    size_t len, cap;
+};
+
+/* Nothing for a CHECK or a foreign key. */
+void catalog_collect_key(struct catalog *catalog, struct constraint_list *keys,
+                         const struct constraint *spec);
+void catalog_add_keys(struct catalog *catalog, struct relation *table,
+                      const struct constraint_list *keys);
 
 /* -- catalog_index.c --------------------------------------------------------------------------- */
 void catalog_create_index(struct catalog *catalog, const struct change *change);

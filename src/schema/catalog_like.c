@@ -35,7 +35,7 @@ void catalog_like(struct catalog *catalog, struct relation *table, const struct 
 {
     (void)change;
     const struct relation *from = like == NULL ? NULL : catalog_relation(catalog, like->table);
-    if (from == NULL || from == table) {
+    if (from == NULL || from == table || from->kind == OBJ_INDEX) {
         CATALOG_SET(catalog, table->complete, false);
         return;
     }
@@ -86,7 +86,7 @@ void catalog_like_after(struct catalog *catalog, struct relation *table,
 {
     (void)change;
     const struct relation *from = like == NULL ? NULL : catalog_relation(catalog, like->table);
-    if (from == NULL || from == table) return;
+    if (from == NULL || from == table || from->kind == OBJ_INDEX) return;
     if (like->constraints) copy_checks(catalog, table, from);
     if (like->indexes) copy_indexes(catalog, table, from);
 }

@@ -86,6 +86,7 @@ struct catalog *catalog_new(struct arena *arena)
     catalog->arena = arena;
     grow(catalog);
     catalog_default_path(catalog);
+    catalog_entry(catalog, OBJ_SCHEMA, catalog_schema_name(STR("public")))->state = KNOWN;
     return catalog;
 }
 

@@ -54,6 +54,7 @@ struct catalog_object *catalog_new_object(struct catalog *catalog, const struct 
 {
     if (name.name.len == 0 || !catalog_target(catalog, kind, &name, false)) return NULL;
     struct entry *entry = catalog_entry(catalog, kind, name);
+    if (entry->state == KNOWN && entry->object == NULL && kind == OBJ_SCHEMA) return NULL;
     bool routine = catalog_space(kind) == (enum object_kind)SPACE_ROUTINE;
     if (!routine && entry->object != NULL) {
         bool doubtful = entry->object->state != KNOWN || entry->object->tick < catalog->opaque_tick;

@@ -61,6 +61,15 @@ struct relation *catalog_relation_or_shell(struct catalog *catalog, enum object_
     return relation;
 }
 
+struct relation *catalog_table(struct catalog *catalog, struct name name)
+{
+    struct relation *relation = catalog_relation_or_shell(catalog, OBJ_TABLE, name);
+    if (relation == NULL || relation->kind == OBJ_INDEX || relation->kind == OBJ_SEQUENCE) {
+        return NULL;
+    }
+    return relation;
+}
+
 /* A name that is taken for certain; what opaque code may have dropped since is not. */
 static bool is_taken(const struct catalog *catalog, struct name name)
 {

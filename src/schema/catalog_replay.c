@@ -126,7 +126,9 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
         if (!change->in_do) catalog_transaction(catalog, change);
         return;
     }
+    size_t before = catalog->undo.len;
     replay *carry_out = replays[change->kind];
     if (carry_out != NULL) carry_out(catalog, change);
+    if (catalog->refused) catalog_take_back(catalog, before);
     catalog->conditional = false;
 }

@@ -128,22 +128,32 @@ static void add_of_kind(struct catalog *catalog, struct relation *table,
     }
 }
 
+static void add_keys(struct catalog *catalog, struct relation *table, const struct change *change)
+{
+    struct constraint_list keys = {0};
+    for (size_t i = 0; i < change->create_table.column_count; i++) {
+        const struct column *column = &change->create_table.columns[i];
+        for (size_t k = 0; k < column->constraint_count; k++) {
+            catalog_collect_key(catalog, &keys, &column->constraints[k]);
+        }
+    }
+    for (size_t i = 0; i < change->create_table.constraint_count; i++) {
+        catalog_collect_key(catalog, &keys, &change->create_table.constraints[i]);
+    }
+    catalog_add_keys(catalog, table, &keys);
+}
+
 /* In PostgreSQL's order, on which the names it makes depend: checks with the table, then its
- * indexes, the primary key's first, then foreign keys (transformCreateStmt). */
+ * indexes, what LIKE brings, foreign keys (transformCreateStmt). */
 static void add_constraints(struct catalog *catalog, struct relation *table,
                             const struct change *change)
 {
-    static const enum constraint_kind order[] = {CONSTRAINT_CHECK, CONSTRAINT_PRIMARY_KEY,
-                                                 CONSTRAINT_UNIQUE, CONSTRAINT_EXCLUDE,
-                                                 CONSTRAINT_FOREIGN_KEY};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        if (order[i] == CONSTRAINT_FOREIGN_KEY) {
-            for (size_t k = 0; k < change->create_table.like.len; k++) {
-                catalog_like_after(catalog, table, change, like_at(change, k));
-            }
-        }
-        add_of_kind(catalog, table, change, order[i]);
+    add_of_kind(catalog, table, change, CONSTRAINT_CHECK);
+    add_keys(catalog, table, change);
+    for (size_t i = 0; i < change->create_table.like.len; i++) {
+        catalog_like_after(catalog, table, change, like_at(change, i));
     }
+    add_of_kind(catalog, table, change, CONSTRAINT_FOREIGN_KEY);
 }
 
 static void pass_on(struct catalog *catalog, struct relation *table)
@@ -157,7 +167,6 @@ void catalog_create_table(struct catalog *catalog, const struct change *change)
 {
     struct name name = change->table;
     if (!catalog_target(catalog, OBJ_TABLE, &name, change->create_table.temporary)) return;
-    size_t before = catalog->undo.len;
     struct relation *table = catalog_new_relation(catalog, change, change->object, name);
     if (table == NULL) return;
     table->temporary = change->create_table.temporary || str_equal(name.schema, STR("pg_temp"));
@@ -171,7 +180,6 @@ void catalog_create_table(struct catalog *catalog, const struct change *change)
     add_columns(catalog, table, change);
     add_constraints(catalog, table, change);
     pass_on(catalog, table);
-    if (catalog->refused) catalog_take_back(catalog, before);
 }
 
 void catalog_create_table_as(struct catalog *catalog, const struct change *change)
