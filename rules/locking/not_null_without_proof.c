@@ -143,7 +143,13 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
     if (proof == PROOF_IN_FORCE && ctx->config->postgres_version >= PROOF_SINCE) return;
 
     const struct str name = show_name(ctx, change->table);
-    struct diagnostic *finding =
+    struct diagnostic *finding = found_in_statement(ctx);
+    if (finding != NULL && change->kind == CHANGE_SET_NOT_NULL) {
+        label(finding, span_of(ctx, change->at), "in the same pass: `" STR_FMT "." STR_FMT "`",
+              STR_ARG(name), STR_ARG(column));
+        return;
+    }
+    finding =
         report(ctx, change->at,
                "making `" STR_FMT "." STR_FMT "` NOT NULL blocks reads and writes on `" STR_FMT "`",
                STR_ARG(name), STR_ARG(column), STR_ARG(name));
@@ -180,7 +186,8 @@ const struct rule rule_not_null_without_proof = {
         "migration; SET NOT NULL and DROP CONSTRAINT, as two statements, in a third.",
     .exceptions = "A table made in the same transaction, or temporary; a column that is NOT NULL "
                   "already; a validated CHECK that proves it and that the same ALTER TABLE leaves "
-                  "alone. Down, and a table that this file, or another one the base ref lacks, made and committed, are a "
+                  "alone. Down, and a table that this file, or another one the base ref lacks, "
+                  "made and committed, are a "
                   "warning.",
     .fix = "safe: an ALTER TABLE of its own, where that lets the proof count",
     .example = {.bad = "ALTER TABLE users ALTER COLUMN email SET NOT NULL;",

@@ -124,6 +124,28 @@ struct diagnostic *report(struct rule_ctx *ctx, struct range at, const char *for
     return finding;
 }
 
+static bool is_of_statement_at_hand(const struct rule_ctx *ctx, const struct diagnostic *finding)
+{
+    const enum finding_place place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
+    return finding->file == ctx->file && finding->place == place &&
+           finding->statement == ctx->statement->number && finding->sql == sql_number(ctx) &&
+           finding->inner == inner_number(ctx);
+}
+
+/* Other rules have their say between two changes of a statement: so far back, and no further. */
+enum { FINDINGS_LOOKED_AT = 32 };
+
+struct diagnostic *found_in_statement(const struct rule_ctx *ctx)
+{
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < FINDINGS_LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (!is_of_statement_at_hand(ctx, finding)) return NULL;
+        if (finding->rule == ctx->rule) return finding;
+    }
+    return NULL;
+}
+
 struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char *format, ...)
 {
     va_list arguments;
