@@ -154,8 +154,8 @@ static void rewrite_member(struct locking *l, const struct relation *relation, v
 {
     const struct family *family = context;
     lock_member(l, relation, context);
-    if (!relation->partitioned)
-        lock_indexes(l, relation, AE, BUILDS | family->effects, family->why);
+    if (relation->partitioned) return;
+    lock_indexes(l, relation, AE, BUILDS | (family->effects & UNCERTAIN), family->why);
 }
 
 void lock_rewrite(struct locking *l, unsigned more_effects, const char *why)

@@ -125,6 +125,8 @@ bool locks_needs_null_check(const struct locking *l, const struct relation *tabl
 /* locks_partition.c: what a new or attached partition does to its table and those around it. */
 void locks_join_parent(struct locking *l, const struct relation *parent, struct name partition,
                        const struct relation *child);
+/* locks_create.c: an index that is made on [table] because another table has this one. */
+void locks_new_index_like(struct locking *l, struct name table, const struct relation *index);
 /* locks_index.c: a plain index like that one. */
 bool locks_equal_index(const struct relation *index, const struct index_key *keys, size_t key_count,
                        struct str method, bool unique);
@@ -137,8 +139,9 @@ bool locking_index_uses(const struct relation *index, struct str column);
     /* locks_table.c */                                                                            \
     X(create_table)                                                                                \
     X(create_table_as)                                                                             \
-    X(drop_table) X(drop_schema) X(set_owner) X(set_schema) X(set_options) X(set_logged)           \
-        X(set_access_method) X(set_tablespace) X(inherit) X(no_inherit) X(of_type)                 \
+    X(drop_table)                                                                                  \
+    X(drop_schema) X(set_owner) X(set_schema) X(set_options) X(set_logged) X(set_access_method)    \
+        X(set_tablespace) X(inherit) X(no_inherit) X(of_type)                                      \
             X(replica_identity) /* locks_column.c */                                               \
         X(add_column) X(drop_column) X(column_type) X(set_not_null) X(add_identity)                \
             X(set_identity) X(drop_identity) /* locks_constraint.c */                              \

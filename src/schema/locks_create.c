@@ -62,21 +62,25 @@ static void new_column(struct locking *l, struct name table, const struct column
 
 /* -- LIKE, INHERITS, PARTITION OF -------------------------------------------------------------- */
 
+void locks_new_index_like(struct locking *l, struct name table, const struct relation *index)
+{
+    struct str_list columns = {0};
+    for (size_t i = 0; i < index->index.key_count; i++) {
+        struct str column = index->index.keys[i].column;
+        VEC_PUSH(l->arena, &columns, column.len > 0 ? column : STR("expr"));
+    }
+    struct str label = index->index.primary              ? STR("pkey")
+                       : index->index.constraint != NULL ? STR("key")
+                                                         : STR("idx");
+    struct str words = index->index.primary ? STR("") : columns_words(l->arena, &columns);
+    struct str name = catalog_object_name(l->arena, table.name, words, label);
+    lock_new(l, OBJ_INDEX, (struct name){table.schema, name});
+}
+
 static void like_indexes(struct locking *l, struct name table, const struct relation *source)
 {
     for (size_t i = 0; source != NULL && i < source->indexes.len; i++) {
-        const struct relation *index = source->indexes.at[i];
-        struct str_list columns = {0};
-        for (size_t k = 0; k < index->index.key_count; k++) {
-            struct str column = index->index.keys[k].column;
-            VEC_PUSH(l->arena, &columns, column.len > 0 ? column : STR("expr"));
-        }
-        struct str label = index->index.primary              ? STR("pkey")
-                           : index->index.constraint != NULL ? STR("key")
-                                                             : STR("idx");
-        struct str words = index->index.primary ? STR("") : columns_words(l->arena, &columns);
-        struct name name = {table.schema, catalog_object_name(l->arena, table.name, words, label)};
-        lock_new(l, OBJ_INDEX, name);
+        locks_new_index_like(l, table, source->indexes.at[i]);
     }
 }
 

@@ -18,11 +18,10 @@ static void read_sources(struct locking *l, const struct data_change *data, unsi
 void locks_select(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
-    int mode = data->locks_rows ? RS : AS;
-    for (size_t i = 0; i < data->reads.len; i++) {
-        lock_name(l, OBJ_UNKNOWN, data->reads.at[i], mode, scan_unless_limited(data), NULL);
+    read_sources(l, data, scan_unless_limited(data));
+    for (size_t i = 0; data->locks_rows && i < data->reads.len; i++) {
+        lock_name(l, OBJ_UNKNOWN, data->reads.at[i], RS, 0, "its rows are locked");
     }
-    lock_mentions(l, data->mentions, 0, NULL);
 }
 
 /* -- foreign keys are checked row by row ------------------------------------------------------- */

@@ -8,7 +8,9 @@
 void locks_alter_composite(struct locking *l)
 {
     const struct change *change = l->change;
-    struct name type = catalog_resolve(l->catalog, OBJ_TYPE, change->object_name);
+    struct name type = change->object_name;
+    if (type.name.len == 0) type = change->table; /* RENAME ATTRIBUTE */
+    type = catalog_resolve(l->catalog, OBJ_TYPE, type);
     lock_name(l, OBJ_TYPE, type, AE, 0, NULL);
     const struct relation_list *all = catalog_relations(l->catalog);
     for (size_t i = 0; change->cascade && i < all->len; i++) {

@@ -98,12 +98,7 @@ static void join_index(struct locking *l, const struct relation *index,
         lock_relation(l, joining->child, AE, SCANS | BUILDS,
                       "an index that its table has is built");
     }
-    struct change create = {.kind = CHANGE_CREATE_INDEX, .table = joining->name};
-    create.create_index.keys = index->index.keys;
-    create.create_index.key_count = index->index.key_count;
-    create.create_index.unique = index->index.unique;
-    struct str name = catalog_index_name(l->catalog, l->arena, &create);
-    lock_new(l, OBJ_INDEX, (struct name){joining->name.schema, name});
+    locks_new_index_like(l, joining->name, index);
 }
 
 static bool has_equal_key(const struct relation *child, const struct catalog_constraint *key)

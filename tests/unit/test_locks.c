@@ -1,6 +1,7 @@
 /* Locks, against every form that was measured on real servers: fixtures/facts/. */
 #include "facts.h"
 #include "locks_reasons.h"
+#include "measured_schema.h"
 #include "schema/locks.h"
 #include "sql/parse.h"
 
@@ -11,19 +12,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-/* The schema on which everything was measured. */
-static const char schema[] =
-    "create schema t;"
-    "create table t.p (id int primary key, code text unique, n int);"
-    "create table t.c (id int primary key, p_id int, a int, b text, v varchar(50),"
-    " num numeric(10,2), ts timestamp, tz timestamptz, j jsonb, d date, nn int not null);"
-    "create index c_a_idx on t.c (a);"
-    "create table t.o (id int primary key, x int);"
-    "insert into t.p select i, 'c'||i, i from generate_series(1,2000) i;"
-    "insert into t.c select i, i, i from generate_series(1,5000) i;"
-    "insert into t.o select i, i from generate_series(1,100) i;"
-    "set search_path = t, public";
 
 struct form {
     struct str group;
@@ -52,31 +40,14 @@ struct bench {
     int disagreements, excused;
 };
 
-static bool replay(struct arena *arena, struct catalog *catalog, struct str sql,
-                   uint32_t transaction)
-{
-    struct sql_parse parsed = sql_parse(arena, str_copy(arena, sql));
-    struct origin origin = {.transaction = transaction};
-    if (!parsed.parsed) return false;
-    for (size_t i = 0; i < parsed.statement_count; i++) {
-        for (size_t k = 0; k < parsed.statements[i].change_count; k++) {
-            catalog_replay(catalog, &parsed.statements[i].changes[k], origin);
-        }
-    }
-    return true;
-}
-
 /* What we say of one form; false when PostgreSQL 15's parser cannot read it. */
 static bool locks_of_form(struct bench *bench, const struct form *form, int version,
                           struct lock_list *locks)
 {
     struct arena *arena = bench->arena;
     struct lock_settings settings = {version, true};
-    struct catalog *catalog = catalog_new(arena);
-    if (!replay(arena, catalog, STR(schema), 1)) fail_msg("the schema does not parse");
-    struct str setup = form->setup;
-    if (str_starts_with(setup, STR("an INVALID index"))) setup = STR("create index i on t.c (b)");
-    if (!replay(arena, catalog, setup, 2)) return false;
+    struct catalog *catalog = measured_catalog(arena, form->setup);
+    if (catalog == NULL) return false;
     struct sql_parse parsed = sql_parse(arena, str_copy(arena, form->sql));
     if (!parsed.parsed || parsed.statement_count == 0) return false;
     const struct sql_statement *statement = &parsed.statements[0];
