@@ -163,6 +163,14 @@ const struct lock *lock_on(const struct lock_list *locks, struct name relation)
     return NULL;
 }
 
+const struct lock *target_lock(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct relation *known = NULL;
+    struct name name = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, change->table);
+    catalog_find(ctx->catalog, OBJ_UNKNOWN, change->table, &known);
+    return lock_on(change_locks(ctx, change), known != NULL ? known->name : name);
+}
+
 const struct held_lock_list *held_locks(const struct rule_ctx *ctx)
 {
     return &facts_of(ctx)->held;

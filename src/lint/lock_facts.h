@@ -29,8 +29,11 @@ const struct lock_list *statement_locks(const struct rule_ctx *ctx);
 /* Of one of its changes. */
 const struct lock_list *change_locks(const struct rule_ctx *ctx, const struct change *change);
 
-/* The lock that the change takes on a relation; NULL: none, or the relation is not among them. */
+/* That of a relation, by its full name: catalog_resolve() fills the schema in. NULL: none. */
 const struct lock *lock_on(const struct lock_list *locks, struct name relation);
+
+/* What the change does to the relation it is about, change->table; NULL: nothing. */
+const struct lock *target_lock(const struct rule_ctx *ctx, const struct change *change);
 
 /* What the statements before this one have locked in the transaction at hand. */
 const struct held_lock_list *held_locks(const struct rule_ctx *ctx);

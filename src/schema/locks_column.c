@@ -14,9 +14,11 @@ static const char *rewrite_reason(const struct locking *l, const struct column *
     if (type_is_constrained_domain(l->catalog, &column->type)) {
         return "the domain's constraints are checked by writing every row anew";
     }
-    if (!column->has_default) return NULL;
+    const struct expression *value = &column->default_value;
+    if (!column->has_default) value = type_default(l->catalog, &column->type);
+    if (value == NULL) return NULL;
     enum volatility volatility =
-        expression_volatility(l->catalog, &column->default_value, l->settings->postgres_version);
+        expression_volatility(l->catalog, value, l->settings->postgres_version);
     *uncertain = volatility == VOLATILITY_UNKNOWN;
     if (volatility < VOLATILITY_UNKNOWN) return NULL;
     return *uncertain ? "its default may be volatile, and then every row is written anew"

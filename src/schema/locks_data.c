@@ -74,16 +74,22 @@ static void write_target(struct locking *l, unsigned effects)
     }
 }
 
+/* Rows go to partitions, never to children of INHERITS. */
+static void insert_into_target(struct locking *l)
+{
+    if (locking_partitioned(l->target)) {
+        write_target(l, 0);
+    } else {
+        lock_target(l, RE, 0, "rows are inserted");
+    }
+}
+
 void locks_insert(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
     struct str_list all = {0};
     struct written written = {&all};
-    if (l->target != NULL && l->target->partitioned) {
-        write_target(l, 0);
-    } else {
-        lock_target(l, RE, 0, NULL);
-    }
+    insert_into_target(l);
     read_sources(l, data, data->from_query ? scan_unless_limited(data) : 0);
     if (data->columns.len > 0) written.columns = &data->columns;
     locking_keys_of(l, l->target, check_parent, &written);
@@ -116,8 +122,11 @@ void locks_merge(struct locking *l)
 /* Before 13 COPY TO gave its lock back at its end; it is told all the same. */
 void locks_copy(struct locking *l)
 {
+    struct str_list all = {0};
+    struct written written = {&all};
     if (l->change->copy.is_from) {
-        lock_target(l, RE, 0, "rows are inserted");
+        insert_into_target(l);
+        locking_keys_of(l, l->target, check_parent, &written);
     } else if (l->change->table.name.len > 0) {
         lock_target(l, AS, SCANS, "every row is copied out");
     }

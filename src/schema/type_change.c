@@ -239,3 +239,8 @@ bool type_is_constrained_domain(const struct catalog *catalog, const struct type
 {
     return base_type_of(catalog, type).constrained;
 }
+
+const struct expression *type_default(const struct catalog *catalog, const struct type_name *type)
+{
+    return base_type_of(catalog, type).default_value;
+}

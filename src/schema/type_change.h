@@ -41,4 +41,7 @@ struct type_change type_change_of(const struct catalog *catalog,
 /* A domain with CHECK or NOT NULL, itself or one that it is made of. */
 bool type_is_constrained_domain(const struct catalog *catalog, const struct type_name *type);
 
+/* The DEFAULT that a column of this domain gets; NULL: none, or the type is no domain. */
+const struct expression *type_default(const struct catalog *catalog, const struct type_name *type);
+
 #endif

@@ -7,6 +7,7 @@ struct user_type {
     enum base_kind kind;
     const struct type_name *base; /* of a domain; NULL */
     bool constrained;
+    const struct expression *default_value;
 };
 
 static struct user_type find(const struct catalog *catalog, struct name name)
@@ -26,6 +27,7 @@ static struct user_type find(const struct catalog *catalog, struct name name)
     case 'd':
         unknown.base = &type->base;
         unknown.constrained = type->not_null || type->constraints.len > 0;
+        unknown.default_value = type->has_default ? &type->default_value : NULL;
         return unknown;
     default:
         return unknown;
@@ -52,6 +54,7 @@ struct base_type base_type_of(const struct catalog *catalog, const struct type_n
 {
     bool domain = false;
     bool constrained = false;
+    const struct expression *default_value = NULL;
     struct base_type base = plain(type, BASE_UNKNOWN);
     for (int depth = 0; depth < DEEPEST; depth++) {
         struct user_type user = {.kind = BASE_BUILTIN};
@@ -60,10 +63,12 @@ struct base_type base_type_of(const struct catalog *catalog, const struct type_n
         if (user.base == NULL || base.array) break;
         domain = true;
         constrained = constrained || user.constrained;
+        if (default_value == NULL) default_value = user.default_value;
         type = user.base;
     }
     base.domain = domain;
     base.constrained = constrained;
+    base.default_value = default_value;
     return base;
 }
 

@@ -12,9 +12,10 @@ struct base_type {
     struct name name;
     int32_t modifiers[2];
     uint8_t modifier_count;
-    bool array;       /* of it */
-    bool domain;      /* a domain made the way to it */
-    bool constrained; /* one with CHECK or NOT NULL */
+    bool array;                             /* of it */
+    bool domain;                            /* a domain made the way to it */
+    bool constrained;                       /* one with CHECK or NOT NULL */
+    const struct expression *default_value; /* the outermost domain's that has one; NULL */
 };
 
 struct base_type base_type_of(const struct catalog *catalog, const struct type_name *type);

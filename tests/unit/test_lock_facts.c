@@ -84,6 +84,9 @@ static void test_lock_facts__of_the_statement_and_its_changes(void **state)
     assert_int_equal(lock->mode, LOCK_SHARE_UPDATE_EXCLUSIVE);
     assert_false(lock->rewrite);
     assert_null(lock_on(statement_locks(&bench->ctx), table("orders")));
+    assert_true(target_lock(&bench->ctx, &bench->statement.changes[1])->rewrite);
+    begin(bench, "SELECT 1");
+    assert_null(target_lock(&bench->ctx, &bench->statement.changes[0]));
 }
 
 /* The second change is asked about on the schema before the first. */

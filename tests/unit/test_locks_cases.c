@@ -134,6 +134,11 @@ static const struct lock_case measured[] = {
      "c ROW EXCLUSIVE, p ROW SHARE"},
     {"alter table c add foreign key (p_id) references p (id)", "update p set code = 'z'",
      "p ROW EXCLUSIVE scan"},
+    /* a domain's default is the column's */
+    {"create domain dv as float8 default random()", "alter table o add column x dv",
+     "o ACCESS EXCLUSIVE rewrite scan, o_pkey ACCESS EXCLUSIVE builds"},
+    {"create domain dv as float8 default random()", "alter table o add column x dv default 1",
+     "o ACCESS EXCLUSIVE"},
     /* objects */
     {FUNCTION "create trigger tg after insert on c for each row execute function tf()",
      "comment on trigger tg on c is 'x'", "c ACCESS SHARE"},
