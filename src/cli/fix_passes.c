@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MOST_PASSES = 10 };
+enum { MOST_PASSES = 10, MOST_ASKED = 64 };
 
 /* One file's part of a pass. */
 struct trial {
@@ -148,11 +148,37 @@ static struct tally tally_of(const struct run *run, struct str path)
     return tally;
 }
 
+static size_t count_of(const struct run *run, struct str path, const struct rule *rule)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < run->report.diagnostic_count; i++) {
+        const struct diagnostic *finding = run->report.diagnostics[i];
+        if (finding->rule == rule && str_equal(finding->path, path)) count++;
+    }
+    return count;
+}
+
+/* A rule that finds as much as before was not helped, and would be fixed again and again. */
+static bool helps(const struct run *was, const struct run *is, const struct trial *trial)
+{
+    const struct rule *asked = NULL;
+    for (size_t i = 0; i < trial->patch.fixed_count; i++) {
+        const struct rule *rule = trial->patch.fixed[i]->rule;
+        if (rule == asked) continue;
+        if (i > MOST_ASKED) return true;
+        asked = rule;
+        if (count_of(is, trial->file->path, rule) >= count_of(was, trial->file->path, rule))
+            return false;
+    }
+    return true;
+}
+
 /* What is wrong with a trial; NULL: nothing. */
 static const char *fault_of(struct run *was, const struct run *is, const struct trial *trial)
 {
     if (!patch_keeps_cuts(&was->arena, &trial->patch, trial->text))
         return "goose would cut other statements differently";
+    if (!helps(was, is, trial)) return "its finding would still be there";
     enum severity least = SEVERITY_ERROR;
     for (size_t i = 0; i < trial->patch.fixed_count; i++) {
         if (trial->patch.fixed[i]->severity < least) least = trial->patch.fixed[i]->severity;
