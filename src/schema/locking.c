@@ -101,8 +101,9 @@ static void read_view(struct locking *l, const struct relation *view, unsigned e
         const struct name_list *reads = &definition->create_view.reads;
         for (size_t k = 0; k < reads->len; k++) {
             const struct relation *read = locking_find(l, OBJ_UNKNOWN, reads->at[k]);
+            bool is_view = read != NULL && read->kind == OBJ_VIEW;
+            if (is_view && !locking_listed(l, read)) VEC_PUSH(l->arena, &views, read);
             lock_name(l, OBJ_UNKNOWN, reads->at[k], AS, effects, why);
-            if (read != NULL && read->kind == OBJ_VIEW) VEC_PUSH(l->arena, &views, read);
         }
     }
 }
@@ -177,6 +178,14 @@ const struct relation *locking_find(const struct locking *l, enum object_kind ki
     if (name.name.len == 0) return NULL;
     enum knowledge state = catalog_find(l->catalog, kind, name, &relation);
     return state == KNOWN_ABSENT ? NULL : relation;
+}
+
+bool locking_listed(const struct locking *l, const struct relation *relation)
+{
+    for (size_t i = 0; i < l->list.len; i++) {
+        if (l->list.at[i].known == relation) return true;
+    }
+    return false;
 }
 
 bool locking_absent(const struct locking *l, enum object_kind kind, struct name name)

@@ -51,9 +51,8 @@ struct locking {
 
 /* One row of the table in locks.c. */
 struct lock_fact {
-    uint8_t mode;    /* on the relation the change names; LOCK_NONE: `more` says it all */
-    uint8_t effects; /* enum lock_effect */
-    uint8_t reach;   /* enum lock_reach, of `mode` */
+    uint8_t mode;  /* on the relation the change names; LOCK_NONE: `more` says it all */
+    uint8_t reach; /* enum lock_reach, of `mode` */
     void (*more)(struct locking *l);
     const char *why;
     const char *source;
@@ -95,6 +94,8 @@ void lock_rewrite(struct locking *l, unsigned more_effects, const char *why);
 /* What there is of it, known or talked of; NULL. */
 const struct relation *locking_find(const struct locking *l, enum object_kind kind,
                                     struct name name);
+/* It is in the list already. */
+bool locking_listed(const struct locking *l, const struct relation *relation);
 bool locking_absent(const struct locking *l, enum object_kind kind, struct name name);
 /* IF EXISTS on what is not there, IF NOT EXISTS on what is there. */
 bool locking_no_op(const struct locking *l, enum object_kind kind, struct name name);
@@ -140,9 +141,10 @@ bool locking_index_uses(const struct relation *index, struct str column);
     X(create_table)                                                                                \
     X(create_table_as)                                                                             \
     X(drop_table)                                                                                  \
-    X(drop_schema) X(set_owner) X(set_schema) X(set_options) X(set_logged) X(set_access_method)    \
-        X(set_tablespace) X(inherit) X(no_inherit) X(of_type)                                      \
-            X(replica_identity) /* locks_column.c */                                               \
+    X(drop_schema)                                                                                 \
+    X(set_owner)                                                                                   \
+    X(set_schema) X(set_options) X(set_logged) X(set_access_method) X(set_tablespace) X(inherit)   \
+        X(no_inherit) X(of_type) X(replica_identity) /* locks_column.c */                          \
         X(add_column) X(drop_column) X(column_type) X(set_not_null) X(add_identity)                \
             X(set_identity) X(drop_identity) /* locks_constraint.c */                              \
         X(add_constraint) X(drop_constraint) X(validate_constraint)                                \

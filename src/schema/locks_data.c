@@ -157,17 +157,9 @@ static void truncate_referrer(struct locking *l, const struct catalog_constraint
     if (*depth < DEEPEST) truncate(l, key->table, *depth + 1);
 }
 
-static bool is_listed(const struct locking *l, const struct relation *table)
-{
-    for (size_t i = 0; i < l->list.len; i++) {
-        if (l->list.at[i].known == table) return true;
-    }
-    return false;
-}
-
 static void truncate(struct locking *l, const struct relation *table, int depth)
 {
-    if (table == NULL || is_listed(l, table)) return;
+    if (table == NULL || locking_listed(l, table)) return;
     locking_each_member(l, table, l->change->only, truncate_member, NULL);
     if (locking_before(l, 14)) {
         lock_relation(l, table->partition_of, AS, 0, "it is the partition's table");

@@ -162,21 +162,23 @@ static void reindex_schema(struct locking *l, struct str schema)
     }
 }
 
+static void reindex_elsewhere(struct locking *l)
+{
+    int mode = l->change->reindex.what == 'i' ? AE : S;
+    lock_target(l, l->change->concurrently ? SUE : mode, SCANS | BUILDS, NULL);
+}
+
 void locks_reindex(struct locking *l)
 {
-    const struct change *change = l->change;
-    bool one = change->reindex.what == 'i' || change->reindex.what == 't';
-    if (change->reindex.what == 's') {
-        reindex_schema(l, change->name);
-    } else if (one && l->target == NULL) {
-        lock_target(l,
-                    change->reindex.what == 'i' && !change->concurrently ? AE
-                    : change->concurrently                               ? SUE
-                                                                         : S,
-                    SCANS | BUILDS, NULL);
-    } else if (one) {
-        locking_each_member(l, l->target, false,
-                            change->reindex.what == 'i' ? reindex_index : reindex_table, NULL);
+    char what = l->change->reindex.what;
+    if (what == 's') {
+        reindex_schema(l, l->change->name);
+    } else if (what != 'i' && what != 't') {
+        return; /* all of the database */
+    } else if (l->target == NULL) {
+        reindex_elsewhere(l);
+    } else {
+        locking_each_member(l, l->target, false, what == 'i' ? reindex_index : reindex_table, NULL);
     }
 }
 

@@ -195,6 +195,25 @@ static void test_locks_cases__of_what_is_made_elsewhere(void **state)
     CHECK(elsewhere, 15);
 }
 
+/* Two views on each level, both over both below: a million ways down, twenty levels. */
+static void test_locks_cases__views_over_views(void **state)
+{
+    enum { LEVELS = 20 };
+    (void)state;
+    struct str setup = STR("create view a0 as select * from c; create view b0 as select * from c;");
+    for (int i = 1; i <= LEVELS; i++) {
+        setup = str_format(&arena,
+                           STR_FMT "create view a%d as select 1 from a%d, b%d;"
+                                   "create view b%d as select 1 from a%d, b%d;",
+                           STR_ARG(setup), i, i - 1, i - 1, i, i - 1, i - 1);
+    }
+    struct str dropped = locks_text(setup.at, "drop view a0 cascade", 15);
+    assert_true(str_find(dropped, STR("b20 ACCESS EXCLUSIVE"), 0) != SIZE_MAX);
+    struct str read = locks_text(setup.at, "select * from b20", 15);
+    assert_true(str_find(read, STR("a0 ACCESS SHARE"), 0) != SIZE_MAX);
+    assert_true(str_ends_with(read, STR(", c ACCESS SHARE scan")));
+}
+
 static int tear_down(void **state)
 {
     (void)state;
@@ -207,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_locks_cases__measured),
         cmocka_unit_test(test_locks_cases__of_what_is_made_elsewhere),
+        cmocka_unit_test(test_locks_cases__views_over_views),
     };
     arena_init(&arena);
     return cmocka_run_group_tests(tests, NULL, tear_down);
