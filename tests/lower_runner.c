@@ -25,7 +25,7 @@ static struct str dump_strings(struct arena *arena, struct str text)
         struct str sql = str_copy(arena, str_slice(text, start, end));
         struct sql_parse parse = sql_parse(arena, sql);
         if (parts.len > 0) VEC_PUSH(arena, &parts, STR("-- next string\n"));
-        VEC_PUSH(arena, &parts, sql_dump(arena, sql, &parse));
+        VEC_PUSH(arena, &parts, sql_dump(arena, sql, &parse, NULL));
         start = next;
     }
     return str_join(arena, parts.at, parts.len, STR(""));

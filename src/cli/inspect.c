@@ -11,9 +11,11 @@
 extern char **environ; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables): POSIX */
 
 enum inspect_format { FORMAT_TEXT, FORMAT_JSON };
+enum inspect_stage { STAGE_STATEMENTS, STAGE_CHANGES };
 
 struct inspect_options {
     enum inspect_format format;
+    enum inspect_stage stage;
 };
 
 static bool take_format(void *into, struct str value, struct error *error)
@@ -29,8 +31,24 @@ static bool take_format(void *into, struct str value, struct error *error)
     return true;
 }
 
+static bool take_stage(void *into, struct str value, struct error *error)
+{
+    struct inspect_options *options = into;
+    if (str_equal(value, STR("statements"))) {
+        options->stage = STAGE_STATEMENTS;
+    } else if (str_equal(value, STR("changes"))) {
+        options->stage = STAGE_CHANGES;
+    } else {
+        return fail(error, "inspect knows the stages `statements` and `changes`, not `" STR_FMT "`",
+                    STR_ARG(value));
+    }
+    return true;
+}
+
 static const struct option options_of_inspect[] = {
     {"format", 'f', "FORMAT", "text (the default) or json", take_format},
+    {"stage", 's', "STAGE", "statements (the default), or changes: what rules see of the SQL",
+     take_stage},
 };
 
 const struct command inspect_command_line = {
@@ -39,10 +57,13 @@ const struct command inspect_command_line = {
     .summary = "show what goose makes of a migration",
     .options = options_of_inspect,
     .option_count = sizeof options_of_inspect / sizeof *options_of_inspect,
-    .more = "Shows the directives, every statement as it is sent and in which transaction, what\n"
-            "PostgreSQL's parser says to it, and what goose refuses or drops. Under ENVSUB ON\n"
-            "variables come from the environment, as with goose.\n"
-            "Exit code: 0 whatever the file is like, 2 when it cannot be read.",
+    .more =
+        "Shows the directives, every statement as it is sent and in which transaction, what\n"
+        "PostgreSQL's parser says to it, and what goose refuses or drops. Under ENVSUB ON\n"
+        "variables come from the environment, as with goose.\n"
+        "With --stage changes: each change the SQL makes, the statements of DO blocks among them,\n"
+        "with its names, flags, position and all that rules may ask for.\n"
+        "Exit code: 0 whatever the file is like, 2 when it cannot be read.",
 };
 
 /* -- reading ----------------------------------------------------------------------------------- */
@@ -77,6 +98,16 @@ static struct str base_name(struct str path)
     return str_slice(path, start, path.len);
 }
 
+static void write_stage(const struct inspection *inspection, const struct inspect_options *options)
+{
+    bool text = options->format == FORMAT_TEXT;
+    if (options->stage == STAGE_CHANGES) {
+        (text ? inspect_changes_text : inspect_changes_json)(stdout, inspection);
+    } else {
+        (text ? inspect_write_text : inspect_write_json)(stdout, inspection);
+    }
+}
+
 static bool inspect(struct arena *arena, const struct arguments *arguments,
                     const struct inspect_options *options, struct error *error)
 {
@@ -92,14 +123,7 @@ static bool inspect(struct arena *arena, const struct arguments *arguments,
     enum migration_kind kind;
     inspection.has_version =
         migration_name(base_name(source->path), &inspection.version, &digits, &kind);
-    switch (options->format) {
-    case FORMAT_TEXT:
-        inspect_write_text(stdout, &inspection);
-        break;
-    case FORMAT_JSON:
-        inspect_write_json(stdout, &inspection);
-        break;
-    }
+    write_stage(&inspection, options);
     return true;
 }
 
@@ -108,7 +132,7 @@ int inspect_command(int argc, char **argv)
     struct arena arena;
     arena_init(&arena);
     struct error error;
-    struct inspect_options options = {FORMAT_TEXT};
+    struct inspect_options options = {FORMAT_TEXT, STAGE_STATEMENTS};
     struct arguments arguments = {.arena = &arena, .into = &options};
     bool good = options_parse(&inspect_command_line, argc, argv, &arguments, &error);
     if (good && arguments.help) {

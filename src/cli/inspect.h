@@ -1,4 +1,4 @@
-/* The two forms of `gander inspect`. */
+/* The forms of `gander inspect`. */
 #ifndef GANDER_CLI_INSPECT_H
 #define GANDER_CLI_INSPECT_H
 
@@ -13,7 +13,14 @@ struct inspection {
     int64_t version;
 };
 
+/* Text from a file, with what could steer a terminal made harmless. */
+void inspect_put_text(FILE *out, struct str text);
+
 void inspect_write_text(FILE *out, const struct inspection *inspection);
 void inspect_write_json(FILE *out, const struct inspection *inspection);
+
+/* --stage changes (inspect_changes.c) */
+void inspect_changes_text(FILE *out, const struct inspection *inspection);
+void inspect_changes_json(FILE *out, const struct inspection *inspection);
 
 #endif

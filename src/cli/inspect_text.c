@@ -3,8 +3,7 @@
 
 #include <inttypes.h>
 
-/* Text from a file, with what could steer a terminal made harmless. */
-static void put_text(FILE *out, struct str text)
+void inspect_put_text(FILE *out, struct str text)
 {
     for (size_t at = 0; at < text.len;) {
         struct code_point c = code_point_at(text, at);
@@ -38,7 +37,7 @@ static const char *verdict(const struct goose_file *goose)
 static void put_summary(FILE *out, const struct inspection *inspection)
 {
     const struct goose_file *goose = inspection->file->goose;
-    put_text(out, inspection->file->source->path);
+    inspect_put_text(out, inspection->file->source->path);
     fputs("\n  ", out);
     if (inspection->has_version) {
         fprintf(out, "version %" PRId64, inspection->version);
@@ -56,9 +55,9 @@ static void put_header(FILE *out, const struct goose_file *goose)
     fputs("\nHeader\n", out);
     for (size_t i = 0; i < goose->header_count; i++) {
         fputs("  ", out);
-        put_text(out, goose->header[i].name);
+        inspect_put_text(out, goose->header[i].name);
         fputs(": ", out);
-        put_text(out, goose->header[i].value);
+        inspect_put_text(out, goose->header[i].value);
         fputc('\n', out);
     }
 }
@@ -71,7 +70,7 @@ static void put_directives(FILE *out, const struct goose_file *goose)
         const struct directive *directive = &goose->directives[i];
         fprintf(out, "  %5" PRIu32 "  ", directive->line);
         if (directive->kind == DIRECTIVE_INVALID) {
-            put_text(out, span_text(directive->span));
+            inspect_put_text(out, span_text(directive->span));
             fputs("  (refused)", out);
         } else {
             fputs(directive_name(directive->kind), out);
@@ -88,7 +87,7 @@ static void put_errors(FILE *out, const struct goose_file *goose)
     for (size_t i = 0; i < goose->error_count; i++) {
         const struct goose_error *error = &goose->errors[i];
         fprintf(out, "  %5" PRIu32 "  ", error->line);
-        put_text(out, error->message);
+        inspect_put_text(out, error->message);
         if (!error->in_up) fputs(" (in Down)", out);
         if (!error->in_down) fputs(" (in Up)", out);
         fputc('\n', out);
@@ -166,7 +165,7 @@ static void put_parse_error(FILE *out, const struct inspection *inspection,
                                          error->at.end);
     struct position at = source_position(inspection->file->source, span.start, COLUMN_CODE_POINTS);
     fputs("     PostgreSQL: ", out);
-    put_text(out, error->message);
+    inspect_put_text(out, error->message);
     fprintf(out, " (line %" PRIu32 ", column %" PRIu32 ")\n", at.line, at.column);
 }
 
@@ -176,7 +175,7 @@ static void put_sql(FILE *out, struct str sql)
         size_t end = str_find(sql, STR("\n"), at);
         if (end == SIZE_MAX) end = sql.len;
         fputs("     | ", out);
-        put_text(out, str_slice(sql, at, end));
+        inspect_put_text(out, str_slice(sql, at, end));
         fputc('\n', out);
         at = end + 1;
     }
@@ -205,7 +204,7 @@ static bool put_dropped(FILE *out, const struct dropped_line *dropped,
 {
     if (sent->sql.len != 0 || sent->block.end != dropped->block.end) return false;
     fprintf(out, "     goose drops line %" PRIu32 ": ", dropped->line);
-    put_text(out, span_text(dropped->span));
+    inspect_put_text(out, span_text(dropped->span));
     fputc('\n', out);
     return true;
 }

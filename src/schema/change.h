@@ -149,7 +149,7 @@ struct change {
             struct table_like *likes; /* the same, with what is copied */
             struct name_list inherits;
             struct name partition_of;
-            struct str partition_bound; /* "FOR VALUES IN ('a')", "DEFAULT" */
+            struct str partition_bound; /* "IN ('a')", "FROM (1) TO (2)", "DEFAULT" */
             bool is_default_partition;
             bool partitioned; /* PARTITION BY */
             bool temporary;

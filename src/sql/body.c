@@ -1,7 +1,5 @@
 #include "sql/body.h"
 
-#include "sql/refused.h"
-
 /* Bytes of the quoted form that stand for one byte of the text. */
 static uint32_t quoted_length(struct str sql, const struct body *body, uint32_t at)
 {
@@ -24,15 +22,18 @@ static struct range sent_range(struct str sql, const struct body *body, struct r
     return (struct range){sent_offset(sql, body, at.start), sent_offset(sql, body, at.end)};
 }
 
-static bool check(struct arena *arena, struct str sql, const struct body *body,
-                  struct body_error *error)
+static bool check(struct arena *arena, struct arena *scratch, struct str sql,
+                  const struct body *body, struct body_error *error)
 {
     struct range at = {0, 0};
     if (str_equal(body->language, STR("plpgsql"))) {
-        if (!plpgsql_check(arena, body, &error->message, &at)) return false;
+        if (!plpgsql_check(scratch, body, &error->message, &at)) {
+            if (body->reads != NULL) plpgsql_body_reads(arena, body);
+            return false;
+        }
     } else if (str_equal(body->language, STR("sql"))) {
         struct sql_error refused;
-        if (sql_accepts(arena, body->text, &refused)) return false;
+        if (sql_body_reads(arena, body, &refused)) return false;
         error->message = refused.message;
         at = refused.at;
     } else {
@@ -48,7 +49,7 @@ bool body_check(struct arena *arena, struct str sql, const struct body *body,
 {
     struct arena scratch; /* several copies of the body are made for its compiler */
     arena_init(&scratch);
-    bool wrong = check(&scratch, sql, body, error);
+    bool wrong = check(arena, &scratch, sql, body, error);
     if (wrong) error->message = str_copy(arena, error->message);
     arena_release(&scratch);
     return wrong;

@@ -10,11 +10,12 @@
 struct body {
     size_t statement; /* number of the statement it belongs to */
     struct str language;
-    struct str text;   /* unescaped */
-    struct str header; /* `CREATE FUNCTION f("a" int) RETURNS int`: what its compiler sees */
-    struct range at;   /* between the quotes in the sent string */
-    bool verbatim;     /* these bytes are the text */
-    bool backslashes;  /* E'...' */
+    struct str text;        /* unescaped */
+    struct str header;      /* `CREATE FUNCTION f("a" int) RETURNS int`: what its compiler sees */
+    struct range at;        /* between the quotes in the sent string */
+    bool verbatim;          /* these bytes are the text */
+    bool backslashes;       /* E'...' */
+    struct mentions *reads; /* to be filled; NULL: nobody asks */
 };
 
 struct body_list {
@@ -26,6 +27,10 @@ struct body_list {
  * not known, and refusals that PostgreSQL itself would not make, are no errors. */
 bool body_check(struct arena *arena, struct str sql, const struct body *body,
                 struct body_error *error);
+
+/* body_reads.c: what the body names. False with the error when a LANGUAGE sql body is refused. */
+bool sql_body_reads(struct arena *arena, const struct body *body, struct sql_error *error);
+void plpgsql_body_reads(struct arena *arena, const struct body *body);
 
 /* plpgsql_text.c: the body as libpg_query's parser has to see it, which takes every variable for a
  * plain one. Statements it would refuse wrongly are replaced by others; lines stay lines. */

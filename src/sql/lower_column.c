@@ -32,21 +32,25 @@ static struct str_list exclusion_columns(const struct lowering *l, const List *e
     return columns;
 }
 
-static void exclusion_keys(const struct lowering *l, const List *exclusions,
+static void exclusion_keys(const struct lowering *l, const List *exclusions, struct range at,
                            struct constraint_index *index)
 {
+    if (exclusions == NIL) return;
+    struct range keys = range_in_parentheses(l->sql, at);
     index->key_count = (size_t)list_length(exclusions);
     index->keys = arena_array(l->arena, index->key_count, sizeof *index->keys);
     for (size_t i = 0; i < index->key_count; i++) {
         const List *pair = list_nth(exclusions, (int)i);
-        struct range nowhere = {0, 0};
-        index->keys[i] = lower_index_key(l, LOWER_AS(IndexElem, linitial(pair)), nowhere);
+        struct range item = range_item(l->sql, keys);
+        index->keys[i] = lower_index_key(l, LOWER_AS(IndexElem, linitial(pair)), item);
+        struct walk walk = walk_from(l->sql, (struct range){item.end, keys.end});
+        keys.start = walk_next(&walk) ? walk.token.end : keys.end;
         index->keys[i].exclude_with = lower_last_name(l, LOWER_AS(List, lsecond(pair)));
     }
 }
 
 static const struct constraint_index *constraint_index(const struct lowering *l,
-                                                       const Constraint *node)
+                                                       const Constraint *node, struct range at)
 {
     if (node->including == NIL && node->options == NIL && node->indexspace == NULL &&
         node->exclusions == NIL)
@@ -55,8 +59,9 @@ static const struct constraint_index *constraint_index(const struct lowering *l,
     struct constraint_index *index = ARENA_NEW(l->arena, struct constraint_index);
     index->include = lower_str_list(l, node->including);
     index->method = lower_str(l, node->access_method);
-    exclusion_keys(l, node->exclusions, index);
-    index->where = lower_expression(l, node->where_clause, (struct range){0, 0});
+    exclusion_keys(l, node->exclusions, at, index);
+    struct range where = range_clause(l->sql, at, "where", NULL);
+    index->where = lower_expression(l, node->where_clause, range_in_parentheses(l->sql, where));
     index->storage.options = lower_options(l, node->options);
     index->storage.tablespace = lower_str(l, node->indexspace);
     return index;
@@ -98,7 +103,7 @@ struct constraint lower_constraint(const struct lowering *l, const Constraint *n
     if (node->contype == CONSTR_EXCLUSION) {
         constraint.columns = exclusion_columns(l, node->exclusions);
     }
-    constraint.index = constraint_index(l, node);
+    constraint.index = constraint_index(l, node, at);
     return constraint;
 }
 

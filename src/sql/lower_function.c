@@ -34,7 +34,8 @@ static void locate_body(const struct lowering *l, struct change *change, bool af
         str_equal(range_text(l->sql, change->function.body_at), change->function.body);
 }
 
-static void push_body(const struct lowering *l, const struct change *change, struct str header)
+static void push_body(const struct lowering *l, const struct change *change, struct str header,
+                      struct mentions *reads)
 {
     if (change->function.body.at == NULL) return; /* the grammar takes a function without one */
     struct body body = {
@@ -42,6 +43,7 @@ static void push_body(const struct lowering *l, const struct change *change, str
         .language = change->function.language,
         .text = change->function.body,
         .header = header,
+        .reads = reads,
         .at = change->function.body_at,
         .verbatim = change->function.body_is_verbatim,
     };
@@ -110,6 +112,7 @@ static void lower_set_clause(const struct lowering *l, const VariableSetStmt *se
                              struct change *change, struct function_details *details)
 {
     struct named_value value = {.name = lower_str(l, set->name)};
+    if (set->kind == VAR_RESET_ALL) value.name = STR("all");
     if (set->kind == VAR_SET_CURRENT) value.value = STR("FROM CURRENT");
     if (set->kind == VAR_SET_VALUE) value.value = lower_joined_values(l, set->args);
     VEC_PUSH(l->arena, &details->set, value);
@@ -272,7 +275,9 @@ void lower_create_function(struct lowering *l, const CreateFunctionStmt *stmt)
         return;
     }
     locate_body(l, change, true);
-    push_body(l, change, function_header(l, stmt));
+    struct mentions *reads = ARENA_NEW(l->arena, struct mentions); /* filled when it is checked */
+    details->reads = reads;
+    push_body(l, change, function_header(l, stmt), reads);
 }
 
 void lower_do(struct lowering *l, const DoStmt *stmt)
@@ -285,7 +290,7 @@ void lower_do(struct lowering *l, const DoStmt *stmt)
         lower_function_option(l, LOWER_AS(DefElem, list_nth(stmt->args, i)), change, &details);
     }
     locate_body(l, change, false);
-    push_body(l, change, STR("CREATE FUNCTION inline_code_block() RETURNS void"));
+    push_body(l, change, STR("CREATE FUNCTION inline_code_block() RETURNS void"), NULL);
     struct change block = *change; /* the list grows */
     lower_do_body(l, &block);
 }

@@ -85,10 +85,7 @@ void lower_create_index(struct lowering *l, const IndexStmt *stmt)
     lower_keys(l, stmt, change);
     lower_include(l, stmt, change);
     if (stmt->whereClause == NULL) return;
-    struct range where = {0, 0}; /* inside CREATE SCHEMA it has no end of its own */
-    if (l->depth == 1) {
-        struct range rest = {change->table_at.end, l->at.end};
-        where = range_clause(l->sql, rest, "where", NULL);
-    }
+    struct range rest = {change->table_at.end, l->at.end};
+    struct range where = range_clause(l->sql, rest, "where", NULL);
     change->create_index.where = lower_expression(l, stmt->whereClause, where);
 }

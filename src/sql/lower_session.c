@@ -223,16 +223,24 @@ static bool lower_named(struct lowering *l, const Node *node)
         return named(l, CHANGE_DISCARD, NULL);
     case T_CheckPointStmt:
         return named(l, CHANGE_CHECKPOINT, NULL);
-    case T_ExplainStmt:
-        return named(l, CHANGE_EXPLAIN, NULL);
     default:
         return false;
     }
 }
 
+/* With ANALYZE the statement runs (manual, EXPLAIN). */
+static void lower_explain(struct lowering *l, const ExplainStmt *stmt)
+{
+    lower_add(l, CHANGE_EXPLAIN);
+    if (has_option(l, stmt->options, "analyze")) lower_statement(l, stmt->query);
+}
+
 bool lower_session(struct lowering *l, const Node *node)
 {
     switch (nodeTag(node)) {
+    case T_ExplainStmt:
+        lower_explain(l, LOWER_AS(ExplainStmt, node));
+        return true;
     case T_VariableSetStmt:
         lower_set(l, LOWER_AS(VariableSetStmt, node));
         return true;

@@ -33,11 +33,9 @@ static void lower_create_table_as(struct lowering *l, const CreateTableAsStmt *s
     change->name = change->table.name;
     change->at.end = change->table_at.end;
     lower_into(l, stmt->into, change);
-    if (l->depth == 1) {
-        struct range rest = {change->table_at.end, l->at.end};
-        struct range query = range_clause(l->sql, rest, "as", NULL);
-        change->create_table_as.text = range_text(l->sql, without_data_clause(l, query));
-    }
+    struct range rest = {change->table_at.end, l->at.end};
+    struct range query = range_clause(l->sql, rest, "as", NULL);
+    change->create_table_as.text = range_text(l->sql, without_data_clause(l, query));
     lower_query(l, stmt->query, &change->create_table_as.query);
 }
 
@@ -65,12 +63,10 @@ static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
     change->create_view.storage = lower_storage(l, stmt->options, NULL, NULL, ONCOMMIT_NOOP);
     if (stmt->withCheckOption == LOCAL_CHECK_OPTION) change->create_view.check_option = 'l';
     if (stmt->withCheckOption == CASCADED_CHECK_OPTION) change->create_view.check_option = 'c';
-    if (l->depth == 1) { /* inside CREATE SCHEMA it has no end of its own */
-        struct range rest = {change->table_at.end, l->at.end};
-        struct range query = range_clause(l->sql, rest, "as", NULL);
-        if (change->create_view.check_option != 0) query = without_check_option(l, query);
-        change->create_view.text = range_text(l->sql, query);
-    }
+    struct range rest = {change->table_at.end, l->at.end};
+    struct range query = range_clause(l->sql, rest, "as", NULL);
+    if (change->create_view.check_option != 0) query = without_check_option(l, query);
+    change->create_view.text = range_text(l->sql, query);
     struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
     lower_mentions(l, stmt->query, NULL, mentions);
     change->create_view.mentions = mentions;

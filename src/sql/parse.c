@@ -94,12 +94,14 @@ static struct sql_error error_of(struct arena *arena, struct str sql, const stru
     return refused_by_parser(arena, sql, run->result.error->message, run->result.error->cursorpos);
 }
 
-bool sql_accepts(struct arena *arena, struct str sql, struct sql_error *error)
+bool sql_read(struct arena *arena, struct str sql, struct sql_error *error, sql_tree_reader *read,
+              void *context)
 {
     if (refused_beforehand(arena, sql, error)) return false;
     struct parser_run run = parse(arena, &sql);
     bool accepted = run.result.error == NULL;
     if (!accepted) *error = error_of(arena, sql, &run);
+    if (accepted && read != NULL) read(run.result.tree, sql, context);
     end_run(&run);
     return accepted;
 }

@@ -19,9 +19,6 @@ struct sql_error refused_by_parser(struct arena *arena, struct str sql, const ch
  * does not. True with a copy that has blanks for such comments. */
 bool refused_for_comments(struct arena *arena, struct str sql, struct str *without);
 
-/* The parser alone: whether it takes a text, or its error (parse.c). */
-bool sql_accepts(struct arena *arena, struct str sql, struct sql_error *error);
-
 /* The byte of a character, both from 0. PostgreSQL counts characters of UTF-8 by their first byte.
  */
 uint32_t byte_of_character(struct str sql, uint32_t character);

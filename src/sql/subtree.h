@@ -8,4 +8,10 @@
  * [sql] must be NUL-terminated. */
 bool sql_subtree(struct arena *arena, struct str sql, const List **tree);
 
+/* A run of its own, while no tree is in use: the tree is gone when it returns. NULL: nothing to
+ * read. */
+typedef void sql_tree_reader(const List *tree, struct str sql, void *context);
+bool sql_read(struct arena *arena, struct str sql, struct sql_error *error, sql_tree_reader *read,
+              void *context);
+
 #endif

@@ -2,8 +2,19 @@
 
 static const struct range nowhere = {0, 0};
 
+static void unplace_keys(struct index_key *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) keys[i].expression.at = nowhere;
+}
+
 static void unplace_constraint(struct constraint *constraint)
 {
+    const struct constraint_index *index = constraint->index;
+    if (index != NULL) {
+        struct constraint_index *copy = (struct constraint_index *)(uintptr_t)index;
+        copy->where.at = nowhere;
+        unplace_keys(copy->keys, copy->key_count);
+    }
     constraint->at = nowhere;
     constraint->check.at = nowhere;
     constraint->references_at = nowhere;
@@ -17,11 +28,6 @@ static void unplace_column(struct column *column)
     for (size_t i = 0; i < column->constraint_count; i++) {
         unplace_constraint(&column->constraints[i]);
     }
-}
-
-static void unplace_keys(struct index_key *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) keys[i].expression.at = nowhere;
 }
 
 static void unplace_table(struct change *change)

@@ -41,8 +41,6 @@ static const struct lock_reason reasons[] = {
      "no row was deleted, and so none was looked for"},
     {"COPY TO", 11, 12,
      "the lock was given back at the end of the statement, not of the transaction"},
-    {"CREATE FUNCTION", 11, 18, "bodies in quotes are not lowered"},
-    {"EXPLAIN ANALYZE UPDATE", 11, 18, "what EXPLAIN runs is not lowered"},
 };
 
 #endif
