@@ -31,6 +31,7 @@
 #include "lint/sql_difference.h"
 #include "lint/suppression.h"
 #include "lint/undo.h"
+#include "lint/workload.h"
 #include "schema/catalog.h"
 #include "schema/change.h"
 #include "schema/lex.h"

@@ -1,0 +1,143 @@
+/* slow-statement-holding-lock: a lock is held until its transaction ends, so whatever follows in
+ * the file prolongs it (PostgreSQL manual, 13.3.1; goose runs a file in one transaction). */
+#include "lint/rule.h"
+
+static bool holds_back(const struct rule_ctx *ctx, const struct held_lock *held)
+{
+    if (held->lock.mode < LOCK_SHARE || held->lock.created) return false;
+    if (held->lock.kind != OBJ_TABLE && held->lock.kind != OBJ_MATERIALIZED_VIEW) return false;
+    const enum standing standing = standing_of(ctx, held->lock.relation);
+    return standing == STANDING_LIVE || standing == STANDING_UNRELEASED;
+}
+
+/* The strongest lock on a table in use, the first of several. */
+static const struct held_lock *strongest(const struct rule_ctx *ctx)
+{
+    const struct held_lock_list *held = held_locks(ctx);
+    const struct held_lock *best = NULL;
+    const size_t count = held->len < CURSOR_REACH ? held->len : CURSOR_REACH;
+    for (size_t i = 0; i < count; i++) {
+        if (best != NULL && held->at[i].lock.mode <= best->lock.mode) continue;
+        if (holds_back(ctx, &held->at[i])) best = &held->at[i];
+    }
+    return best;
+}
+
+/* The finding about the same lock, a few statements before. */
+static struct diagnostic *said_before(const struct rule_ctx *ctx, const struct held_lock *held)
+{
+    enum { LOOKED_AT = 64 };
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
+        const struct span taken = finding->labels[1].span;
+        if (taken.source == held->taken.source && taken.start == held->taken.start) return finding;
+    }
+    return NULL;
+}
+
+static bool is_dml(const struct change *change)
+{
+    return change->kind == CHANGE_UPDATE || change->kind == CHANGE_DELETE ||
+           change->kind == CHANGE_INSERT || change->kind == CHANGE_MERGE;
+}
+
+static void help_to_move(struct diagnostic *finding, const struct change *change)
+{
+    if (is_dml(change)) {
+        help(finding, "move it into a later migration, in batches of some thousand rows under "
+                      "`-- +goose NO TRANSACTION`");
+    } else {
+        help(finding, "move it into the next migration, which is a transaction of its own");
+    }
+}
+
+static void report_slow(struct rule_ctx *ctx, const struct change *change,
+                        const struct workload *load, const struct held_lock *held)
+{
+    const struct str locked = show_name(ctx, held->lock.relation);
+    const char *what = lock_blocks_words(held->lock.mode);
+    struct diagnostic *finding =
+        report(ctx, change->at, "%s on `" STR_FMT "` wait until this `%s` is done", what,
+               STR_ARG(locked), change->tag);
+    primary_label(finding, "%s `" STR_FMT "`", load->does, STR_ARG(show_name(ctx, load->table)));
+    label(finding, held->taken, "takes %s %s lock on `" STR_FMT "`, %s",
+          held->lock.mode == LOCK_EXCLUSIVE || held->lock.mode == LOCK_ACCESS_EXCLUSIVE ? "an"
+                                                                                        : "a",
+          lock_mode_name(held->lock.mode), STR_ARG(locked), lock_lasts(ctx));
+    if (load->work == WORK_LONG) help_to_move(finding, change);
+    finding->object = load->table.name;
+    if (load->work == WORK_SOME) at_most(finding, SEVERITY_INFO);
+    const bool unreleased = standing_of(ctx, held->lock.relation) == STANDING_UNRELEASED;
+    if (unreleased || load->unsure || ctx->direction == DIRECTION_DOWN) soften(finding);
+}
+
+/* What a Down builds or scans by DDL is the business of the rules about that DDL, which know what
+ * was said in Up already. */
+static bool is_left_to_others(const struct rule_ctx *ctx, const struct change *change)
+{
+    return ctx->direction == DIRECTION_DOWN && !is_dml(change) &&
+           change->kind != CHANGE_REFRESH_MATERIALIZED_VIEW;
+}
+
+static void check(struct rule_ctx *ctx, const struct change *change)
+{
+    if (ctx->mode == IN_AUTOCOMMIT || is_left_to_others(ctx, change)) return;
+    const struct workload load = workload_of(ctx, change);
+    if (load.work == WORK_BRIEF) return;
+    const struct held_lock *held = strongest(ctx);
+    if (held == NULL) return;
+    struct diagnostic *before = said_before(ctx, held);
+    if (before == NULL || (before->severity == SEVERITY_INFO && load.work == WORK_LONG)) {
+        report_slow(ctx, change, &load, held);
+    } else {
+        label(before, span_of(ctx, change->at), "so does this: %s `" STR_FMT "`", load.does,
+              STR_ARG(show_name(ctx, load.table)));
+    }
+}
+
+const struct rule rule_slow_statement_holding_lock = {
+    .id = "slow-statement-holding-lock",
+    .category = CATEGORY_TRANSACTION,
+    .severity = SEVERITY_ERROR,
+    .needs_sql = true,
+    .needs_locks = true,
+    .summary = "a slow statement runs while the transaction holds back the application",
+    .why =
+        "goose runs a file in one transaction, and locks last until it ends. A backfill, scan or "
+        "rewrite behind an ALTER TABLE keeps the application waiting for as long as it takes.",
+    .instead = "Expand, backfill, contract in three migrations; the backfill in batches under NO "
+               "TRANSACTION; the statement with the strong lock last.",
+    .exceptions = "Statements that touch only catalogs, literal rows, or tables made in the same "
+                  "transaction; locks on such tables. Rows found by a unique key, and LIMIT, are "
+                  "info; Down, and tables that the base ref does not have, a level lower.",
+    .example = {.bad = "ALTER TABLE users ADD COLUMN full_name text;\n"
+                       "UPDATE users SET full_name = first_name || ' ' || last_name;",
+                .good = "ALTER TABLE users ADD COLUMN full_name text;"},
+    .on = {CHANGE_SELECT,
+           CHANGE_INSERT,
+           CHANGE_UPDATE,
+           CHANGE_DELETE,
+           CHANGE_MERGE,
+           CHANGE_REFRESH_MATERIALIZED_VIEW,
+           CHANGE_ADD_COLUMN,
+           CHANGE_ADD_CONSTRAINT,
+           CHANGE_VALIDATE_CONSTRAINT,
+           CHANGE_SET_NOT_NULL,
+           CHANGE_ALTER_COLUMN_TYPE,
+           CHANGE_CREATE_INDEX,
+           CHANGE_REINDEX,
+           CHANGE_CLUSTER,
+           CHANGE_SET_LOGGED,
+           CHANGE_SET_UNLOGGED,
+           CHANGE_ATTACH_PARTITION,
+           CHANGE_CREATE_TABLE_AS,
+           CHANGE_CREATE_MATERIALIZED_VIEW,
+           CHANGE_ALTER_DOMAIN,
+           CHANGE_SET_TABLESPACE},
+    .down_too = true,
+    .hides = {"unbatched-dml", "refresh-not-concurrent", "missing-lock-timeout"},
+    .check = check,
+};
