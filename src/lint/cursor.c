@@ -33,7 +33,13 @@ struct cursor cursor_after(const struct rule_ctx *ctx, const struct change *chan
     return cursor;
 }
 
-/* Far into a long section it starts one reach of strings, or of statements in the string, ahead. */
+static size_t change_index(const struct rule_ctx *ctx, const struct change *change)
+{
+    return (size_t)(change - ctx->sql->changes);
+}
+
+/* Far into a long section it starts one reach of strings, of statements in the string, or of
+ * changes in the statement, ahead. */
 struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *change)
 {
     struct cursor cursor = cursor_section(ctx, ctx->direction);
@@ -44,6 +50,11 @@ struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *cha
     if (sql_index(ctx) > CURSOR_REACH) {
         cursor.statement_index = statement_index(ctx);
         cursor.sql_index = sql_index(ctx) - CURSOR_REACH;
+    }
+    if (change_index(ctx, change) > CURSOR_REACH) { /* a DO block, a long ALTER TABLE */
+        cursor.statement_index = statement_index(ctx);
+        cursor.sql_index = sql_index(ctx);
+        cursor.change_index = change_index(ctx, change) - CURSOR_REACH;
     }
     return cursor;
 }

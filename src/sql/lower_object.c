@@ -88,7 +88,7 @@ static void lower_define(struct lowering *l, const DefineStmt *stmt)
         change->create_type.kind = stmt->definition == NIL ? 's' : 'b';
         change->create_type.options = options;
     } else if (kind == CHANGE_CREATE_FUNCTION) {
-        change->signature = lower_aggregate_signature(l, stmt->args);
+        if (!stmt->oldstyle) change->signature = lower_aggregate_signature(l, stmt->args);
         if (change->signature != NULL) change->function.argument_types = change->signature->text;
         change->function.language = STR("internal");
     } else if (kind != CHANGE_OTHER) {
