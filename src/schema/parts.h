@@ -125,7 +125,7 @@ struct expression {
 struct index_key {
     struct str column; /* empty: an expression */
     struct expression expression;
-    struct str opclass;
+    struct str opclass; /* as SQL writes it, with its schema */
     struct str collation;
     bool descending;
     bool nulls_first;

@@ -121,81 +121,79 @@ struct str respell_column(struct arena *arena, struct str text, struct str old_n
     return finish(&respelling);
 }
 
-static bool is_one_of(const struct respelling *respelling, size_t i, const struct str_list *names)
-{
-    for (size_t n = 0; n < names->len; n++) {
-        if (is_name(respelling, i, names->at[n])) return true;
-    }
-    return false;
-}
+/* -- clauses ----------------------------------------------------------------------------------- */
 
-struct str respell_query_column(struct arena *arena, struct str text,
-                                const struct str_list *qualifiers, bool bare, struct str old_name,
-                                struct str new_name)
-{
-    struct respelling respelling = begin(arena, text);
-    for (size_t i = 0; i < respelling.tokens.len; i++) {
-        if (!is_name(&respelling, i, old_name) || is_something_else(&respelling, i)) continue;
-        bool ours =
-            has_qualifier(&respelling, i) ? is_one_of(&respelling, i - 2, qualifiers) : bare;
-        if (ours) replace(&respelling, i, i, quoted(arena, new_name));
-    }
-    return finish(&respelling);
-}
-
-/* -- relations --------------------------------------------------------------------------------- */
-
-/* Whether a FROM clause is open, at each depth of parentheses. */
+/* Which clause of a query is open, at each depth of parentheses. */
 enum { MOST_DEPTHS = 256 };
 
+enum clause { CLAUSE_OTHER, CLAUSE_TARGETS, CLAUSE_FROM };
+
 struct clauses {
-    bool from[MOST_DEPTHS];
+    enum clause open[MOST_DEPTHS];
     size_t depth;
 };
 
-static bool ends_from(const struct respelling *respelling, size_t i)
+static enum clause *clause_at_hand(struct clauses *clauses)
+{
+    return &clauses->open[clauses->depth < MOST_DEPTHS ? clauses->depth : MOST_DEPTHS - 1];
+}
+
+static bool ends_clause(const struct respelling *respelling, size_t i)
 {
     static const char *const words[] = {"where",     "group",  "having", "order",  "limit",
                                         "union",     "on",     "fetch",  "offset", "except",
-                                        "intersect", "window", "select", "for",    "using"};
+                                        "intersect", "window", "for",    "using"};
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
         if (is_word(respelling, i, words[w])) return true;
     }
     return false;
 }
 
+/* Parentheses in FROM may hold more of FROM; elsewhere what they hold begins anew. */
 static void follow(struct clauses *clauses, const struct respelling *respelling, size_t i)
 {
-    size_t depth = clauses->depth < MOST_DEPTHS ? clauses->depth : MOST_DEPTHS - 1;
+    enum clause outer = *clause_at_hand(clauses);
     switch ((int)kind_at(respelling, i)) {
     case TOKEN_OPEN:
         clauses->depth++;
-        if (depth + 1 < MOST_DEPTHS) clauses->from[depth + 1] = clauses->from[depth];
+        *clause_at_hand(clauses) = outer == CLAUSE_FROM ? CLAUSE_FROM : CLAUSE_OTHER;
         break;
     case TOKEN_CLOSE:
         if (clauses->depth > 0) clauses->depth--;
         break;
     default:
         if (is_word(respelling, i, "from") || is_word(respelling, i, "join"))
-            clauses->from[depth] = true;
-        else if (ends_from(respelling, i))
-            clauses->from[depth] = false;
+            *clause_at_hand(clauses) = CLAUSE_FROM;
+        else if (is_word(respelling, i, "select"))
+            *clause_at_hand(clauses) = CLAUSE_TARGETS;
+        else if (ends_clause(respelling, i))
+            *clause_at_hand(clauses) = CLAUSE_OTHER;
     }
 }
 
-/* Where a relation's name begins: behind FROM, JOIN, ONLY, or a comma of FROM. */
-static bool begins_relation(const struct clauses *clauses, const struct respelling *respelling,
-                            size_t i)
+/* -- relations --------------------------------------------------------------------------------- */
+
+/* Where a relation's name begins: behind FROM, JOIN, ONLY, or a comma or parenthesis of FROM. */
+static bool begins_relation(struct clauses *clauses, const struct respelling *respelling, size_t i)
 {
     if (i == 0) return false;
     if (is_word(respelling, i - 1, "from") || is_word(respelling, i - 1, "join") ||
         is_word(respelling, i - 1, "only")) {
         return true;
     }
-    size_t depth = clauses->depth < MOST_DEPTHS ? clauses->depth : MOST_DEPTHS - 1;
     bool behind =
         kind_at(respelling, i - 1) == TOKEN_COMMA || kind_at(respelling, i - 1) == TOKEN_OPEN;
-    return behind && clauses->from[depth];
+    return behind && *clause_at_hand(clauses) == CLAUSE_FROM;
+}
+
+/* The last token of the relation's name that begins at [i]; SIZE_MAX: another word stands there. */
+static size_t end_of_name(const struct respelling *respelling, size_t i, struct name name)
+{
+    bool with_schema = is_name(respelling, i, name.schema) &&
+                       kind_at(respelling, i + 1) == TOKEN_DOT &&
+                       is_name(respelling, i + 2, name.name);
+    if (with_schema) return i + 2;
+    return is_name(respelling, i, name.name) && !has_qualifier(respelling, i) ? i : SIZE_MAX;
 }
 
 static struct str spelled(struct arena *arena, struct name name)
@@ -212,19 +210,142 @@ struct str respell_relation(struct arena *arena, struct str text, struct name ol
     struct clauses clauses = {0};
     for (size_t i = 0; i < respelling.tokens.len; i++) {
         follow(&clauses, &respelling, i);
-        bool with_schema = is_name(&respelling, i, old_name.schema) &&
-                           kind_at(&respelling, i + 1) == TOKEN_DOT &&
-                           is_name(&respelling, i + 2, old_name.name);
-        size_t last = with_schema ? i + 2 : i;
-        if (!with_schema &&
-            (!is_name(&respelling, i, old_name.name) || has_qualifier(&respelling, i)))
-            continue;
+        size_t last = end_of_name(&respelling, i, old_name);
+        if (last == SIZE_MAX) continue;
         bool qualifies = kind_at(&respelling, last + 1) == TOKEN_DOT;
         if (!qualifies && !begins_relation(&clauses, &respelling, i)) continue;
+        bool short_name = qualifies && last == i;
         replace(&respelling, i, last,
-                qualifies && !with_schema ? quoted(arena, new_name.name)
-                                          : spelled(arena, new_name));
+                short_name ? quoted(arena, new_name.name) : spelled(arena, new_name));
         i = last;
+    }
+    return finish(&respelling);
+}
+
+/* -- columns of a query ------------------------------------------------------------------------ */
+
+/* What may follow a relation without being its alias. */
+static bool ends_relation(const struct respelling *respelling, size_t i)
+{
+    static const char *const words[] = {"join",  "inner",   "left",        "right",   "full",
+                                        "cross", "natural", "tablesample", "lateral", "select"};
+    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+        if (is_word(respelling, i, words[w])) return true;
+    }
+    return ends_clause(respelling, i);
+}
+
+static struct str unquoted(struct arena *arena, const struct respelling *respelling, size_t i)
+{
+    struct str text = text_at(respelling, i);
+    if (kind_at(respelling, i) == TOKEN_WORD) return str_lower(arena, text);
+    return text.len < 2 ? text : str_slice(text, 1, text.len - 1);
+}
+
+/* What the columns of a relation are qualified with: its aliases, or its name. */
+static struct str_list find_qualifiers(struct respelling *respelling, struct name relation)
+{
+    struct str_list qualifiers = {0};
+    struct clauses clauses = {0};
+    for (size_t i = 0; i < respelling->tokens.len; i++) {
+        follow(&clauses, respelling, i);
+        size_t last = end_of_name(respelling, i, relation);
+        if (last == SIZE_MAX || !begins_relation(&clauses, respelling, i)) continue;
+        size_t alias = is_word(respelling, last + 1, "as") ? last + 2 : last + 1;
+        enum token_kind kind = kind_at(respelling, alias);
+        bool has_alias =
+            kind == TOKEN_QUOTED_NAME || (kind == TOKEN_WORD && !ends_relation(respelling, alias));
+        struct str qualifier =
+            has_alias ? unquoted(respelling->arena, respelling, alias) : relation.name;
+        VEC_PUSH(respelling->arena, &qualifiers, qualifier);
+    }
+    return qualifiers;
+}
+
+static bool is_one_of(const struct respelling *respelling, size_t i, const struct str_list *names)
+{
+    for (size_t n = 0; n < names->len; n++) {
+        if (is_name(respelling, i, names->at[n])) return true;
+    }
+    return false;
+}
+
+/* A target on its own is the column's name in the result as well. */
+static bool names_result(struct clauses *clauses, const struct respelling *respelling, size_t i)
+{
+    if (*clause_at_hand(clauses) != CLAUSE_TARGETS) return false;
+    size_t first = has_qualifier(respelling, i) ? i - 2 : i;
+    bool begins = first > 0 && (kind_at(respelling, first - 1) == TOKEN_COMMA ||
+                                is_word(respelling, first - 1, "select") ||
+                                is_word(respelling, first - 1, "distinct") ||
+                                is_word(respelling, first - 1, "all"));
+    bool ends = kind_at(respelling, i + 1) == TOKEN_COMMA ||
+                kind_at(respelling, i + 1) == TOKEN_END ||
+                kind_at(respelling, i + 1) == TOKEN_CLOSE || is_word(respelling, i + 1, "from");
+    return begins && ends;
+}
+
+struct str respell_query_column(struct arena *arena, struct str text, struct name relation,
+                                bool bare, struct str old_name, struct str new_name)
+{
+    struct respelling respelling = begin(arena, text);
+    struct str_list qualifiers = find_qualifiers(&respelling, relation);
+    struct clauses clauses = {0};
+    for (size_t i = 0; i < respelling.tokens.len; i++) {
+        follow(&clauses, &respelling, i);
+        if (!is_name(&respelling, i, old_name) || is_something_else(&respelling, i)) continue;
+        bool ours =
+            has_qualifier(&respelling, i) ? is_one_of(&respelling, i - 2, &qualifiers) : bare;
+        if (!ours) continue;
+        struct str words = quoted(arena, new_name);
+        if (names_result(&clauses, &respelling, i)) {
+            words = str_format(arena, STR_FMT " AS " STR_FMT, STR_ARG(words),
+                               STR_ARG(quoted(arena, old_name)));
+        }
+        replace(&respelling, i, i, words);
+    }
+    return finish(&respelling);
+}
+
+/* -- stars ------------------------------------------------------------------------------------- */
+
+static bool is_star(struct clauses *clauses, const struct respelling *respelling, size_t i)
+{
+    if (kind_at(respelling, i) != TOKEN_OPERATOR || i == 0) return false;
+    if (!str_equal(text_at(respelling, i), STR("*"))) return false;
+    if (*clause_at_hand(clauses) != CLAUSE_TARGETS) return false;
+    return has_qualifier(respelling, i) || kind_at(respelling, i - 1) == TOKEN_COMMA ||
+           is_word(respelling, i - 1, "select") || is_word(respelling, i - 1, "distinct") ||
+           is_word(respelling, i - 1, "all");
+}
+
+static struct str column_list(struct arena *arena, struct str prefix,
+                              const struct str_list *columns)
+{
+    struct sql_text sql = {.arena = arena};
+    for (size_t i = 0; i < columns->len; i++) {
+        if (i > 0) put(&sql, ", ");
+        if (prefix.len > 0) put_format(&sql, STR_FMT ".", STR_ARG(prefix));
+        put_word(&sql, columns->at[i]);
+    }
+    return sql_text_str(&sql);
+}
+
+struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
+                         const struct str_list *columns)
+{
+    struct respelling respelling = begin(arena, text);
+    struct str_list qualifiers = find_qualifiers(&respelling, relation);
+    struct clauses clauses = {0};
+    for (size_t i = 0; i < respelling.tokens.len; i++) {
+        follow(&clauses, &respelling, i);
+        if (!is_star(&clauses, &respelling, i)) continue;
+        bool qualified = has_qualifier(&respelling, i);
+        bool ours = qualified ? is_one_of(&respelling, i - 2, &qualifiers) : alone;
+        if (!ours) continue;
+        size_t first = qualified ? i - 2 : i;
+        struct str prefix = qualified ? text_at(&respelling, first) : STR("");
+        replace(&respelling, first, i, column_list(arena, prefix, columns));
     }
     return finish(&respelling);
 }

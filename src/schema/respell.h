@@ -12,11 +12,15 @@
 struct str respell_column(struct arena *arena, struct str text, struct str old_name,
                           struct str new_name);
 
-/* The same in a query, where only these qualifiers stand for the table; [bare]: the name without a
- * qualifier is the table's, too. */
-struct str respell_query_column(struct arena *arena, struct str text,
-                                const struct str_list *qualifiers, bool bare, struct str old_name,
-                                struct str new_name);
+/* The same for one relation of a query, by its name or aliases; [bare]: the column's name without a
+ * qualifier is the relation's, too. What the query calls its result stays: `new AS old`. */
+struct str respell_query_column(struct arena *arena, struct str text, struct name relation,
+                                bool bare, struct str old_name, struct str new_name);
+
+/* `t.*`, and `*` where the relation is [alone] in its query, become these columns, in the way
+ * PostgreSQL keeps them. */
+struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
+                         const struct str_list *columns);
 
 /* A relation of a query, behind FROM and JOIN and as a qualifier. [old_name] may stand there with
  * its schema or without; [new_name] is written as it is given. */

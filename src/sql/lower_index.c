@@ -1,3 +1,4 @@
+#include "schema/quote.h"
 #include "sql/lower.h"
 
 /* `CREATE INDEX [IF NOT EXISTS] name`: the name, or an empty range. */
@@ -31,7 +32,9 @@ struct index_key lower_index_key(const struct lowering *l, const IndexElem *elem
     if (element->expr != NULL) {
         key.expression = lower_expression(l, element->expr, key_expression_at(l, item));
     }
-    key.opclass = lower_last_name(l, element->opclass);
+    if (element->opclass != NIL) {
+        key.opclass = quoted_name(l->arena, lower_name_list(l, element->opclass));
+    }
     key.collation = lower_last_name(l, element->collation);
     key.descending = element->ordering == SORTBY_DESC;
     key.nulls_first = element->nulls_ordering == SORTBY_NULLS_FIRST ||

@@ -46,18 +46,46 @@ static void test_respell__what_is_no_column(void **state)
     arena_release(&arena);
 }
 
+static struct name users(void)
+{
+    return (struct name){STR("public"), STR("users")};
+}
+
+static struct str query(struct arena *arena, const char *text, bool bare)
+{
+    return respell_query_column(arena, str_from(text), users(), bare, STR("old"), STR("new"));
+}
+
 static void test_respell__columns_of_a_query(void **state)
 {
     (void)state;
     struct arena arena;
     arena_init(&arena);
-    struct str ours[] = {STR("u")};
-    struct str_list qualifiers = {ours, 1, 1};
-    struct str text = STR("SELECT u.old, o.old, old FROM users u JOIN orders o ON u.old = o.id");
-    expect(respell_query_column(&arena, text, &qualifiers, false, STR("old"), STR("new")),
-           "SELECT u.new, o.old, old FROM users u JOIN orders o ON u.new = o.id");
-    expect(respell_query_column(&arena, text, &qualifiers, true, STR("old"), STR("new")),
-           "SELECT u.new, o.old, new FROM users u JOIN orders o ON u.new = o.id");
+    const char *join = "SELECT u.old, o.old, old FROM users AS u JOIN orders o ON u.old = o.id";
+    expect(query(&arena, join, false),
+           "SELECT u.new AS old, o.old, old FROM users AS u JOIN orders o ON u.new = o.id");
+    expect(query(&arena, "SELECT f(old, 1), old x, old + 1 FROM users WHERE old > 0", true),
+           "SELECT f(new, 1), new x, new + 1 FROM users WHERE new > 0");
+    expect(query(&arena, "SELECT a FROM x WHERE b IN (SELECT old FROM public.users)", true),
+           "SELECT a FROM x WHERE b IN (SELECT new AS old FROM public.users)");
+    expect(query(&arena, "SELECT users.old FROM users LEFT JOIN x ON x.old = 1", false),
+           "SELECT users.new AS old FROM users LEFT JOIN x ON x.old = 1");
+    arena_release(&arena);
+}
+
+static void test_respell__stars(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct str names[] = {STR("id"), STR("Name")};
+    struct str_list columns = {names, 2, 2};
+    expect(
+        respell_stars(&arena, STR("SELECT *, count(*), 2 * 3 FROM users"), users(), true, &columns),
+        "SELECT id, \"Name\", count(*), 2 * 3 FROM users");
+    expect(respell_stars(&arena, STR("SELECT u.*, o.*, * FROM users u, orders o"), users(), false,
+                         &columns),
+           "SELECT u.id, u.\"Name\", o.*, * FROM users u, orders o");
     arena_release(&arena);
 }
 
@@ -88,6 +116,7 @@ int main(void)
         cmocka_unit_test(test_respell__what_is_no_column),
         cmocka_unit_test(test_respell__columns_of_a_query),
         cmocka_unit_test(test_respell__relations),
+        cmocka_unit_test(test_respell__stars),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
