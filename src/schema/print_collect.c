@@ -34,6 +34,8 @@ static void collect_object(struct order *order, const struct catalog_object *obj
 {
     if (object->state == KNOWN_ABSENT || is_of_table(object->kind)) return;
     if (comes_first(object->kind) != first || object->made.span.source == NULL) return;
+    bool always_there = object->kind == OBJ_SCHEMA && str_equal(object->name.name, STR("public"));
+    if (always_there) return;
     add_name(order, object->name);
     add_item(order, (struct item){.kind = ITEM_OBJECT, .object = object});
 }

@@ -21,7 +21,7 @@ static void put_relation(struct sql_text *sql, const struct relation *relation,
     put(sql, " ATTACH PARTITION ");
     put_name(sql, relation->name);
     put(sql, " ");
-    put_str(sql, relation->partition_bound);
+    put_partition_bound(sql, relation);
     put(sql, ";\n");
 }
 

@@ -45,6 +45,9 @@ void put_table(struct sql_text *sql, const struct relation *table,
  * and with its semicolon. */
 void put_table_settings(struct sql_text *sql, const struct relation *table);
 
+/* `FOR VALUES IN ('a')`, `DEFAULT` */
+void put_partition_bound(struct sql_text *sql, const struct relation *partition);
+
 /* A partition that was a table of its own before: ALTER TABLE ... ATTACH PARTITION makes it one. */
 bool table_is_attached(const struct relation *table);
 

@@ -173,6 +173,12 @@ static void put_head(struct sql_text *sql, const struct relation *table)
     }
 }
 
+void put_partition_bound(struct sql_text *sql, const struct relation *partition)
+{
+    if (!partition->is_default_partition) put(sql, "FOR VALUES ");
+    put_str(sql, partition->is_default_partition ? STR("DEFAULT") : partition->partition_bound);
+}
+
 void put_table(struct sql_text *sql, const struct relation *table,
                const struct constraint_choice *choice)
 {
@@ -189,7 +195,7 @@ void put_table(struct sql_text *sql, const struct relation *table,
         put_inherits(sql, table);
     } else if (!table_is_attached(table)) {
         put(sql, " ");
-        put_str(sql, table->partition_bound);
+        put_partition_bound(sql, table);
     }
     put_partition_key(sql, table);
     put_storage(sql, table);

@@ -72,8 +72,7 @@ struct str lower_partition_bound(const struct lowering *l, const PartitionBoundS
     at = range_item(l->sql, at);
     at = range_before_word(l->sql, at, "partition");
     at = range_before_word(l->sql, at, "tablespace");
-    if (bound->is_default) return STR("DEFAULT");
-    return str_format(l->arena, "FOR VALUES " STR_FMT, STR_ARG(range_text(l->sql, at)));
+    return range_text(l->sql, at);
 }
 
 /* The expression of `(lower(a) text_ops)`, one item of the key. */
