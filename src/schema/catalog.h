@@ -107,6 +107,9 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
 /* Something ran that nobody can read, a Go migration: what was absent may be there now. */
 void catalog_opaque(struct catalog *catalog, struct origin origin);
 
+/* Where that was; a Go migration has no span. */
+const struct origin_list *catalog_unread(const struct catalog *catalog);
+
 /* A section of a file ends: goose's next one may get another connection, so search_path, other
  * settings and temporary relations are as before. */
 void catalog_end_section(struct catalog *catalog);

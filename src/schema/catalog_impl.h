@@ -80,6 +80,7 @@ struct catalog {
     struct relation_list relations;
     struct catalog_object_list objects;
     struct relation_list temporary;
+    struct origin_list unread;
     bool has_extension; /* one was made: its objects may have any name */
 
     VEC(struct catalog_edge) doomed; /* still to be dropped */
@@ -261,6 +262,13 @@ void catalog_depend_on_relation(struct catalog *catalog, struct relation *relati
 void catalog_depend_on_object(struct catalog *catalog, struct catalog_object *object,
                               struct catalog_edge edge);
 bool edge_is_live(const struct catalog_edge *edge);
+
+/* -- catalog_respell.c: views' queries --------------------------------------------------------- */
+void catalog_keep_query(struct catalog *catalog, struct relation *view);
+void catalog_respell_relation(struct catalog *catalog, struct relation *relation,
+                              struct name old_name);
+void catalog_respell_column(struct catalog *catalog, struct relation *table,
+                            const struct catalog_column *column, struct str old_name);
 void catalog_drop(struct catalog *catalog, const struct change *change);
 /* Without asking dependents. */
 void catalog_drop_relation(struct catalog *catalog, struct relation *relation);

@@ -19,6 +19,11 @@ struct origin {
     uint32_t transaction; /* number of the transaction in the replay, from 1 */
 };
 
+struct origin_list {
+    struct origin *at;
+    size_t len, cap;
+};
+
 struct catalog;
 struct relation;
 struct catalog_object;

@@ -156,6 +156,12 @@ void catalog_opaque(struct catalog *catalog, struct origin origin)
     catalog_in_transaction(catalog, origin.transaction);
     catalog->tick++;
     CATALOG_SET(catalog, catalog->opaque_tick, catalog->tick);
+    CATALOG_PUSH(catalog, &catalog->unread, origin);
+}
+
+const struct origin_list *catalog_unread(const struct catalog *catalog)
+{
+    return &catalog->unread;
 }
 
 const struct relation_list *catalog_relations(const struct catalog *catalog)

@@ -127,9 +127,11 @@ void catalog_move_relation(struct catalog *catalog, struct relation *relation, s
 {
     if (name_equal(relation->name, name)) return;
     catalog_forget_relation(catalog, relation);
+    struct name old_name = relation->name;
     CATALOG_SET(catalog, relation->name, name);
     CATALOG_SET(catalog, relation->moved, catalog->origin);
     bind(catalog, relation);
+    catalog_respell_relation(catalog, relation, old_name);
 }
 
 struct relation_list catalog_with_children(struct catalog *catalog, struct relation *relation,

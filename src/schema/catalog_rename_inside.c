@@ -123,6 +123,7 @@ static void rename_column(struct catalog *catalog, struct relation *table,
     rename_in_partition_key(catalog, table, from, to);
     rename_in_attached(catalog, table, from, to);
     rename_in_references(catalog, table, column, from, to);
+    catalog_respell_column(catalog, table, column, from);
 }
 
 void catalog_rename_column(struct catalog *catalog, const struct change *change)

@@ -112,6 +112,7 @@ static void replace(struct catalog *catalog, struct relation *view, const struct
         CATALOG_PUSH(catalog, &view->columns, shape.columns.at[i]);
     }
     view_edges(catalog, view, change);
+    catalog_keep_query(catalog, view);
 }
 
 static struct relation *replaced(const struct catalog *catalog, const struct change *change,
@@ -139,7 +140,9 @@ void catalog_create_view(struct catalog *catalog, const struct change *change)
     if (!plain) {
         catalog_create_table_as(catalog, change);
         view = catalog_relation(catalog, change->table);
-        if (view != NULL && view->view.definition == change) view_edges(catalog, view, change);
+        if (view == NULL || view->view.definition != change) return;
+        view_edges(catalog, view, change);
+        catalog_keep_query(catalog, view);
         return;
     }
     view = catalog_new_relation(catalog, change, OBJ_VIEW, name);
@@ -152,4 +155,5 @@ void catalog_create_view(struct catalog *catalog, const struct change *change)
     catalog_put_relation(catalog, view);
     catalog_query_columns(catalog, view, change);
     view_edges(catalog, view, change);
+    catalog_keep_query(catalog, view);
 }

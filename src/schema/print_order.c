@@ -5,7 +5,7 @@ bool relation_is_known(const struct relation *relation)
     if (relation->state != KNOWN) return false;
     if (relation->kind == OBJ_INDEX) return relation_is_known(relation->table);
     bool whole = relation->kind == OBJ_TABLE || relation->kind == OBJ_FOREIGN_TABLE;
-    return !whole || relation_is_complete(relation);
+    return !whole || relation->complete;
 }
 
 bool item_is_known(const struct item *item)

@@ -64,6 +64,7 @@ bool order_is_inline(const struct order *order, const struct catalog_constraint 
 
 /* Everything is known of it and of what it stands in; else it becomes a comment. */
 bool item_is_known(const struct item *item);
+/* As far as statements tell that can be read: the others are listed by catalog_unread(). */
 bool relation_is_known(const struct relation *relation);
 
 /* -- between the parts of this module ---------------------------------------------------------- */

@@ -203,6 +203,20 @@ static bool has_functions(const struct order *order)
     return false;
 }
 
+/* Statements that run SQL nobody can read. */
+static void print_unread(struct sql_printer *printer)
+{
+    const struct origin_list *unread = catalog_unread(printer->order->catalog);
+    for (size_t i = 0; i < unread->len; i++) {
+        struct str at = place(printer->arena, &unread->at[i]);
+        if (at.len == 0) continue;
+        print_comment(printer,
+                      str_format(printer->arena,
+                                 "Not replayed: " STR_FMT ": what it runs is not written there",
+                                 STR_ARG(at)));
+    }
+}
+
 static void print_head(struct sql_printer *printer, const struct schema_document *document)
 {
     struct str state = STR("before the first migration");
@@ -215,6 +229,7 @@ static void print_head(struct sql_printer *printer, const struct schema_document
         print_comment(printer, str_format(printer->arena, "Not replayed: " STR_FMT,
                                           STR_ARG(document->gaps[i])));
     }
+    print_unread(printer);
     if (!has_functions(printer->order)) return;
     fputs("\n-- What the bodies of functions name may come further down.\n"
           "SET check_function_bodies = off;\n",
