@@ -1,6 +1,7 @@
 /* Rows, comments, and code that may do anything. */
 #include "schema/builtin_functions.h"
 #include "schema/catalog_impl.h"
+#include "schema/lex.h"
 
 enum { NEWEST_VERSION = 18 };
 
@@ -51,34 +52,39 @@ static void refresh(struct catalog *catalog, const struct change *change)
 
 /* -- calls ------------------------------------------------------------------------------------- */
 
-static bool is_letter(char c)
+static bool is_any(struct str text, struct token token, const char *const *words)
 {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
-}
-
-static bool has_word(struct str text, struct str word)
-{
-    for (size_t at = 0; at + word.len <= text.len; at++) {
-        if (at > 0 && is_letter(text.at[at - 1])) continue;
-        if (!str_equal_ignoring_case(str_slice(text, at, at + word.len), word)) continue;
-        if (at + word.len == text.len || !is_letter(text.at[at + word.len])) return true;
+    for (; *words != NULL; words++) {
+        if (token_is(text, token, *words)) return true;
     }
     return false;
 }
 
-/* Its body holds a word that makes, changes or hides something. */
+/* A statement of its body begins with a word that makes or changes something, or runs what does. */
+static bool body_may_change_schema(struct str body)
+{
+    static const char *const commands[] = {"create",  "alter", "drop",    "import",
+                                           "execute", "call",  "perform", NULL};
+    static const char *const openings[] = {"begin", "then", "else", "loop", "atomic", NULL};
+    struct lexer lexer = {.text = body};
+    bool at_start = true;
+    for (;;) {
+        struct token token = lex_next_code(&lexer);
+        if (token.kind == TOKEN_END) return false;
+        if (at_start && is_any(body, token, commands)) return true;
+        at_start = token.kind == TOKEN_SEMICOLON || is_any(body, token, openings);
+    }
+}
+
 static bool may_change_schema(const struct catalog_object *function)
 {
-    static const struct str words[] = {STR_INIT("create"),  STR_INIT("alter"), STR_INIT("drop"),
-                                       STR_INIT("execute"), STR_INIT("call"),  STR_INIT("perform"),
-                                       STR_INIT("into")};
     const struct change *made = function->function;
     if (made == NULL) return true;
     if (made->function.volatility == 'i' || made->function.volatility == 's') return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (has_word(made->function.body, words[i])) return true;
-    }
-    return false;
+    bool readable = made->function.language.len == 0 ||
+                    str_equal(made->function.language, STR("sql")) ||
+                    str_equal(made->function.language, STR("plpgsql"));
+    return !readable || body_may_change_schema(made->function.body);
 }
 
 static void call(struct catalog *catalog, struct name name)

@@ -87,9 +87,11 @@ struct catalog {
     size_t doomed_at;
     bool dropping;
 
-    struct origin origin; /* of the change at hand */
-    bool conditional;     /* it may not run */
-    bool refused;         /* PostgreSQL would not do it */
+    struct origin origin;      /* of the change at hand */
+    bool conditional;          /* it may not run */
+    const struct guard *guard; /* of the change before */
+    enum knowledge guard_holds;
+    bool refused; /* PostgreSQL would not do it */
 };
 
 /* -- catalog_journal.c ------------------------------------------------------------------------- */
@@ -262,6 +264,10 @@ void catalog_depend_on_relation(struct catalog *catalog, struct relation *relati
 void catalog_depend_on_object(struct catalog *catalog, struct catalog_object *object,
                               struct catalog_edge edge);
 bool edge_is_live(const struct catalog_edge *edge);
+
+/* -- catalog_guard.c --------------------------------------------------------------------------- */
+/* False: what stands around the change keeps it from running. Sets `conditional`. */
+bool catalog_runs(struct catalog *catalog, const struct change *change);
 
 /* -- catalog_respell.c: views' queries --------------------------------------------------------- */
 void catalog_keep_query(struct catalog *catalog, struct relation *view);

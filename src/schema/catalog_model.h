@@ -294,6 +294,8 @@ struct catalog_object {
     bool security_definer;
     struct catalog_object *next_overload; /* private */
 
+    struct str target_schema; /* extension: where it was put if nothing else was said */
+
     /* statistics, event triggers, operators ...: the relation concerned */
     struct relation *table;
     struct str_list columns;

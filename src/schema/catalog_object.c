@@ -119,7 +119,11 @@ static void create_extension(struct catalog *catalog, const struct change *chang
     CATALOG_SET(catalog, catalog->has_extension, true);
     struct catalog_object *object =
         catalog_new_object(catalog, change, OBJ_EXTENSION, change->object_name);
-    if (object != NULL) catalog_put_object(catalog, object);
+    if (object == NULL) return;
+    struct name member = {STR(""), change->object_name.name};
+    bool has_schema = catalog_target(catalog, OBJ_TYPE, &member, false);
+    object->target_schema = has_schema ? member.schema : STR("");
+    catalog_put_object(catalog, object);
 }
 
 static void put_new(struct catalog *catalog, const struct change *change, enum object_kind kind)

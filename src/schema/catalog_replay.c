@@ -120,8 +120,8 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
     catalog_in_transaction(catalog, origin.transaction);
     catalog->tick++;
     catalog->origin = origin;
-    catalog->conditional = change->conditional;
     catalog->refused = false;
+    if (!catalog_runs(catalog, change)) return;
     if (change->kind == CHANGE_TRANSACTION) {
         if (!change->in_do) catalog_transaction(catalog, change);
         return;

@@ -100,6 +100,15 @@ enum object_kind {
 #undef X
 };
 
+/* IF [NOT] EXISTS (SELECT ... FROM pg_type WHERE typname = 'mood'): one for all changes under it.
+ */
+struct guard {
+    bool wants;            /* EXISTS; else NOT EXISTS */
+    enum object_kind kind; /* OBJ_UNKNOWN: any relation */
+    struct name table;     /* of a column, constraint, trigger, policy; name empty: not said */
+    struct name name;
+};
+
 enum transaction_command {
     TRANSACTION_BEGIN,
     TRANSACTION_COMMIT,
@@ -136,6 +145,7 @@ struct change {
     bool only;                         /* ONLY parent */
     bool conditional;                  /* in a DO block under IF, CASE, a loop or EXCEPTION */
     bool in_do;                        /* inside a DO block */
+    const struct guard *guard;         /* the condition, where that asks what there is; or NULL */
     const char *tag;                   /* command tag, "CREATE INDEX" (static) */
     const struct signature *signature; /* of a function, aggregate or operator named here; NULL: */
                                        /*   none was given */

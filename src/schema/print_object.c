@@ -101,26 +101,38 @@ static void put_domain(struct sql_text *sql, const struct catalog_object *domain
     put_domain_constraints(sql, domain, false);
 }
 
+static const struct named_value *find_option(const struct catalog_object *object, const char *name)
+{
+    if (object->definition == NULL) return NULL;
+    const struct named_values *options = &object->definition->definition.options;
+    for (size_t i = 0; i < options->len; i++) {
+        if (str_equal(options->at[i].name, str_from(name))) return &options->at[i];
+    }
+    return NULL;
+}
+
+static struct str option_value(const struct catalog_object *object, const char *name)
+{
+    const struct named_value *option = find_option(object, name);
+    return option == NULL ? STR("") : option->value;
+}
+
 static void put_extension(struct sql_text *sql, const struct catalog_object *extension)
 {
     put(sql, "CREATE EXTENSION ");
     put_word(sql, extension->name.name);
-    if (extension->definition == NULL) return;
-    const struct named_values *options = &extension->definition->definition.options;
-    for (size_t i = 0; i < options->len; i++) {
-        if (str_equal(options->at[i].name, STR("cascade"))) {
-            put(sql, " CASCADE");
-            continue;
-        }
-        struct str word =
-            str_equal(options->at[i].name, STR("schema")) ? STR(" SCHEMA ") : STR(" VERSION ");
-        if (!str_equal(options->at[i].name, STR("schema")) &&
-            !str_equal(options->at[i].name, STR("new_version"))) {
-            continue;
-        }
-        put_str(sql, word);
-        put_word(sql, options->at[i].value);
+    struct str schema = option_value(extension, "schema");
+    if (schema.len == 0) schema = extension->target_schema;
+    if (schema.len > 0 && !str_equal(schema, STR("public"))) {
+        put(sql, " SCHEMA ");
+        put_word(sql, schema);
     }
+    struct str version = option_value(extension, "new_version");
+    if (version.len > 0) {
+        put(sql, " VERSION ");
+        put_literal(sql, version);
+    }
+    if (find_option(extension, "cascade") != NULL) put(sql, " CASCADE");
 }
 
 static void put_statistics(struct sql_text *sql, const struct catalog_object *statistics)

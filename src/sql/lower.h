@@ -116,6 +116,10 @@ void lower_do(struct lowering *l, const DoStmt *stmt);
 void lower_do_body(struct lowering *l,
                    const struct change *change); /* lower_do.c; [change]: a copy */
 
+/* What a condition asks for, lower_guard.c; NULL: it is no [NOT] EXISTS over the system catalogs.
+ */
+const struct guard *lower_guard(const struct lowering *l, struct str condition);
+
 void lower_function_options(const struct lowering *l, const List *options, struct change *change);
 /* lower_signature.c; all NULL where no types are given. */
 const struct signature *lower_signature(const struct lowering *l, const List *types);

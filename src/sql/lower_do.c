@@ -13,8 +13,10 @@ enum { DEEPEST_DO = 4 };
 struct source {
     struct lowering *l; /* of the DO statement */
     struct str sql;
-    bool placed;     /* its bytes are those of l->sql */
-    struct range at; /* what stands for it otherwise */
+    bool placed;               /* its bytes are those of l->sql */
+    struct range at;           /* what stands for it otherwise */
+    struct range condition;    /* of the piece at hand */
+    const struct guard *guard; /* ... that condition; NULL: it asks for something else */
 };
 
 static struct range place(const struct source *source, struct range at)
@@ -30,17 +32,20 @@ static void add_opaque(const struct source *source, const struct piece *piece)
     change->statement_at = change->at;
     change->in_do = true;
     change->conditional = piece->conditional;
+    change->guard = source->guard;
 }
 
 /* Appends what a lowering of a part has found. */
 static void take_changes(const struct source *source, const struct lowering *part, bool placed,
-                         struct range at, bool conditional)
+                         struct range at, const struct piece *piece)
 {
     for (size_t i = 0; i < part->changes.len; i++) {
         struct change *change = &part->changes.at[i];
         if (!placed) change_unplace(change, at);
         change->in_do = true;
-        if (conditional) change->conditional = true;
+        if (piece->conditional) change->conditional = true;
+        if (piece->conditional && change->guard == NULL) change->guard = source->guard;
+        if (piece->may_be_there) change->if_not_exists = true;
         VEC_PUSH(source->l->arena, &source->l->changes, *change);
     }
 }
@@ -64,7 +69,7 @@ static void lower_tree(const struct source *source, const List *tree, struct str
         part.at = (struct range){text.start + start, text.start + start + length};
         part.at = range_trim(sql, part.at);
         lower_statement(&part, raw->stmt);
-        take_changes(source, &part, placed, place(source, piece->at), piece->conditional);
+        take_changes(source, &part, placed, place(source, piece->at), piece);
     }
 }
 
@@ -147,11 +152,22 @@ static void lower_execute(const struct source *source, const struct piece *piece
 
 /* -- the block --------------------------------------------------------------------------------- */
 
-static void lower_pieces(const struct source *source, struct range body)
+/* The pieces under one IF have one guard. */
+static void enter_condition(struct source *source, struct range condition)
+{
+    if (condition.start == source->condition.start) return;
+    source->condition = condition;
+    source->guard = NULL;
+    if (condition.start == condition.end) return;
+    source->guard = lower_guard(source->l, range_text(source->sql, condition));
+}
+
+static void lower_pieces(struct source *source, struct range body)
 {
     struct piece_list pieces = plpgsql_split(source->l->arena, source->sql, body);
     for (size_t i = 0; i < pieces.len; i++) {
         const struct piece *piece = &pieces.at[i];
+        enter_condition(source, piece->condition);
         if (piece->kind == PIECE_EXECUTE) {
             lower_execute(source, piece);
         } else if (piece->kind != PIECE_EXPRESSION) {

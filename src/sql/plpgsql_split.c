@@ -10,13 +10,15 @@ enum block_kind { BLOCK_BEGIN, BLOCK_IF, BLOCK_LOOP, BLOCK_CASE };
 struct block {
     enum block_kind kind;
     size_t first_piece;
-    bool handles; /* behind EXCEPTION */
+    bool handles;           /* behind EXCEPTION */
+    struct range condition; /* of IF, up to its first ELSE */
 };
 
 /* Pieces [first, end) of a block with handlers. */
 struct undone {
     size_t first;
     size_t end;
+    bool by_duplicates; /* only where what is made is there already, and nothing is done then */
 };
 
 struct splitter {
@@ -137,10 +139,24 @@ static size_t find_statement_end(const struct splitter *s, size_t n)
 
 /* -- pieces ------------------------------------------------------------------------------------ */
 
+/* The condition of the only block that decides, where it is the THEN of an IF. */
+static struct range only_condition(const struct splitter *s)
+{
+    struct range none = {0, 0};
+    if (s->conditions != 1 || s->may_have_left) return none;
+    for (size_t i = s->blocks.len; i-- > 0;) {
+        const struct block *block = &s->blocks.at[i];
+        if (block->kind == BLOCK_IF) return block->condition;
+        if (block->kind != BLOCK_BEGIN || block->handles) return none;
+    }
+    return none;
+}
+
 static struct piece *add_piece(struct splitter *s, enum piece_kind kind, size_t n, size_t end)
 {
     struct piece piece = {.kind = kind,
                           .at = range_of(s, n, end),
+                          .condition = only_condition(s),
                           .conditional = s->conditions > 0 || s->may_have_left};
     VEC_PUSH(s->arena, &s->pieces, piece);
     return &s->pieces.at[s->pieces.len - 1];
@@ -222,6 +238,38 @@ static void close_block(struct splitter *s)
     if (block.kind != BLOCK_BEGIN || block.handles) s->conditions--;
 }
 
+/* `WHEN duplicate_object OR duplicate_table THEN NULL;`, or RAISE that is no error: [n] behind it.
+ */
+static bool is_duplicate_handler(const struct splitter *s, size_t *n)
+{
+    static const char *const duplicates[] = {"duplicate_object",
+                                             "duplicate_table",
+                                             "duplicate_column",
+                                             "duplicate_schema",
+                                             "duplicate_function",
+                                             "duplicate_alias",
+                                             NULL};
+    static const char *const levels[] = {"notice", "info", "warning", "log", "debug", NULL};
+    if (!is(s, *n, "when")) return false;
+    do {
+        if (!is_any(s, *n + 1, duplicates)) return false;
+        *n += 2;
+    } while (is(s, *n, "or"));
+    if (!is(s, *n, "then")) return false;
+    *n += 1;
+    bool quiet = is(s, *n, "null") || (is(s, *n, "raise") && is_any(s, *n + 1, levels));
+    if (!quiet) return false;
+    *n = find_semicolon(s, *n) + 1;
+    return true;
+}
+
+/* Behind EXCEPTION. */
+static bool only_duplicates(const struct splitter *s, size_t n)
+{
+    while (is_duplicate_handler(s, &n)) continue;
+    return is(s, n, "end");
+}
+
 /* All of a block with handlers is undone when one of them runs (manual, 43.6.8). */
 static void start_handlers(struct splitter *s)
 {
@@ -230,8 +278,14 @@ static void start_handlers(struct splitter *s)
     if (block->kind != BLOCK_BEGIN || block->handles) return;
     block->handles = true;
     s->conditions++;
-    struct undone undone = {block->first_piece, s->pieces.len};
+    struct undone undone = {block->first_piece, s->pieces.len, only_duplicates(s, s->n + 1)};
     VEC_PUSH(s->arena, &s->undone, undone);
+}
+
+/* The statement is undone only where what it makes is there. */
+static bool is_made_if_absent(const struct undone *undone)
+{
+    return undone->by_duplicates && undone->end == undone->first + 1;
 }
 
 /* In one pass, however deep such blocks are nested. */
@@ -240,13 +294,19 @@ static void mark_undone(struct splitter *s)
     if (s->undone.len == 0) return;
     long *opened = arena_array(s->arena, s->pieces.len + 1, sizeof *opened);
     for (size_t i = 0; i < s->undone.len; i++) {
+        if (is_made_if_absent(&s->undone.at[i])) {
+            s->pieces.at[s->undone.at[i].first].may_be_there = true;
+            continue;
+        }
         opened[s->undone.at[i].first]++;
         opened[s->undone.at[i].end]--;
     }
     long open = 0;
     for (size_t i = 0; i < s->pieces.len; i++) {
         open += opened[i];
-        if (open > 0) s->pieces.at[i].conditional = true;
+        if (open == 0) continue;
+        s->pieces.at[i].conditional = true;
+        s->pieces.at[i].condition = (struct range){0, 0};
     }
 }
 
@@ -264,6 +324,20 @@ static void read_condition(struct splitter *s, const char *stop)
     size_t end = find_word(s, s->n + 1, stops);
     add_expression(s, s->n + 1, end);
     s->n = end + 1;
+}
+
+static void read_if(struct splitter *s)
+{
+    static const char *const then[] = {"then", NULL};
+    struct range condition = range_of(s, s->n + 1, find_word(s, s->n + 1, then));
+    read_condition(s, "then");
+    open_block(s, BLOCK_IF);
+    s->blocks.at[s->blocks.len - 1].condition = condition;
+}
+
+static void leave_first_branch(struct splitter *s)
+{
+    if (s->blocks.len > 0) s->blocks.at[s->blocks.len - 1].condition = (struct range){0, 0};
 }
 
 /* FOR target IN [REVERSE] a .. b LOOP, IN query LOOP, IN EXECUTE ... LOOP; FOREACH a IN ARRAY x */
@@ -358,10 +432,10 @@ static bool runs_nothing(const struct splitter *s)
 static bool read_control(struct splitter *s)
 {
     if (is(s, s->n, "if")) {
-        read_condition(s, "then");
-        open_block(s, BLOCK_IF);
+        read_if(s);
     } else if (is(s, s->n, "elsif") || is(s, s->n, "elseif") || is(s, s->n, "when")) {
         read_condition(s, "then");
+        leave_first_branch(s);
     } else if (is(s, s->n, "case")) {
         read_condition(s, "when");
         s->n--;
@@ -375,6 +449,7 @@ static bool read_control(struct splitter *s)
         open_block(s, BLOCK_LOOP);
         s->n++;
     } else if (is(s, s->n, "else")) {
+        leave_first_branch(s);
         s->n++;
     } else {
         return false;

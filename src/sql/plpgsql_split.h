@@ -26,8 +26,10 @@ struct piece {
     struct range at;         /* without the semicolon */
     struct range expression; /* EXECUTE */
     struct range into;       /* INTO target, to be left out; empty: none */
+    struct range condition;  /* of the IF that alone decides about it; empty: none */
     bool
         conditional; /* under IF, CASE, a loop or EXCEPTION, or behind a RETURN that may have run */
+    bool may_be_there; /* alone in a block that takes `duplicate_object` and the like for success */
 };
 
 struct piece_list {
