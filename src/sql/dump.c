@@ -2,6 +2,17 @@
 
 #include "sql/dump_fields.h"
 
+static void dump_guard(struct dump *dump, const struct guard *guard)
+{
+    if (guard == NULL) return;
+    dump_open(dump, "guard");
+    dump_words(dump, "asks_for", object_kind_words(guard->kind));
+    dump_name(dump, "name", guard->name);
+    dump_name(dump, "table", guard->table);
+    dump_bool(dump, "wants", guard->wants);
+    dump_close(dump);
+}
+
 /* What every change has. */
 static void dump_common(struct dump *dump, const struct change *change)
 {
@@ -21,6 +32,7 @@ static void dump_common(struct dump *dump, const struct change *change)
     dump_bool(dump, "only", change->only);
     dump_bool(dump, "in_do", change->in_do);
     dump_bool(dump, "conditional", change->conditional);
+    dump_guard(dump, change->guard);
 }
 
 static void dump_change(struct dump *dump, const struct change *change)
