@@ -50,30 +50,66 @@ static bool relation_exists(const struct catalog *catalog, struct name name)
     return entry != NULL && entry->relation != NULL && relation_is_live(entry->relation);
 }
 
+static struct name_hint *hint_for(const struct catalog *catalog, struct name base)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < base.name.len; i++) {
+        hash = (hash ^ (unsigned char)base.name.at[i]) * 0x100000001b3u;
+    }
+    return &catalog->hints[(hash ^ hash >> 32) % NAME_HINTS];
+}
+
+struct wanted_name {
+    struct str first, second;
+    const char *label;
+    struct str schema;
+    bool is_relation, is_constraint;
+};
+
+static bool is_taken(const struct catalog *catalog, const struct wanted_name *wanted,
+                     struct name name)
+{
+    return (wanted->is_relation && relation_exists(catalog, name)) ||
+           (wanted->is_constraint && constraint_exists(catalog, name));
+}
+
+/* Without a number, then with 1, 2, ...: the first that is free. */
+static struct str choose(const struct catalog *catalog, struct arena *arena,
+                         const struct wanted_name *wanted)
+{
+    struct str label = str_from(wanted->label);
+    struct name name = {wanted->schema,
+                        catalog_object_name(arena, wanted->first, wanted->second, label)};
+    if (!is_taken(catalog, wanted, name)) return name.name;
+    struct name_hint *hint = hint_for(catalog, name);
+    bool known = hint->freed == catalog->freed && hint->is_relation == wanted->is_relation &&
+                 name_equal(hint->base, name);
+    struct name_hint now = {name, wanted->is_relation, known ? hint->pass : 1, catalog->freed};
+    for (;; now.pass++) {
+        label = str_format(arena, "%s%u", wanted->label, now.pass);
+        name.name = catalog_object_name(arena, wanted->first, wanted->second, label);
+        if (!is_taken(catalog, wanted, name)) break;
+    }
+    now.base.schema = str_copy(catalog->arena, now.base.schema);
+    now.base.name = str_copy(catalog->arena, now.base.name);
+    *hint = now;
+    return name.name;
+}
+
 struct str catalog_choose_relation(const struct catalog *catalog, struct arena *arena,
                                    struct str first, struct str second, const char *label,
                                    struct str schema, bool is_constraint)
 {
-    struct str words = str_from(label);
-    for (unsigned pass = 1;; pass++) {
-        struct name name = {schema, catalog_object_name(arena, first, second, words)};
-        bool taken =
-            relation_exists(catalog, name) || (is_constraint && constraint_exists(catalog, name));
-        if (!taken) return name.name;
-        words = str_format(arena, "%s%u", label, pass);
-    }
+    struct wanted_name wanted = {first, second, label, schema, true, is_constraint};
+    return choose(catalog, arena, &wanted);
 }
 
 struct str catalog_choose_constraint(const struct catalog *catalog, struct arena *arena,
                                      struct str first, struct str second, const char *label,
                                      struct str schema)
 {
-    struct str words = str_from(label);
-    for (unsigned pass = 1;; pass++) {
-        struct name name = {schema, catalog_object_name(arena, first, second, words)};
-        if (!constraint_exists(catalog, name)) return name.name;
-        words = str_format(arena, "%s%u", label, pass);
-    }
+    struct wanted_name wanted = {first, second, label, schema, false, true};
+    return choose(catalog, arena, &wanted);
 }
 
 /* -- columns in a name ------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ struct catalog_constraint *relation_find_constraint(const struct relation *relat
 void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool use)
 {
     struct entry *entry = catalog_entry(catalog, OBJ_CONSTRAINT, name);
+    if (!use) catalog->freed++;
     uint32_t uses = use ? entry->uses + 1 : entry->uses - (entry->uses > 0 ? 1 : 0);
     CATALOG_SET(catalog, entry->uses, uses);
 }

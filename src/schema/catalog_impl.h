@@ -59,6 +59,16 @@ struct search_path {
     bool unknown; /* set to something computed */
 };
 
+/* A name PostgreSQL made lately: all numbers before [pass] were taken then. */
+struct name_hint {
+    struct name base;
+    bool is_relation;
+    unsigned pass;
+    uint64_t freed;
+};
+
+enum { NAME_HINTS = 256 };
+
 struct catalog {
     struct arena *arena;
     struct entry **slots; /* open addressing, linear probing; a power of two, half empty */
@@ -81,7 +91,9 @@ struct catalog {
     struct catalog_object_list objects;
     struct relation_list temporary;
     struct origin_list unread;
-    bool has_extension; /* one was made: its objects may have any name */
+    uint64_t freed;          /* how often a name may have become free */
+    struct name_hint *hints; /* NAME_HINTS of them, by hash: a thousand indexes on one column */
+    bool has_extension;      /* one was made: its objects may have any name */
 
     VEC(struct catalog_edge) doomed; /* still to be dropped */
     size_t doomed_at;

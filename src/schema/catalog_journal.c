@@ -71,6 +71,7 @@ static void undo_last(struct catalog *catalog)
 
 void catalog_take_back(struct catalog *catalog, size_t place)
 {
+    catalog->freed++;
     while (catalog->undo.len > place) undo_last(catalog);
 }
 

@@ -84,6 +84,7 @@ struct catalog *catalog_new(struct arena *arena)
 {
     struct catalog *catalog = ARENA_NEW(arena, struct catalog);
     catalog->arena = arena;
+    catalog->hints = arena_array(arena, NAME_HINTS, sizeof *catalog->hints);
     grow(catalog);
     catalog_default_path(catalog);
     catalog_entry(catalog, OBJ_SCHEMA, catalog_schema_name(STR("public")))->state = KNOWN;

@@ -112,6 +112,7 @@ struct relation *catalog_new_relation(struct catalog *catalog, const struct chan
 void catalog_forget_relation(struct catalog *catalog, struct relation *relation)
 {
     struct entry *entry = catalog_entry(catalog, OBJ_TABLE, relation->name);
+    catalog->freed++;
     catalog_set_state(catalog, entry, KNOWN_ABSENT);
     CATALOG_SET(catalog, entry->relation, NULL);
 }
