@@ -25,6 +25,7 @@
 #include "lint/lock_facts.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
+#include "lint/objects.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"
 #include "lint/session.h"
@@ -88,7 +89,7 @@ enum rule_history {
     HISTORY_ALWAYS,  /* never: goose stops at it in every run */
 };
 
-enum { RULE_KINDS = 24, RULE_HIDES = 24, RULE_ALIASES = 6 };
+enum { RULE_KINDS = 96, RULE_HIDES = 24, RULE_ALIASES = 6 };
 
 struct rule {
     const char *id;

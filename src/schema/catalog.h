@@ -33,6 +33,11 @@ enum knowledge catalog_find_object(const struct catalog *catalog, enum object_ki
 enum knowledge catalog_find_function(const struct catalog *catalog, struct name name,
                                      const struct str *types, const struct catalog_object **object);
 
+/* The function with the arguments of [change], a CREATE, ALTER or DROP FUNCTION. NULL: none. */
+const struct catalog_object *catalog_same_function(const struct catalog *catalog,
+                                                   struct arena *arena,
+                                                   const struct change *change);
+
 /* A relation or object of any kind: whether it is there and where it was made. */
 enum knowledge catalog_made(const struct catalog *catalog, enum object_kind kind, struct name name,
                             struct origin *made);
@@ -47,6 +52,12 @@ struct name catalog_resolve_new(const struct catalog *catalog, enum object_kind 
                                 struct name name, bool temporary);
 
 bool relation_is_complete(const struct relation *relation);
+
+/* KNOWN, and nothing that nobody could read has run since. */
+bool relation_is_sure(const struct relation *relation);
+bool object_is_sure(const struct catalog_object *object);
+/* Something ran that nobody can read: it may have made anything. */
+bool catalog_is_opaque(const struct catalog *catalog);
 
 /* UNKNOWN: it is not recorded, and the relation is not complete; or conditional code touched it:
  * then [column] is set. System columns (ctid, xmin ...) are KNOWN without being set. */

@@ -47,6 +47,17 @@ struct catalog_object *catalog_function(const struct catalog *catalog, struct na
     return found;
 }
 
+const struct catalog_object *catalog_same_function(const struct catalog *catalog,
+                                                   struct arena *arena, const struct change *change)
+{
+    struct str signature = catalog_change_signature(catalog, arena, change);
+    struct name name = change->object_name;
+    if (change->kind == CHANGE_CREATE_FUNCTION) {
+        name = catalog_resolve_new(catalog, OBJ_FUNCTION, name, false);
+    }
+    return catalog_function(catalog, name, &signature);
+}
+
 /* -- what a function leans on ------------------------------------------------------------------ */
 
 static void type_edge(struct catalog *catalog, struct catalog_object *function,

@@ -124,6 +124,21 @@ bool relation_is_complete(const struct relation *relation)
     return relation->complete && relation->tick >= relation->catalog->opaque_tick;
 }
 
+bool relation_is_sure(const struct relation *relation)
+{
+    return relation->state == KNOWN && relation->tick >= relation->catalog->opaque_tick;
+}
+
+bool object_is_sure(const struct catalog_object *object)
+{
+    return object->state == KNOWN && object->tick >= object->catalog->opaque_tick;
+}
+
+bool catalog_is_opaque(const struct catalog *catalog)
+{
+    return catalog->opaque_tick > 0;
+}
+
 static enum knowledge otherwise(const struct relation *relation)
 {
     return relation_is_complete(relation) ? KNOWN_ABSENT : UNKNOWN;

@@ -1,0 +1,40 @@
+/* Private to taken*.c: what they ask one another for find_taken() of lint/objects.h. */
+#ifndef GANDER_LINT_TAKEN_H
+#define GANDER_LINT_TAKEN_H
+
+#include "lint/objects.h"
+
+/* PostgreSQL manual, Appendix A. */
+#define DUPLICATE_TABLE    "42P07"
+#define DUPLICATE_COLUMN   "42701"
+#define DUPLICATE_OBJECT   "42710"
+#define DUPLICATE_FUNCTION "42723"
+#define DUPLICATE_SCHEMA   "42P06"
+#define SECOND_PRIMARY_KEY "42P16"
+
+struct question {
+    const struct rule_ctx *ctx;
+    const struct change *change;
+    struct taken *taken; /* filled in when the answer is true */
+};
+
+bool taken_take(struct question q, struct str name, enum object_kind kind, struct range at,
+                struct origin made, const char *code);
+
+/* -- taken.c ----------------------------------------------------------------------------------- */
+bool taken_by_relation(struct question q, struct name name, struct range at);
+
+/* -- taken_parts.c ----------------------------------------------------------------------------- */
+bool taken_by_column(struct question q, struct str name, struct range at);
+bool taken_by_attribute(struct question q, struct str name, struct range at);
+bool taken_by_label(struct question q);
+/* The index of a key has the constraint's name, in the table's schema. */
+bool taken_by_key_index(struct question q, const struct constraint *constraint, struct str schema,
+                        struct range at);
+bool taken_adding_column(struct question q);
+bool taken_adding_constraint(struct question q, const struct constraint *constraint);
+bool taken_renaming_constraint(struct question q);
+bool taken_creating_attached(struct question q, enum object_kind kind);
+bool taken_renaming_attached(struct question q, enum object_kind kind);
+
+#endif
