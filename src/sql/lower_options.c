@@ -162,13 +162,13 @@ static void sequence_option(const struct lowering *l, const DefElem *option,
     }
 }
 
-const struct sequence_options *lower_sequence_options(const struct lowering *l, const List *list)
+const struct sequence_options *lower_sequence_options(const struct lowering *l, const List *options)
 {
-    struct sequence_options *options = ARENA_NEW(l->arena, struct sequence_options);
-    for (int i = 0; i < list_length(list); i++) {
-        sequence_option(l, LOWER_AS(DefElem, list_nth(list, i)), options);
+    struct sequence_options *lowered = ARENA_NEW(l->arena, struct sequence_options);
+    for (int i = 0; i < list_length(options); i++) {
+        sequence_option(l, LOWER_AS(DefElem, list_nth(options, i)), lowered);
     }
-    return options;
+    return lowered;
 }
 
 /* -- roles ------------------------------------------------------------------------------------- */
