@@ -39,6 +39,14 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
     return created_under_other_schema(ctx, relation) ? STANDING_NEW : STANDING_LIVE;
 }
 
+bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)
+{
+    const struct relation *known = known_relation(ctx, table);
+    const enum standing standing = standing_of(ctx, table);
+    if (standing == STANDING_LIVE) return true;
+    return standing == STANDING_UNRELEASED && (known == NULL || !relation_is_empty(known));
+}
+
 enum standing standing_of_index(const struct rule_ctx *ctx, struct name index)
 {
     const enum standing own = standing_of(ctx, index);
@@ -65,6 +73,13 @@ bool is_partitioned(const struct rule_ctx *ctx, struct name relation)
 {
     const struct relation *known = known_relation(ctx, relation);
     return known != NULL && known->partitioned;
+}
+
+bool is_foreign(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct relation *known = known_relation(ctx, change->table);
+    return change->object == OBJ_FOREIGN_TABLE ||
+           (known != NULL && known->kind == OBJ_FOREIGN_TABLE);
 }
 
 void soften(struct diagnostic *finding)
@@ -116,6 +131,15 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
               is_unreleased(ctx, known) ? " that the base ref does not have yet" : "");
         label_origin(finding, known->made.span, "created here");
     }
+}
+
+/* The second: manual 13.6, Caveats. */
+void note_rewrite(struct diagnostic *finding)
+{
+    note(finding, "SELECT, INSERT, UPDATE and DELETE wait while the table and all its indexes are "
+                  "written anew");
+    note(finding, "a REPEATABLE READ transaction that began before, such as pg_dump, then finds "
+                  "the table empty");
 }
 
 bool section_has_more(const struct rule_ctx *ctx)

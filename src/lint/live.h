@@ -8,14 +8,19 @@
 struct rule_ctx;
 
 enum standing {
-    STANDING_LIVE,     /* in use, or nothing is known of it: then it is old and full */
-    STANDING_NEW,      /* made in this transaction, or temporary: nobody else sees it */
+    STANDING_LIVE,       /* in use, or nothing is known of it: then it is old and full */
+    STANDING_NEW,        /* made in this transaction, or temporary: nobody else sees it */
     STANDING_UNRELEASED, /* visible, but hardly in use yet: made in this file and committed, or in
                             another one that the base ref does not have */
-    STANDING_ABSENT,   /* not there any more: the statement fails or does nothing */
+    STANDING_ABSENT,     /* not there any more: the statement fails or does nothing */
 };
 
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation);
+
+/* Other sessions use the table and may have filled it. False where nobody else sees it, and where a
+ * young one has had no rows since it was made; one that a release may know is taken to be full,
+ * whatever the files put into it. */
+bool has_rows_in_use(const struct rule_ctx *ctx, struct name table);
 
 /* The same for an index: that of its table, when the index or its table is known to be young. */
 enum standing standing_of_index(const struct rule_ctx *ctx, struct name index);
@@ -27,6 +32,8 @@ struct name index_of(const struct change *change);
 struct name table_of_index(const struct rule_ctx *ctx, struct name index);
 
 bool is_partitioned(const struct rule_ctx *ctx, struct name relation);
+/* The change is about a foreign table, whose rows are elsewhere. */
+bool is_foreign(const struct rule_ctx *ctx, const struct change *change);
 
 /* One level lower, but never below info. */
 void soften(struct diagnostic *finding);
@@ -41,6 +48,9 @@ const char *lock_lasts(const struct rule_ctx *ctx);
  * not made in these migrations. [words]: "existing table". */
 void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, struct range at,
                     struct name relation, const char *words);
+
+/* Notes: what a rewrite of the table means to those who use it. */
+void note_rewrite(struct diagnostic *finding);
 
 /* Help: how to run the statement at hand outside a transaction, [how] being what to write there:
  * "CREATE INDEX CONCURRENTLY". */

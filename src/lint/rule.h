@@ -36,6 +36,7 @@
 #include "schema/catalog.h"
 #include "schema/change.h"
 #include "schema/lex.h"
+#include "schema/new_column.h"
 #include "schema/quote.h"
 
 /* clang-format off */

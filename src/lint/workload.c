@@ -2,16 +2,6 @@
 
 #include "lint/rule.h"
 
-/* In use: other sessions may have filled it. A table this transaction made is as full as this
- * migration filled it. */
-static bool is_in_use(const struct rule_ctx *ctx, struct name table)
-{
-    const enum standing standing = standing_of(ctx, table);
-    if (standing == STANDING_LIVE) return true;
-    const struct relation *known = known_relation(ctx, table);
-    return standing == STANDING_UNRELEASED && (known == NULL || !relation_is_empty(known));
-}
-
 /* -- rows -------------------------------------------------------------------------------------- */
 
 static bool covers_index(const struct relation *index, const struct str_list *equals)
@@ -52,7 +42,7 @@ static struct workload reading(const struct rule_ctx *ctx, const struct data_cha
     struct workload most = {.work = WORK_BRIEF};
     for (size_t i = 0; i < data->reads.len; i++) {
         const struct name table = data->reads.at[i];
-        if (!is_in_use(ctx, table)) continue;
+        if (!has_rows_in_use(ctx, table)) continue;
         const enum work work = work_on_rows(ctx, table, data);
         if (work > most.work) {
             const char *does = work == WORK_SOME ? "reads a few rows of" : "reads the rows of";
@@ -65,7 +55,7 @@ static struct workload reading(const struct rule_ctx *ctx, const struct data_cha
 static struct workload writing(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct workload read = reading(ctx, &change->data);
-    if (!is_in_use(ctx, change->table)) return read;
+    if (!has_rows_in_use(ctx, change->table)) return read;
     const enum work work = work_on_rows(ctx, change->table, &change->data);
     const char *does = work == WORK_SOME ? "changes a few rows of" : "goes through the rows of";
     return (struct workload){.work = work, .table = change->table, .does = does};
@@ -85,7 +75,8 @@ static struct workload of_locks(const struct rule_ctx *ctx, const struct change 
     for (size_t i = 0; i < locks->len; i++) {
         const struct lock *lock = &locks->at[i];
         if (!lock->rewrite && !lock->scan && !lock->builds_index) continue;
-        if (lock->created || lock->kind == OBJ_INDEX || !is_in_use(ctx, lock->relation)) continue;
+        if (lock->created || lock->kind == OBJ_INDEX || !has_rows_in_use(ctx, lock->relation))
+            continue;
         return (struct workload){.work = WORK_LONG,
                                  .table = lock->relation,
                                  .does = words_of(lock),

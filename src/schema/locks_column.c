@@ -1,28 +1,30 @@
 /* Columns: added, dropped, changed. */
 #include "schema/locking.h"
-#include "schema/volatility.h"
+#include "schema/new_column.h"
 
 /* -- ADD COLUMN -------------------------------------------------------------------------------- */
 
-/* Why every row is written anew; NULL: none is (manual, ALTER TABLE, Notes). */
+/* NULL: no row is written. */
 static const char *rewrite_reason(const struct locking *l, const struct column *column,
                                   bool *uncertain)
 {
-    if (column->type.is_serial) return "every row gets a number from the new sequence";
-    if (column->identity != 0) return "every row gets a number from the new sequence";
-    if (column->generated_stored) return "the generated column is computed for every row";
-    if (type_is_constrained_domain(l->catalog, &column->type)) {
+    *uncertain = false;
+    switch (new_column_of(l->catalog, column, l->settings->postgres_version).cost) {
+    case NEW_COLUMN_FREE:
+        break;
+    case NEW_COLUMN_NUMBER:
+        return "every row gets a number from the new sequence";
+    case NEW_COLUMN_STORED:
+        return "the generated column is computed for every row";
+    case NEW_COLUMN_DOMAIN:
         return "the domain's constraints are checked by writing every row anew";
+    case NEW_COLUMN_VOLATILE:
+        return "the default is volatile: every row gets a value of its own";
+    case NEW_COLUMN_MAYBE_VOLATILE:
+        *uncertain = true;
+        return "its default may be volatile, and then every row is written anew";
     }
-    const struct expression *value = &column->default_value;
-    if (!column->has_default) value = type_default(l->catalog, &column->type);
-    if (value == NULL) return NULL;
-    enum volatility volatility =
-        expression_volatility(l->catalog, value, l->settings->postgres_version);
-    *uncertain = volatility == VOLATILITY_UNKNOWN;
-    if (volatility < VOLATILITY_UNKNOWN) return NULL;
-    return *uncertain ? "its default may be volatile, and then every row is written anew"
-                      : "the default is volatile: every row gets a value of its own";
+    return NULL;
 }
 
 static bool has_default_value(const struct column *column)
