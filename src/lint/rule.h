@@ -13,6 +13,7 @@
 #include "goose/guess.h"
 #include "lint/base.h"
 #include "lint/before.h"
+#include "lint/blockers.h"
 #include "lint/code.h"
 #include "lint/constraint_words.h"
 #include "lint/cursor.h"
