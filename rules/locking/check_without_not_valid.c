@@ -2,17 +2,6 @@
  * manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
 #include "lint/rule.h"
 
-static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
-                            const struct constraint *constraint)
-{
-    const struct span span = span_of(ctx, constraint->at);
-    if (span.source == NULL) return;
-    struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
-                                      "existing rows stay unchecked until it is validated");
-    edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
-    offer_fix(&fix);
-}
-
 static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *constraint)
 {
@@ -24,7 +13,7 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
              STR_ARG(name));
     } else {
         help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
-        offer_not_valid(ctx, finding, constraint);
+        fix_not_valid(ctx, finding, constraint);
     }
     if (ctx->direction == DIRECTION_DOWN) return;
     help(finding,

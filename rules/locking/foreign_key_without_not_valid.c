@@ -50,17 +50,6 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
-static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
-                            const struct constraint *key)
-{
-    const struct span span = span_of(ctx, key->at);
-    if (span.source == NULL) return;
-    struct fix_draft fix = unsafe_fix(finding, "add the foreign key NOT VALID",
-                                      "existing rows stay unchecked until it is validated");
-    edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
-    offer_fix(&fix);
-}
-
 static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *key)
 {
@@ -72,7 +61,7 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
              STR_ARG(name), STR_ARG(change->add_column.name));
     } else {
         help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
-        offer_not_valid(ctx, finding, key);
+        fix_not_valid(ctx, finding, key);
     }
     if (ctx->direction == DIRECTION_DOWN) return;
     help(finding,

@@ -74,9 +74,24 @@ struct str constraint_name(const struct rule_ctx *ctx, const struct change *chan
                            const struct constraint *constraint)
 {
     if (constraint->name.len > 0) return constraint->name;
+    const struct relation *table = known_relation(ctx, change->table);
+    if (table != NULL && change->kind == CHANGE_ADD_CONSTRAINT) {
+        return catalog_constraint_name(ctx->catalog, ctx->arena, table, constraint);
+    }
     const struct str columns = named_columns(ctx, change, constraint);
     return str_format(ctx->arena, STR_FMT "%s" STR_FMT "_%s", STR_ARG(change->table.name),
                       columns.len > 0 ? "_" : "", STR_ARG(columns), suffix_of(constraint->kind));
+}
+
+void fix_not_valid(const struct rule_ctx *ctx, struct diagnostic *finding,
+                   const struct constraint *constraint)
+{
+    const struct span span = span_of(ctx, constraint->at);
+    if (span.source == NULL) return;
+    struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
+                                      "existing rows stay unchecked until it is validated");
+    edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
+    offer_fix(&fix);
 }
 
 static bool adds(const struct change *change, enum constraint_kind kind)

@@ -4,6 +4,7 @@
 
 #include "schema/change.h"
 
+struct diagnostic;
 struct rule_ctx;
 
 /* The constraint of that kind that the change adds to a table: ADD CONSTRAINT, or written on the
@@ -14,10 +15,13 @@ const struct constraint *added_constraint(const struct change *change, enum cons
 struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,
                               const struct constraint *constraint);
 
-/* Its name: the one written, else the one PostgreSQL gives it (ChooseConstraintName in its source)
- * unless that is taken. */
+/* Its name: the one written, else the one PostgreSQL gives it. */
 struct str constraint_name(const struct rule_ctx *ctx, const struct change *change,
                            const struct constraint *constraint);
+
+/* The fix that appends NOT VALID to a constraint written in ADD CONSTRAINT. */
+void fix_not_valid(const struct rule_ctx *ctx, struct diagnostic *finding,
+                   const struct constraint *constraint);
 
 /* The Up of the Down at hand adds a constraint of that kind to the same table, without NOT VALID:
  * what that costs was said there. */
