@@ -7,6 +7,7 @@
 #include "lint/engine.h"
 #include "lint/fingerprint.h"
 #include "lint/git_authors.h"
+#include "lint/initial_schema.h"
 #include "lint/load.h"
 #include "lint/scope.h"
 #include "lint/suppress.h"
@@ -368,6 +369,18 @@ static void lint_files(struct run *run, struct collection *all, const struct con
     note_go_migrations(run, all, files->sequence);
 }
 
+static void read_initial_schema(struct run *run, struct collection *all,
+                                const struct config *config, struct sequence_files *files)
+{
+    struct str problem = STR("");
+    files->initial = initial_schema_read(&run->arena, config, &problem);
+    if (files->initial != NULL) return;
+    for (size_t i = 0; i < all->problems.len; i++) {
+        if (str_equal(all->problems.at[i], problem)) return; /* of several sequences, one key */
+    }
+    VEC_PUSH(&run->arena, &all->problems, problem);
+}
+
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
                      struct base_sequence *base, const struct config *config, struct loader *loader,
                      const struct load *loads)
@@ -379,6 +392,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     if (base != NULL) base_read(arena, base, environment_of(arena, config));
     files->hidden = ARENA_NEW(arena, struct diagnostic_list);
     files->gave_up = ARENA_NEW(arena, struct gave_up_list);
+    read_initial_schema(run, all, config, files);
     size_t before = all->findings.len;
     lint_files(run, all, config, files, loader, loads);
     run->report.summary.before_start_after +=

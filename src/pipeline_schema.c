@@ -1,4 +1,5 @@
 #include "lint/engine.h"
+#include "lint/initial_schema.h"
 #include "lint/where.h"
 #include "pipeline_parts.h"
 
@@ -163,6 +164,12 @@ void pipeline_schema(struct schema_run *run, const struct schema_options *option
     struct sequence_files *files = ARENA_NEW(arena, struct sequence_files);
     *files = gather_files(arena, sequence, loads);
     run->files = files;
+    struct str problem = STR("");
+    files->initial = initial_schema_read(arena, settings.by_sequence[0], &problem);
+    if (files->initial == NULL) {
+        add_problem(run, problem);
+        return;
+    }
     run->catalog = replay_sequence(arena, settings.by_sequence[0], files);
 }
 

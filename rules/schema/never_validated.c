@@ -6,7 +6,7 @@
  * them. */
 static bool may_still_come(const struct rule_ctx *ctx, struct origin made)
 {
-    if (made.span.source == NULL) return true;
+    if (made.span.source == NULL || made.initial) return true;
     const struct migration_file *file = &ctx->sequence->files[made.file];
     const bool unreleased = ctx->sequence->base != NULL && !file->applied;
     return unreleased || made.file + 1 == ctx->sequence->file_count;

@@ -126,6 +126,7 @@ struct config {
     struct str start_after_path; /* the file that says so; empty: the command line */
     struct str base_ref;         /* git revision of what is already applied; empty: none */
     struct str baseline;         /* path of a file of accepted findings; empty: none */
+    struct globs initial_schema; /* paths of SQL files that are replayed first */
     struct str format;           /* of the report on standard output; empty: not said */
     bool strict;                 /* anything not analysed is exit code 2 */
 };

@@ -63,17 +63,33 @@ static void apply_migrations(struct loader *loader, const struct yaml_node *valu
 }
 
 /* Relative to the file it stands in. */
+static struct str joined_path(const struct loader *loader, struct str path)
+{
+    if (path.at[0] == '/' || loader->dir.len == 0) return path;
+    return str_format(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(loader->dir), STR_ARG(path));
+}
+
 static void apply_baseline(struct loader *loader, const struct yaml_node *value)
 {
-    struct str path = value->text;
-    if (path.len == 0) {
+    if (value->text.len == 0) {
         key_error(loader, value, STR("gander-baseline.json"), "expected the path of a file");
         return;
     }
-    bool joined = path.at[0] != '/' && loader->dir.len > 0;
-    loader->config->baseline =
-        joined ? str_format(loader->arena, STR_FMT "/" STR_FMT, STR_ARG(loader->dir), STR_ARG(path))
-               : path;
+    loader->config->baseline = joined_path(loader, value->text);
+}
+
+static void apply_initial_schema(struct loader *loader, const struct yaml_node *value)
+{
+    struct globs paths = key_texts(loader, value);
+    struct str *joined = arena_array(loader->arena, paths.len, sizeof *joined);
+    for (size_t i = 0; i < paths.len; i++) {
+        if (paths.at[i].len == 0) {
+            key_error(loader, value, STR("db/schema.sql"), "expected the path of a file");
+            return;
+        }
+        joined[i] = joined_path(loader, paths.at[i]);
+    }
+    loader->config->initial_schema = (struct globs){joined, paths.len, loader->dir};
 }
 
 static void apply_exclude(struct loader *loader, const struct yaml_node *value)
@@ -165,6 +181,9 @@ const struct key config_keys[] = {
      apply_base_ref},
     {"baseline", KEY_TEXT, NULL, "none", "file of findings that are accepted (gander baseline)",
      apply_baseline},
+    {"initial-schema", KEY_TEXTS, NULL, "none",
+     "SQL files of what was there before the first migration (pg_dump --schema-only)",
+     apply_initial_schema},
     {"fail-on", KEY_WORD, "info warning error never", "error",
      "the lowest severity that makes the exit code 1", apply_fail_on},
     {"format", KEY_WORD,

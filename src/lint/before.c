@@ -17,7 +17,7 @@ static bool object_before(const struct rule_ctx *ctx, enum object_kind kind, str
 {
     struct origin origin;
     if (catalog_made(ctx->catalog, kind, name, &origin) != KNOWN) return false;
-    if (origin.file >= ctx->file->number) return false;
+    if (!made_before_file(&origin, ctx->file->number)) return false;
     *made = origin.span;
     return true;
 }
@@ -86,7 +86,8 @@ static bool column_before(const struct rule_ctx *ctx, struct name table, struct 
 {
     const struct relation *known = NULL;
     if (catalog_find(ctx->catalog, OBJ_TABLE, table, &known) != KNOWN) return false;
-    struct column_search search = {table, column, known->made.file};
+    struct column_search search = {table, column,
+                                   known->made.initial ? UINT32_MAX : known->made.file};
     for (size_t i = ctx->file->number; i-- > 0;) {
         struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
         enum event last = EVENT_NONE;

@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "lint/custom.h"
+#include "lint/initial_schema.h"
 #include "lint/rule.h"
 #include "schema/catalog.h"
 
@@ -276,6 +277,7 @@ void lint_sequence(struct arena *arena, const struct config *config,
     };
     engine.ctx.catalog = engine.catalog;
     make_dispatch(&engine);
+    initial_schema_replay(sequence->initial, engine.catalog, &engine.last_transaction);
     for (size_t i = 0; i < sequence->file_count || files_next(sequence); i++) {
         lint_file(&engine, &sequence->files[i]);
     }
@@ -306,6 +308,7 @@ const struct catalog *replay_sequence(struct arena *arena, const struct config *
         .quiet = true,
     };
     engine.ctx.catalog = engine.catalog;
+    initial_schema_replay(sequence->initial, engine.catalog, &engine.last_transaction);
     for (size_t i = 0; i < sequence->file_count; i++) {
         replay_file(&engine, &sequence->files[i]);
     }

@@ -58,6 +58,7 @@ struct migration_file {
 };
 
 struct diagnostic_list;
+struct initial_schema;
 struct rule;
 
 /* A custom rule whose pattern hit PCRE2's limits in a file. */
@@ -86,6 +87,7 @@ struct sequence_files {
     struct migration_file *files;
     size_t file_count;
     struct file_feed feed;
+    const struct initial_schema *initial; /* replayed first (lint/initial_schema.h); NULL: none */
     struct diagnostic_list *hidden; /* where findings go that a root cause hides; NULL: nowhere */
     struct gave_up_list *gave_up;   /* NULL: nowhere */
 };

@@ -6,7 +6,8 @@
 static bool was_there(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
     struct origin made;
-    return catalog_made(ctx->catalog, kind, name, &made) == KNOWN && made.file < ctx->file->number;
+    return catalog_made(ctx->catalog, kind, name, &made) == KNOWN &&
+           made_before_file(&made, ctx->file->number);
 }
 
 static struct str drop(const struct rule_ctx *ctx, const char *words, struct name name)

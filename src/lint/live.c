@@ -3,25 +3,12 @@
 #include "lint/lost.h"
 #include "lint/rule.h"
 
-/* The replay does not follow the search_path: `t` made after `SET search_path = app` is `app.t`. */
-static bool created_under_other_schema(const struct rule_ctx *ctx, struct name relation)
-{
-    if (ctx->change == NULL || ctx->mode == IN_AUTOCOMMIT) return false;
-    struct cursor cursor = cursor_before(ctx, ctx->change);
-    while (cursor_next(&cursor)) {
-        const struct change *made = cursor.change;
-        if (made->kind != CHANGE_CREATE_TABLE && made->kind != CHANGE_CREATE_TABLE_AS) continue;
-        const bool one_is_bare = (made->table.schema.len == 0) != (relation.schema.len == 0);
-        if (one_is_bare && str_equal(made->table.name, relation.name)) return true;
-    }
-    return false;
-}
-
 /* Made by a migration that is merged and deployed together with the one at hand. */
 static bool is_unreleased(const struct rule_ctx *ctx, const struct relation *known)
 {
     const struct sequence_files *sequence = ctx->sequence;
     if (sequence->base == NULL || known->made.span.source == NULL) return false;
+    if (known->made.initial) return false;
     return known->made.file < sequence->file_count && !sequence->files[known->made.file].applied;
 }
 
@@ -36,7 +23,7 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
         return STANDING_ABSENT;
     }
     if (is_lost_table(ctx->file, relation.name)) return STANDING_NEW;
-    return created_under_other_schema(ctx, relation) ? STANDING_NEW : STANDING_LIVE;
+    return STANDING_LIVE;
 }
 
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)

@@ -58,6 +58,14 @@ static struct str path_from_here(const struct finder *finder, struct str path)
     return str_slice(path, here.len + 1, path.len);
 }
 
+static struct globs paths_from_here(struct finder *finder, struct globs paths)
+{
+    struct str *shown = arena_array(finder->arena, paths.len, sizeof *shown);
+    for (size_t i = 0; i < paths.len; i++) shown[i] = path_from_here(finder, paths.at[i]);
+    paths.at = shown;
+    return paths;
+}
+
 /* Later layers win: the command line's levels stand above those of the files. */
 static void add_command_line(struct finder *finder, struct config *config)
 {
@@ -75,6 +83,7 @@ static void add_command_line(struct finder *finder, struct config *config)
     if (options->strict) config->strict = true;
     if (options->baseline.len > 0) config->baseline = options->baseline;
     config->baseline = path_from_here(finder, config->baseline);
+    config->initial_schema = paths_from_here(finder, config->initial_schema);
     if (options->postgres_version != 0) config->postgres_version = options->postgres_version;
     if (options->has_start_after) {
         config->has_start_after = true;

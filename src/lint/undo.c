@@ -108,7 +108,7 @@ static bool goes_with_table(const struct rule_ctx *ctx, const struct change *cha
     }
     if (change->table.name.len == 0) return false;
     const struct relation *known = known_relation(ctx, change->table);
-    return known != NULL && known->made.file == ctx->file->number;
+    return known != NULL && known->made.file == ctx->file->number && !known->made.initial;
 }
 
 /* Up's inverse, last made first; false when one of its changes has none that Up tells. */

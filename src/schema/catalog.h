@@ -115,6 +115,11 @@ struct str catalog_constraint_name(const struct catalog *catalog, struct arena *
  * BEGIN, COMMIT, ROLLBACK and savepoints are changes like others. */
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin);
 
+/* All so far was there before the first migration: it is in use and full. */
+void catalog_end_initial(struct catalog *catalog);
+
+bool made_before_file(const struct origin *made, uint32_t file);
+
 /* Something ran that nobody can read, a Go migration: what was absent may be there now. */
 void catalog_opaque(struct catalog *catalog, struct origin origin);
 

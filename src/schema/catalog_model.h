@@ -17,6 +17,7 @@ struct origin {
     struct span span;     /* `CREATE TABLE orders`; source NULL: not by these migrations */
     uint32_t file;        /* number of the migration in its sequence, from 0 */
     uint32_t transaction; /* number of the transaction in the replay, from 1 */
+    bool initial;         /* in a file of `initial-schema`: before all migrations */
 };
 
 struct origin_list {

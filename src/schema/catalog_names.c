@@ -165,6 +165,17 @@ const struct origin_list *catalog_unread(const struct catalog *catalog)
     return &catalog->unread;
 }
 
+void catalog_end_initial(struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->relations.len; i++) catalog->relations.at[i]->has_rows = true;
+    catalog_end_section(catalog);
+}
+
+bool made_before_file(const struct origin *made, uint32_t file)
+{
+    return made->initial || made->file < file;
+}
+
 const struct relation_list *catalog_relations(const struct catalog *catalog)
 {
     return &catalog->relations;
