@@ -1,4 +1,4 @@
-/* Columns: added, altered, and what they hold. */
+/* Columns: new ones, inherited ones, and what they hold. */
 #include "schema/catalog_impl.h"
 
 struct catalog_column *relation_find_column(const struct relation *relation, struct str name)
@@ -26,7 +26,7 @@ void catalog_column_edges(struct catalog *catalog, struct catalog_column *column
     if (column->generated_stored) catalog_expression_edges(catalog, &column->generated, edge);
 }
 
-static void new_edition(struct catalog *catalog, struct catalog_column *column)
+void catalog_column_changed(struct catalog *catalog, struct catalog_column *column)
 {
     CATALOG_SET(catalog, column->edition, column->edition + 1);
     catalog_column_edges(catalog, column);
@@ -57,7 +57,7 @@ void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
     CATALOG_SET(catalog, column->has_default, !is_no_default(column, value));
     if (value != NULL) CATALOG_SET(catalog, column->default_value, *value);
     CATALOG_SET(catalog, column->default_known, catalog->conditional ? UNKNOWN : KNOWN);
-    new_edition(catalog, column);
+    catalog_column_changed(catalog, column);
 }
 
 void catalog_set_column_type(struct catalog *catalog, struct catalog_column *column,
@@ -67,7 +67,7 @@ void catalog_set_column_type(struct catalog *catalog, struct catalog_column *col
     type = catalog_resolve_type(catalog, type, &object);
     CATALOG_SET(catalog, column->type, type);
     CATALOG_SET(catalog, column->type_object, object);
-    new_edition(catalog, column);
+    catalog_column_changed(catalog, column);
     if (before == NULL || before == object || !column->has_default) return;
     struct catalog_edge edge = {.kind = OBJ_COLUMN,
                                 .relation = column->table,
@@ -79,8 +79,8 @@ void catalog_set_column_type(struct catalog *catalog, struct catalog_column *col
 
 /* -- a new one --------------------------------------------------------------------------------- */
 
-static struct catalog_column *blank_column(struct catalog *catalog, struct relation *table,
-                                           struct str name)
+struct catalog_column *catalog_blank_column(struct catalog *catalog, struct relation *table,
+                                            struct str name)
 {
     struct catalog_column *column = ARENA_NEW(catalog->arena, struct catalog_column);
     column->name = name;
@@ -97,7 +97,7 @@ static struct catalog_column *blank_column(struct catalog *catalog, struct relat
 struct catalog_column *catalog_new_column(struct catalog *catalog, struct relation *table,
                                           const struct column *from)
 {
-    struct catalog_column *column = blank_column(catalog, table, from->name);
+    struct catalog_column *column = catalog_blank_column(catalog, table, from->name);
     column->type = catalog_resolve_type(catalog, from->type, &column->type_object);
     column->type.is_serial = false;
     column->collation = from->collation_name;
@@ -155,190 +155,4 @@ struct catalog_column *catalog_inherit_column(struct catalog *catalog, struct re
     CATALOG_PUSH(catalog, &child->columns, column);
     catalog_column_edges(catalog, column);
     return column;
-}
-
-static void add_to_children(struct catalog *catalog, struct relation *table,
-                            const struct catalog_column *column)
-{
-    struct relation_list all = catalog_with_children(catalog, table, false);
-    for (size_t i = 1; i < all.len; i++) catalog_inherit_column(catalog, all.at[i], column);
-}
-
-/* -- changes ----------------------------------------------------------------------------------- */
-
-static void add_column(struct catalog *catalog, const struct change *change)
-{
-    struct relation *table = catalog_table(catalog, change->table);
-    if (table == NULL || relation_find_column(table, change->add_column.name) != NULL) return;
-    if (table->partition_of != NULL) return; /* 42809 */
-    struct catalog_column *column = catalog_new_column(catalog, table, &change->add_column);
-    if (change->if_not_exists && !relation_is_complete(table)) column->state = UNKNOWN;
-    if (table->children.len > 0) add_to_children(catalog, table, column);
-    catalog_column_constraints(catalog, table, &change->add_column);
-}
-
-/* Conditional code may have altered it. */
-static void doubt(struct catalog *catalog, struct catalog_column *column)
-{
-    CATALOG_SET(catalog, column->state, UNKNOWN);
-    CATALOG_SET(catalog, column->nullability, UNKNOWN);
-    CATALOG_SET(catalog, column->default_known, UNKNOWN);
-}
-
-/* A column of a table made elsewhere: it is there, and nothing else is known of it. */
-static struct catalog_column *told_of(struct catalog *catalog, struct relation *table,
-                                      struct str name)
-{
-    struct catalog_column *column = relation_find_column(table, name);
-    if (column != NULL || relation_is_complete(table)) return column;
-    column = blank_column(catalog, table, name);
-    column->made = (struct origin){0};
-    column->state = UNKNOWN;
-    column->nullability = UNKNOWN;
-    column->default_known = UNKNOWN;
-    CATALOG_PUSH(catalog, &table->columns, column);
-    return column;
-}
-
-/* PRIMARY KEY and identity keep a column NOT NULL (42P16, 42601). */
-static void drop_not_null(struct catalog *catalog, struct catalog_column *column)
-{
-    const struct catalog_constraint *key = relation_primary_key(column->table);
-    for (size_t i = 0; key != NULL && i < key->spec.columns.len; i++) {
-        if (str_equal(key->spec.columns.at[i], column->name)) return;
-    }
-    if (column->identity != 0) return;
-    catalog_set_not_null(catalog, column, false);
-}
-
-static void set_identity(struct catalog *catalog, const struct change *change,
-                         struct catalog_column *column)
-{
-    if (change->kind == CHANGE_ADD_IDENTITY) {
-        if (column->identity != 0 || (column->state == KNOWN && column->has_default)) return;
-        struct column made = {.name = column->name,
-                              .type = column->type,
-                              .identity = change->identity.generated,
-                              .identity_options = change->identity.options};
-        CATALOG_SET(catalog, column->identity, change->identity.generated);
-        catalog_column_sequence(catalog, column->table, &made);
-        return;
-    }
-    if (change->kind == CHANGE_DROP_IDENTITY) {
-        if (column->identity == 0) return;
-        struct relation *sequence = column->sequence;
-        CATALOG_SET(catalog, column->identity, 0);
-        if (sequence != NULL) catalog_drop_relation(catalog, sequence);
-        return;
-    }
-    if (change->identity.generated != 0 && column->identity != 0) {
-        CATALOG_SET(catalog, column->identity, change->identity.generated);
-    }
-    if (change->identity.options != NULL && column->sequence != NULL) {
-        catalog_alter_sequence(catalog, change);
-    }
-}
-
-static void set_type(struct catalog *catalog, const struct change *change,
-                     struct catalog_column *column)
-{
-    catalog_set_column_type(catalog, column, change->column_type.type);
-    struct name collation = change->column_type.collation_name;
-    if (collation.name.len == 0) collation.name = change->column_type.collation;
-    CATALOG_SET(catalog, column->collation, collation);
-}
-
-static void set_storage(struct catalog *catalog, const struct change *change,
-                        struct catalog_column *column)
-{
-    struct str value = str_lower(catalog->arena, change->setting.value);
-    if (change->kind == CHANGE_SET_STATISTICS) CATALOG_SET(catalog, column->statistics, value);
-    if (change->kind == CHANGE_SET_COMPRESSION) CATALOG_SET(catalog, column->compression, value);
-    if (change->kind != CHANGE_SET_STORAGE || value.len == 0) return;
-    CATALOG_SET(catalog, column->storage, str_equal(value, STR("extended")) ? 'x' : value.at[0]);
-}
-
-static void alter(struct catalog *catalog, const struct change *change,
-                  struct catalog_column *column)
-{
-    switch (change->kind) {
-    case CHANGE_ALTER_COLUMN_TYPE:
-        set_type(catalog, change, column);
-        break;
-    case CHANGE_SET_DEFAULT:
-        if (!column->generated_stored && column->identity == 0) {
-            catalog_set_default(catalog, column, &change->default_value);
-        }
-        break;
-    case CHANGE_DROP_DEFAULT:
-        if (!column->generated_stored && column->identity == 0) {
-            catalog_set_default(catalog, column, NULL);
-        }
-        break;
-    case CHANGE_SET_NOT_NULL:
-        catalog_set_not_null(catalog, column, true);
-        break;
-    case CHANGE_DROP_NOT_NULL:
-        drop_not_null(catalog, column);
-        break;
-    case CHANGE_DROP_EXPRESSION:
-        CATALOG_SET(catalog, column->generated_stored, false);
-        new_edition(catalog, column);
-        break;
-    case CHANGE_ADD_IDENTITY:
-    case CHANGE_SET_IDENTITY:
-    case CHANGE_DROP_IDENTITY:
-        set_identity(catalog, change, column);
-        break;
-    default:
-        set_storage(catalog, change, column);
-        break;
-    }
-}
-
-/* SET DEFAULT and identity of a parent are the children's, too, but for identity (manual, ALTER
- * TABLE). */
-static bool recurses(enum change_kind kind)
-{
-    return kind != CHANGE_ADD_IDENTITY && kind != CHANGE_SET_IDENTITY &&
-           kind != CHANGE_DROP_IDENTITY;
-}
-
-/* Of the table or of one below it: its type is fixed (42P16). */
-static bool in_partition_key(const struct relation_list *tables, struct str column)
-{
-    for (size_t i = 0; i < tables->len; i++) {
-        const struct str_list *key = &tables->at[i]->partition_columns;
-        for (size_t k = 0; k < key->len; k++) {
-            if (str_equal(key->at[k], column)) return true;
-        }
-    }
-    return false;
-}
-
-static void alter_column(struct catalog *catalog, const struct change *change)
-{
-    struct relation *table = catalog_table(catalog, change->table);
-    if (table == NULL) return;
-    bool only = change->only || !recurses(change->kind);
-    struct relation_list all = catalog_with_children(catalog, table, only);
-    if (change->kind == CHANGE_ALTER_COLUMN_TYPE && in_partition_key(&all, change->name)) return;
-    for (size_t i = 0; i < all.len; i++) {
-        struct catalog_column *column = told_of(catalog, all.at[i], change->name);
-        if (column == NULL) return;
-        if (catalog->conditional)
-            doubt(catalog, column);
-        else
-            alter(catalog, change, column);
-    }
-}
-
-void catalog_column_change(struct catalog *catalog, const struct change *change)
-{
-    if (change->kind == CHANGE_ADD_COLUMN)
-        add_column(catalog, change);
-    else if (change->kind == CHANGE_DROP_COLUMN)
-        catalog_drop_column(catalog, change);
-    else
-        alter_column(catalog, change);
 }

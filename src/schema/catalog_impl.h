@@ -177,14 +177,19 @@ bool relation_is_table(const struct relation *relation);
 struct relation_list catalog_with_children(struct catalog *catalog, struct relation *relation,
                                            bool only);
 
-/* -- catalog_column.c -------------------------------------------------------------------------- */
+/* -- catalog_column.c, catalog_column_alter.c
+ * -------------------------------------------------------------------------- */
 struct catalog_column *relation_find_column(const struct relation *relation, struct str name);
 struct catalog_column *catalog_new_column(struct catalog *catalog, struct relation *table,
                                           const struct column *column);
 void catalog_column_constraints(struct catalog *catalog, struct relation *table,
                                 const struct column *column);
 void catalog_column_change(struct catalog *catalog, const struct change *change);
+struct catalog_column *catalog_blank_column(struct catalog *catalog, struct relation *table,
+                                            struct str name);
 void catalog_column_edges(struct catalog *catalog, struct catalog_column *column);
+/* Its type or default: what it leaned on before counts no more. */
+void catalog_column_changed(struct catalog *catalog, struct catalog_column *column);
 void catalog_set_not_null(struct catalog *catalog, struct catalog_column *column, bool not_null);
 void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
                          const struct expression *value);
