@@ -78,7 +78,8 @@ static void advise(struct rule_ctx *ctx, struct diagnostic *finding, enum direct
     const bool down = direction == DIRECTION_DOWN;
     note(finding, "under `NO TRANSACTION` each statement commits on its own; goose notes the "
                   "version only when all have run, and else starts over from the first");
-    if (!needs_header(ctx, direction)) {
+    const enum direction other = down ? DIRECTION_UP : DIRECTION_DOWN;
+    if (!needs_header(ctx, direction) && needs_header(ctx, other)) {
         note(finding, "only %s needs `NO TRANSACTION`, but it covers both sections",
              down ? "Up" : "Down");
     }

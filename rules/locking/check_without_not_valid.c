@@ -2,24 +2,93 @@
  * manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
 #include "lint/rule.h"
 
-static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
-                             const struct change *change, const struct constraint *constraint)
+/* Other changes of the same ALTER TABLE count: it reads the rows once, for all of its constraints.
+ * NULL: no constraint that is checked. */
+static const struct constraint *checked(const struct rule_ctx *ctx, const struct change *change,
+                                        size_t which)
 {
-    const struct str name = constraint_name(ctx, change, constraint);
-    if (change->kind == CHANGE_ADD_COLUMN) {
+    const struct change *other = &ctx->sql->changes[which];
+    if (other->statement_at.start != change->statement_at.start) return NULL;
+    const struct constraint *added = added_constraint(other, CONSTRAINT_CHECK);
+    return added != NULL && !added->not_valid ? added : NULL;
+}
+
+static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
+                            const struct change *change)
+{
+    struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
+                                      "existing rows stay unchecked until it is validated");
+    for (size_t i = 0; i < ctx->sql->change_count; i++) {
+        const struct constraint *added = checked(ctx, change, i);
+        if (added == NULL || ctx->sql->changes[i].kind != CHANGE_ADD_CONSTRAINT) continue;
+        const struct span span = span_of(ctx, added->at);
+        if (span.source == NULL) return;
+        edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
+    }
+    offer_fix(&fix);
+}
+
+/* "VALIDATE CONSTRAINT a, VALIDATE CONSTRAINT b" */
+static struct str validations(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { NAMED = 8 };
+    struct str text = STR("");
+    size_t named = 0;
+    for (size_t i = 0; i < ctx->sql->change_count && named <= NAMED; i++) {
+        const struct constraint *added = checked(ctx, change, i);
+        if (added == NULL) continue;
+        const struct str name = constraint_name(ctx, &ctx->sql->changes[i], added);
+        const char *between = named > 0 ? ", " : "";
+        text = named == NAMED ? str_format(ctx->arena, STR_FMT ", ...", STR_ARG(text))
+                              : str_format(ctx->arena, STR_FMT "%sVALIDATE CONSTRAINT " STR_FMT,
+                                           STR_ARG(text), between, STR_ARG(name));
+        named++;
+    }
+    return text;
+}
+
+struct counts {
+    size_t of_table;
+    size_t of_columns;
+};
+
+static struct counts count_checks(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct counts counts = {0};
+    for (size_t i = 0; i < ctx->sql->change_count; i++) {
+        if (checked(ctx, change, i) == NULL) continue;
+        if (ctx->sql->changes[i].kind == CHANGE_ADD_COLUMN) {
+            counts.of_columns++;
+        } else {
+            counts.of_table++;
+        }
+    }
+    return counts;
+}
+
+static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct change *change, struct counts counts)
+{
+    const bool several = counts.of_table + counts.of_columns > 1;
+    if (counts.of_columns > 0) {
+        const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
+        const bool one = !several && added != NULL;
         help(finding,
-             "take it out of the column: `ADD CONSTRAINT " STR_FMT
+             "take %s out of %s column: `ADD CONSTRAINT " STR_FMT
              " CHECK (...) NOT VALID` in the same ALTER TABLE",
-             STR_ARG(name));
-    } else {
-        help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
-        fix_not_valid(ctx, finding, constraint);
+             one ? "it" : "each", one ? "the" : "its",
+             STR_ARG(one ? constraint_name(ctx, change, added) : STR("...")));
+    }
+    if (counts.of_table > 0) {
+        help(finding, "add %s `NOT VALID`: new rows are checked from now on, old ones later",
+             several ? "them" : "it");
+        offer_not_valid(ctx, finding, change);
     }
     if (ctx->direction == DIRECTION_DOWN) return;
     help(finding,
-         "in the next migration, `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT
+         "in the next migration, `ALTER TABLE " STR_FMT " " STR_FMT
          "`: reads and writes go on meanwhile",
-         STR_ARG(show_name(ctx, change->table)), STR_ARG(name));
+         STR_ARG(show_name(ctx, change->table)), STR_ARG(validations(ctx, change)));
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -31,15 +100,22 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (constraint_said_in_up(ctx, change, CONSTRAINT_CHECK)) return;
 
     const struct str table = show_name(ctx, change->table);
-    struct diagnostic *finding =
-        report(ctx, added->at, "checking this constraint blocks reads and writes on `" STR_FMT "`",
-               STR_ARG(table));
+    struct diagnostic *finding = found_in_statement(ctx);
+    if (finding != NULL) {
+        label(finding, span_of(ctx, added->at), "in the same pass: `" STR_FMT "`",
+              STR_ARG(constraint_name(ctx, change, added)));
+        return;
+    }
+    const struct counts counts = count_checks(ctx, change);
+    const bool several = counts.of_table + counts.of_columns > 1;
+    finding = report(ctx, added->at, "checking %s blocks reads and writes on `" STR_FMT "`",
+                     several ? "these constraints" : "this constraint", STR_ARG(table));
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     note(finding,
          "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT "` is checked",
          STR_ARG(table));
-    help_to_validate(ctx, finding, change, added);
+    help_to_validate(ctx, finding, change, counts);
     finding->object = constraint_name(ctx, change, added);
     if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }

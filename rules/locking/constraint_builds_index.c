@@ -31,21 +31,46 @@ static void help_partitioned(struct diagnostic *finding)
                   "CONCURRENTLY on each partition, then one ON ONLY the parent, and ATTACH them");
 }
 
-/* The index cannot have the constraint's name from the start in the same file: two migrations. */
+/* An index of that name was there until this section dropped it, alone or with its constraint or
+ * column: it is still there when the new one is built. */
+static bool is_name_in_use(const struct rule_ctx *ctx, const struct change *change, struct str name)
+{
+    const struct name index = {change->table.schema, name};
+    const struct relation *known = NULL;
+    struct origin gone;
+    if (catalog_find(ctx->catalog, OBJ_INDEX, index, &known) == KNOWN) return true;
+    if (catalog_gone(ctx->catalog, OBJ_INDEX, index, &gone) &&
+        gone.span.source == ctx->file->source) {
+        return true;
+    }
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        const bool drops =
+            earlier->kind == CHANGE_DROP_CONSTRAINT || earlier->kind == CHANGE_DROP_INDEX;
+        if (drops && (str_equal(earlier->name, name) || str_equal(index_of(earlier).name, name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). */
 static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *added)
 {
     const struct str name = constraint_name(ctx, change, added);
     const struct str table = show_name(ctx, change->table);
+    const char *suffix = is_name_in_use(ctx, change, name) ? "_new" : "";
     if (change->kind == CHANGE_ADD_COLUMN) help(finding, "add the column alone here");
     help(finding,
-         "build the index first, in a migration with `-- +goose NO TRANSACTION`:\n"
-         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT " ON " STR_FMT " (" STR_FMT ");`\n"
+         "build the index in a migration of its own, with `-- +goose NO TRANSACTION`:\n"
+         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ");`\n"
          "then, in the next: `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT
-         " %s USING INDEX " STR_FMT ";`",
-         STR_ARG(name), STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
+         " %s USING INDEX " STR_FMT "%s;`",
+         STR_ARG(name), suffix, STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
          STR_ARG(table), STR_ARG(name),
-         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name));
+         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix);
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)

@@ -10,37 +10,84 @@ static const struct constraint *checked_key(const struct change *change)
     return change->kind == CHANGE_ADD_CONSTRAINT || change->add_column.has_default ? key : NULL;
 }
 
+/* What others meet on the two tables meanwhile. */
+struct waits {
+    struct lock_in_force here;
+    struct lock_in_force there;
+    bool both; /* the referenced table is another one, and in use */
+};
+
+static struct waits waits_of(const struct rule_ctx *ctx, const struct change *change,
+                             const struct constraint *key)
+{
+    const enum lock_mode own =
+        change->kind == CHANGE_ADD_COLUMN ? LOCK_ACCESS_EXCLUSIVE : LOCK_SHARE_ROW_EXCLUSIVE;
+    return (struct waits){
+        .here = lock_in_force(ctx, change, change->table, own),
+        .there = lock_in_force(ctx, change, key->references, LOCK_SHARE_ROW_EXCLUSIVE),
+        .both = standing_of(ctx, key->references) == STANDING_LIVE &&
+                !name_equal(change->table, key->references),
+    };
+}
+
 static struct diagnostic *report_key(struct rule_ctx *ctx, const struct change *change,
-                                     const struct constraint *key)
+                                     const struct constraint *key, const struct waits *waits)
 {
     const struct str table = show_name(ctx, change->table);
-    if (change->kind == CHANGE_ADD_COLUMN) {
-        return report(ctx, key->at,
-                      "checking this foreign key blocks reads and writes on `" STR_FMT "`",
+    const char *here = lock_blocks_words(waits->here.mode);
+    const char *there = lock_blocks_words(waits->there.mode);
+    if (!waits->both) {
+        return report(ctx, key->at, "checking this foreign key blocks %s on `" STR_FMT "`", here,
                       STR_ARG(table));
     }
-    if (standing_of(ctx, key->references) != STANDING_LIVE ||
-        name_equal(change->table, key->references)) {
-        return report(ctx, key->at, "checking this foreign key blocks writes on `" STR_FMT "`",
-                      STR_ARG(table));
+    const struct str other = show_name(ctx, key->references);
+    if (lock_blocks_reads(waits->here.mode) == lock_blocks_reads(waits->there.mode)) {
+        return report(ctx, key->at,
+                      "checking this foreign key blocks %s on `" STR_FMT "` and `" STR_FMT "`",
+                      here, STR_ARG(table), STR_ARG(other));
     }
     return report(ctx, key->at,
-                  "checking this foreign key blocks writes on `" STR_FMT "` and `" STR_FMT "`",
-                  STR_ARG(table), STR_ARG(show_name(ctx, key->references)));
+                  "checking this foreign key blocks %s on `" STR_FMT "`, %s on `" STR_FMT "`", here,
+                  STR_ARG(table), there, STR_ARG(other));
+}
+
+/* DROP CONSTRAINT of a foreign key locks both tables. */
+static void label_locks(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change, const struct constraint *key,
+                        const struct waits *waits)
+{
+    const struct span here = waits->here.taken;
+    const struct span there = waits->there.taken;
+    const bool at_once = here.source == there.source && here.start == there.start &&
+                         waits->here.mode == waits->there.mode;
+    if (waits->both && here.source != NULL && at_once) {
+        label(finding, here, "takes %s %s lock on both tables, %s", lock_article(waits->here.mode),
+              lock_mode_name(waits->here.mode), lock_lasts(ctx));
+        return;
+    }
+    label_lock_in_force(ctx, finding, &waits->here, change->table);
+    if (waits->both) label_lock_in_force(ctx, finding, &waits->there, key->references);
 }
 
 static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
-                    const struct change *change)
+                    const struct change *change, const struct constraint *key,
+                    const struct waits *waits)
 {
     const struct str table = show_name(ctx, change->table);
     const bool with_column = change->kind == CHANGE_ADD_COLUMN;
     primary_label(finding, "takes %s lock, %s",
                   with_column ? "an ACCESS EXCLUSIVE" : "a SHARE ROW EXCLUSIVE", lock_lasts(ctx));
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    label_locks(ctx, finding, change, key, waits);
     if (with_column) {
         note(finding,
              "because the column has a DEFAULT, every row of `" STR_FMT
              "` is checked; nothing else runs on it meanwhile",
+             STR_ARG(table));
+    } else if (lock_blocks_reads(waits->here.mode)) {
+        note(finding,
+             "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT
+             "` is checked: the stronger lock is still held",
              STR_ARG(table));
     } else {
         note(finding,
@@ -48,6 +95,32 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
              "` is checked; SELECT does not",
              STR_ARG(table));
     }
+}
+
+static bool adds_empty_column(const struct change *earlier, const struct change *change,
+                              struct str column)
+{
+    const struct column *added = &earlier->add_column;
+    return earlier->kind == CHANGE_ADD_COLUMN && str_equal(added->name, column) &&
+           str_equal(earlier->table.name, change->table.name) && !earlier->if_not_exists &&
+           !added->has_default && !added->generated_stored && added->identity == 0;
+}
+
+/* The key's only column was added in the same section, and nothing has filled it since. */
+static bool is_of_empty_column(const struct rule_ctx *ctx, const struct change *change,
+                               const struct constraint *key)
+{
+    if (change->kind != CHANGE_ADD_CONSTRAINT || key->columns.len != 1) return false;
+    bool empty = false;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (adds_empty_column(cursor.change, change, key->columns.at[0])) empty = true;
+        if (cursor.change->kind == CHANGE_UPDATE || cursor.change->kind == CHANGE_MERGE ||
+            cursor.change->kind == CHANGE_DO || cursor.change->kind == CHANGE_CALL) {
+            empty = false;
+        }
+    }
+    return empty;
 }
 
 static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
@@ -63,11 +136,18 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
         help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
         fix_not_valid(ctx, finding, key);
     }
-    if (ctx->direction == DIRECTION_DOWN) return;
-    help(finding,
-         "in the next migration, `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT
-         "`: writes go on meanwhile",
-         STR_ARG(show_name(ctx, change->table)), STR_ARG(name));
+    if (ctx->direction == DIRECTION_UP) {
+        help(finding,
+             "in the next migration, `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT
+             "`: writes go on meanwhile",
+             STR_ARG(show_name(ctx, change->table)), STR_ARG(name));
+    }
+    if (is_of_empty_column(ctx, change, key)) {
+        help(finding,
+             "or write it in the column, `ADD COLUMN " STR_FMT " ... CONSTRAINT " STR_FMT
+             " REFERENCES " STR_FMT "`: without a DEFAULT PostgreSQL then checks no row",
+             STR_ARG(key->columns.at[0]), STR_ARG(name), STR_ARG(show_name(ctx, key->references)));
+    }
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -78,8 +158,9 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_FOREIGN_KEY)) return;
 
-    struct diagnostic *finding = report_key(ctx, change, key);
-    explain(ctx, finding, change);
+    const struct waits waits = waits_of(ctx, change, key);
+    struct diagnostic *finding = report_key(ctx, change, key, &waits);
+    explain(ctx, finding, change, key, &waits);
     help_to_validate(ctx, finding, change, key);
     finding->object = constraint_name(ctx, change, key);
     if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
@@ -90,6 +171,7 @@ const struct rule rule_foreign_key_without_not_valid = {
     .category = CATEGORY_LOCKING,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "a foreign key is added and checked against every row while writes wait",
     .why = "ADD FOREIGN KEY takes a SHARE ROW EXCLUSIVE lock on both tables and then reads the "
            "whole referencing table: no INSERT, UPDATE or DELETE on either until the transaction "

@@ -52,14 +52,20 @@ static void help_partitioned(struct diagnostic *finding, struct str table)
 }
 
 static void explain_waits(const struct rule_ctx *ctx, struct diagnostic *finding,
-                          const struct change *change, struct str table)
+                          const struct change *change, const struct lock_in_force *lock)
 {
+    const struct str table = show_name(ctx, change->table);
     const struct relation *known = known_relation(ctx, change->table);
-    if (known != NULL && known->kind == OBJ_MATERIALIZED_VIEW) {
-        label_existing(ctx, finding, change->table_at, change->table, "existing materialized view");
+    const bool is_view = known != NULL && known->kind == OBJ_MATERIALIZED_VIEW;
+    label_existing(ctx, finding, change->table_at, change->table,
+                   is_view ? "existing materialized view" : "existing table");
+    label_lock_in_force(ctx, finding, lock, change->table);
+    if (lock_blocks_reads(lock->mode)) {
+        note(finding, "%s on `" STR_FMT "` wait, for the stronger lock is still held",
+             is_view ? "SELECT and REFRESH" : "SELECT, INSERT, UPDATE and DELETE", STR_ARG(table));
+    } else if (is_view) {
         note(finding, "REFRESH of `" STR_FMT "` waits; SELECT does not", STR_ARG(table));
     } else {
-        label_existing(ctx, finding, change->table_at, change->table, "existing table");
         note(finding, "INSERT, UPDATE and DELETE on `" STR_FMT "` wait; SELECT does not",
              STR_ARG(table));
     }
@@ -74,14 +80,16 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (builds_nothing(ctx, change) || was_said_in_up(ctx, change)) return;
 
     const struct str table = show_name(ctx, change->table);
+    const struct lock_in_force lock = lock_in_force(ctx, change, change->table, LOCK_SHARE);
+    const char *what = lock_blocks_reads(lock.mode) ? "reads and writes of" : "writes to";
     struct diagnostic *finding =
         index.len > 0
-            ? report(ctx, change->at, "building index `" STR_FMT "` blocks writes to `" STR_FMT "`",
-                     STR_ARG(index), STR_ARG(table))
-            : report(ctx, change->at, "building an index blocks writes to `" STR_FMT "`",
+            ? report(ctx, change->at, "building index `" STR_FMT "` blocks %s `" STR_FMT "`",
+                     STR_ARG(index), what, STR_ARG(table))
+            : report(ctx, change->at, "building an index blocks %s `" STR_FMT "`", what,
                      STR_ARG(table));
     primary_label(finding, "takes a SHARE lock, %s", lock_lasts(ctx));
-    explain_waits(ctx, finding, change, table);
+    explain_waits(ctx, finding, change, &lock);
     if (is_partitioned(ctx, change->table)) {
         help_partitioned(finding, table);
     } else {
@@ -100,6 +108,7 @@ const struct rule rule_index_not_concurrent = {
     .category = CATEGORY_LOCKING,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "an index is built on an existing table while its writes wait",
     .why = "CREATE INDEX takes a SHARE lock: every INSERT, UPDATE and DELETE on the table waits "
            "until the index is built and, in goose's transaction, until the whole file commits.",

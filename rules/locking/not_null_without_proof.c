@@ -94,11 +94,14 @@ static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding,
 {
     const struct str table = show_name(ctx, change->table);
     help(finding,
-         "prove it first, one migration a step:\n"
+         "prove it first, %s:\n"
          "1. `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT "_" STR_FMT
          "_not_null CHECK (" STR_FMT " IS NOT NULL) NOT VALID;`\n"
          "2. `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT "_" STR_FMT "_not_null;`\n"
          "3. this statement, which then reads nothing, and DROP CONSTRAINT behind it",
+         ctx->direction == DIRECTION_UP
+             ? "one migration a step"
+             : "each statement on its own under `-- +goose NO TRANSACTION`",
          STR_ARG(table), STR_ARG(change->table.name), STR_ARG(column), STR_ARG(column),
          STR_ARG(table), STR_ARG(change->table.name), STR_ARG(column));
 }

@@ -40,11 +40,60 @@ static bool wants_company_outside(const struct change *change)
     }
 }
 
+/* Reads or writes all rows while it holds a lock that the application feels. */
+static bool is_slow_ddl(const struct change *change)
+{
+    switch (change->kind) {
+    case CHANGE_ADD_CONSTRAINT:
+        return !change->constraint.not_valid && change->constraint.using_index.len == 0;
+    case CHANGE_ALTER_COLUMN_TYPE:
+    case CHANGE_SET_NOT_NULL:
+    case CHANGE_CREATE_INDEX:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_made_before(const struct rule_ctx *ctx, enum direction direction,
+                           const struct change *change)
+{
+    struct cursor cursor = cursor_look(ctx, direction);
+    while (cursor_next(&cursor) && cursor.change != change) {
+        const bool makes = cursor.change->kind == CHANGE_CREATE_TABLE ||
+                           cursor.change->kind == CHANGE_CREATE_TABLE_AS;
+        if (makes && str_equal(cursor.change->table.name, change->table.name)) return true;
+    }
+    return false;
+}
+
+/* In one transaction its lock, and those before it, would be held through all of the file. */
+static bool prolongs_locks(const struct rule_ctx *ctx, enum direction direction,
+                           const struct change *change)
+{
+    return is_slow_ddl(change) && !is_made_before(ctx, direction, change);
+}
+
+/* `SELECT 'message';` */
+static bool is_mere_query(const struct statement *statement)
+{
+    for (size_t i = 0; i < statement->parse.statement_count; i++) {
+        const struct sql_statement *sql = &statement->parse.statements[i];
+        for (size_t k = 0; k < sql->change_count; k++) {
+            if (sql->changes[k].kind != CHANGE_SELECT) return false;
+        }
+    }
+    return true;
+}
+
 static bool section_needs_it(const struct rule_ctx *ctx, enum direction direction)
 {
     const size_t sent = ctx->file->statement_count[direction];
+    size_t changing = 0;
     for (size_t i = 0; i < sent; i++) {
-        if (!ctx->file->statements[direction][i].parse.parsed) return true;
+        const struct statement *statement = &ctx->file->statements[direction][i];
+        if (!statement->parse.parsed) return true;
+        if (!is_mere_query(statement)) changing++;
     }
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
@@ -52,7 +101,9 @@ static bool section_needs_it(const struct rule_ctx *ctx, enum direction directio
         if (forbidden_in_transaction(ctx, cursor.change, &what) || may_commit(cursor.change)) {
             return true;
         }
-        if (sent > 1 && wants_company_outside(cursor.change)) return true;
+        if (changing <= 1) continue;
+        if (wants_company_outside(cursor.change)) return true;
+        if (prolongs_locks(ctx, direction, cursor.change)) return true;
     }
     return false;
 }
@@ -90,7 +141,7 @@ const struct rule rule_needless_no_transaction = {
     .instead = "Delete the NO TRANSACTION line.",
     .exceptions = "A statement of either section that PostgreSQL refuses in a transaction, or that "
                   "may commit (CALL, DO, its own BEGIN); several statements of which one changes "
-                  "rows, validates a constraint or adds an enum value.",
+                  "rows, validates a constraint, adds an enum value, or takes long under its lock.",
     .fix = "safe: deletes the line",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"

@@ -44,9 +44,13 @@ static bool is_dml(const struct change *change)
            change->kind == CHANGE_INSERT || change->kind == CHANGE_MERGE;
 }
 
-static void help_to_move(struct diagnostic *finding, const struct change *change)
+static void help_to_move(const struct rule_ctx *ctx, struct diagnostic *finding,
+                         const struct change *change)
 {
-    if (is_dml(change)) {
+    if (ctx->direction == DIRECTION_DOWN) {
+        help(finding, "do it before the lock is taken, or split the migration in two: each Down "
+                      "is a transaction of its own");
+    } else if (is_dml(change)) {
         help(finding, "move it into a later migration, in batches of some thousand rows under "
                       "`-- +goose NO TRANSACTION`");
     } else {
@@ -64,14 +68,28 @@ static void report_slow(struct rule_ctx *ctx, const struct change *change,
                STR_ARG(locked), change->tag);
     primary_label(finding, "%s `" STR_FMT "`", load->does, STR_ARG(show_name(ctx, load->table)));
     label(finding, held->taken, "takes %s %s lock on `" STR_FMT "`, %s",
-          held->lock.mode == LOCK_EXCLUSIVE || held->lock.mode == LOCK_ACCESS_EXCLUSIVE ? "an"
-                                                                                        : "a",
-          lock_mode_name(held->lock.mode), STR_ARG(locked), lock_lasts(ctx));
-    if (load->work == WORK_LONG) help_to_move(finding, change);
+          lock_article(held->lock.mode), lock_mode_name(held->lock.mode), STR_ARG(locked),
+          lock_lasts(ctx));
+    if (load->work == WORK_LONG) help_to_move(ctx, finding, change);
     finding->object = load->table.name;
     if (load->work == WORK_SOME) at_most(finding, SEVERITY_INFO);
     const bool unreleased = standing_of(ctx, held->lock.relation) == STANDING_UNRELEASED;
     if (unreleased || load->unsure || ctx->direction == DIRECTION_DOWN) soften(finding);
+}
+
+/* One for all actions of an ALTER TABLE, and not for each statement of a long file. */
+static void label_another(const struct rule_ctx *ctx, struct diagnostic *before,
+                          const struct change *change, const struct workload *load)
+{
+    enum { MOST = 6 };
+    const struct span last = before->labels[before->label_count - 1].span;
+    const struct span whole = span_of(ctx, change->statement_at);
+    const bool told = last.source == whole.source && last.start >= whole.start &&
+                      last.start < whole.end && whole.source != NULL;
+    if (told || before->label_count > MOST) return;
+    label(before, span_of(ctx, change->at), "so does %s: %s `" STR_FMT "`",
+          before->label_count < MOST ? "this" : "this, and what follows", load->does,
+          STR_ARG(show_name(ctx, load->table)));
 }
 
 /* What a Down builds or scans by DDL is the business of the rules about that DDL, which know what
@@ -93,8 +111,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (before == NULL || (before->severity == SEVERITY_INFO && load.work == WORK_LONG)) {
         report_slow(ctx, change, &load, held);
     } else {
-        label(before, span_of(ctx, change->at), "so does this: %s `" STR_FMT "`", load.does,
-              STR_ARG(show_name(ctx, load.table)));
+        label_another(ctx, before, change, &load);
     }
 }
 

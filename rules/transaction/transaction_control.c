@@ -72,41 +72,92 @@ static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
+/* Nothing of the section runs behind it: all of the file is in, or nothing. */
+static bool is_last(const struct rule_ctx *ctx, struct cursor cursor)
+{
+    const size_t count = ctx->file->statement_count[cursor.direction];
+    for (size_t i = 0; i < count; i++) {
+        if (!ctx->file->statements[cursor.direction][i].parse.parsed) return false;
+    }
+    return !cursor_next(&cursor);
+}
+
+static bool is_first(const struct rule_ctx *ctx, const struct cursor *cursor)
+{
+    struct cursor first = cursor_section(ctx, cursor->direction);
+    return cursor_next(&first) && first.change == cursor->change;
+}
+
+static struct diagnostic *report_rollback(struct rule_ctx *ctx, const struct cursor *cursor)
+{
+    const bool down = cursor->direction == DIRECTION_DOWN;
+    const char *still = down ? "deletes the version row" : "records the version";
+    const struct str word = word_of(cursor);
+    const struct span at = cursor_span(cursor, cursor->change->at);
+    struct diagnostic *finding;
+    if (is_first(ctx, cursor)) {
+        finding = report_span(ctx, at, "`" STR_FMT "` undoes nothing, and goose still %s",
+                              STR_ARG(word), still);
+        primary_label(finding, "ends goose's own transaction, which is empty");
+        note(finding, "what an earlier run committed stays; goose then writes its version row on "
+                      "its own");
+        help(finding, down ? "write the statements that take Up back; where nothing can, say so: "
+                             "`-- gander:irreversible` and why"
+                           : "delete it: goose opens and commits the transaction itself");
+        return finding;
+    }
+    finding = report_span(ctx, at, "`" STR_FMT "` discards the work, and goose still %s",
+                          STR_ARG(word), still);
+    primary_label(finding, "everything above it is gone");
+    note(finding, "goose's transaction ends here; goose then writes its version row on its "
+                  "own, as if the migration had succeeded");
+    return finding;
+}
+
+static struct diagnostic *report_commit(struct rule_ctx *ctx, const struct cursor *cursor)
+{
+    struct diagnostic *finding =
+        report_span(ctx, cursor_span(cursor, cursor->change->at),
+                    "`" STR_FMT "` ends goose's transaction before the version is recorded",
+                    STR_ARG(word_of(cursor)));
+    primary_label(finding, "goose's transaction ends here");
+    if (is_last(ctx, *cursor)) {
+        note(finding, "goose writes its version row on its own then: should that fail, the file is "
+                      "applied and goose runs it again");
+        at_most(finding, SEVERITY_WARNING);
+    } else {
+        note(finding, "what follows commits on its own, statement by statement, and goose's "
+                      "version row too: a failure there leaves the file half applied");
+    }
+    return finding;
+}
+
+static struct diagnostic *report_prepare(struct rule_ctx *ctx, const struct cursor *cursor)
+{
+    struct diagnostic *finding = report_span(ctx, cursor_span(cursor, cursor->change->at),
+                                             "`PREPARE TRANSACTION` hides the work until somebody "
+                                             "commits it by hand");
+    primary_label(finding, "goose's transaction ends here, uncommitted");
+    note(finding, "goose then writes its version row on its own, as if the migration had "
+                  "succeeded");
+    return finding;
+}
+
 static void report_end(struct rule_ctx *ctx, const struct cursor *cursor,
                        const struct cursor *opening, bool fixable)
 {
     struct span begin = {0};
     if (opening->change != NULL) begin = cursor_span(opening, opening->change->at);
-    const struct span at = cursor_span(cursor, cursor->change->at);
-    const struct str word = word_of(cursor);
-    const bool down = cursor->direction == DIRECTION_DOWN;
-    struct diagnostic *finding;
-    if (cursor->change->transaction.command == TRANSACTION_ROLLBACK) {
-        finding =
-            report_span(ctx, at, "`" STR_FMT "` discards the work, and goose still %s",
-                        STR_ARG(word), down ? "deletes the version row" : "records the version");
-        primary_label(finding, "everything above it is gone");
-        note(finding, "goose's transaction ends here; goose then writes its version row on its "
-                      "own, as if the migration had succeeded");
-    } else if (cursor->change->transaction.command == TRANSACTION_PREPARE) {
-        finding = report_span(ctx, at,
-                              "`PREPARE TRANSACTION` hides the work until somebody "
-                              "commits it by hand");
-        primary_label(finding, "goose's transaction ends here, uncommitted");
-        note(finding, "goose then writes its version row on its own, as if the migration had "
-                      "succeeded");
-    } else {
-        finding = report_span(ctx, at,
-                              "`" STR_FMT "` ends goose's transaction before the version "
-                              "is recorded",
-                              STR_ARG(word));
-        primary_label(finding, "goose's transaction ends here");
-        note(finding, "what follows commits on its own, statement by statement, and goose's "
-                      "version row too: a failure there leaves the file half applied");
-    }
+    const enum transaction_command command = cursor->change->transaction.command;
+    const bool is_rollback = command == TRANSACTION_ROLLBACK;
+    struct diagnostic *finding = is_rollback                      ? report_rollback(ctx, cursor)
+                                 : command == TRANSACTION_PREPARE ? report_prepare(ctx, cursor)
+                                                                  : report_commit(ctx, cursor);
     label(finding, begin, "already inside goose's transaction: PostgreSQL only warns");
+    if (is_rollback && is_first(ctx, cursor)) return;
     help(finding, "delete %s: goose opens and commits the transaction itself",
          begin.source != NULL ? "both" : "it");
+    if (is_rollback) return; /* which delete_both() leaves alone */
     help(finding, "where the file needs transactions of its own, add the line "
                   "`-- +goose NO TRANSACTION` and keep each in one StatementBegin block");
     if (fixable) delete_both(ctx, finding, opening, cursor);
@@ -163,7 +214,7 @@ const struct rule rule_transaction_control = {
                "`-- +goose NO TRANSACTION`.",
     .exceptions =
         "SAVEPOINT, RELEASE and ROLLBACK TO stay inside goose's transaction. A BEGIN that "
-        "nothing ends is a warning: it has no effect.",
+        "nothing ends is a warning: it has no effect; so is a COMMIT with nothing behind it.",
     .fix = "unsafe: deletes BEGIN and COMMIT, where every other statement may share a transaction",
     .example = {.bad = "BEGIN;\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"

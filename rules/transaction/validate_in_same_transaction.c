@@ -37,16 +37,29 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
     if (!find_addition(ctx, change, &addition)) return;
 
-    const bool is_key = addition.change->constraint.kind == CONSTRAINT_FOREIGN_KEY;
+    const enum constraint_kind kind = addition.change->constraint.kind;
     const struct str table = show_name(ctx, change->table);
-    struct diagnostic *finding =
-        report(ctx, change->at, "validating `" STR_FMT "` here blocks %s on `" STR_FMT "`",
-               STR_ARG(change->name), is_key ? "writes" : "reads and writes", STR_ARG(table));
+    struct diagnostic *finding = found_in_statement(ctx);
+    if (finding != NULL) {
+        label(finding, span_of(ctx, change->at), "so does this: `" STR_FMT "`",
+              STR_ARG(change->name));
+        return;
+    }
+    const enum lock_mode own =
+        kind == CONSTRAINT_FOREIGN_KEY ? LOCK_SHARE_ROW_EXCLUSIVE : LOCK_ACCESS_EXCLUSIVE;
+    const struct lock_in_force lock = lock_in_force(ctx, change, change->table, own);
+    finding = report(ctx, change->at, "validating `" STR_FMT "` here blocks %s on `" STR_FMT "`",
+                     STR_ARG(change->name), lock_blocks_words(lock.mode), STR_ARG(table));
     primary_label(finding, "reads every row, under the lock of the ADD CONSTRAINT");
-    label(finding, cursor_span(&addition, addition.change->at), "takes %s lock, %s",
-          is_key ? "a SHARE ROW EXCLUSIVE" : "an ACCESS EXCLUSIVE", lock_lasts(ctx));
+    label(finding, cursor_span(&addition, addition.change->at), "takes %s %s lock, %s",
+          lock_article(own), lock_mode_name(own), lock_lasts(ctx));
+    if (lock.mode > own) label_lock_in_force(ctx, finding, &lock, change->table);
     note(finding, "NOT VALID spares nothing when the check follows in the same transaction");
-    help(finding, "move the VALIDATE CONSTRAINT into the next migration");
+    if (ctx->direction == DIRECTION_DOWN) {
+        help(finding, "leave it out of Down: new rows are checked all the same");
+    } else {
+        help(finding, "move the VALIDATE CONSTRAINT into the next migration");
+    }
     finding->object = change->name;
     if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
@@ -56,6 +69,7 @@ const struct rule rule_validate_in_same_transaction = {
     .category = CATEGORY_TRANSACTION,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "a constraint is added NOT VALID and validated under the same lock",
     .why = "VALIDATE CONSTRAINT needs only a weak lock, but the transaction still holds the strong "
            "one that ADD CONSTRAINT took: the application waits through the whole check after all.",

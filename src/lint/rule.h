@@ -24,6 +24,7 @@
 #include "lint/header_lines.h"
 #include "lint/live.h"
 #include "lint/lock_facts.h"
+#include "lint/lock_in_force.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
 #include "lint/objects.h"

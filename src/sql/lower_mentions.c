@@ -74,10 +74,19 @@ static void enter_from(struct collector *c, const struct scope *outer, const Ran
 
 /* -- statements -------------------------------------------------------------------------------- */
 
+static void walk_values(struct collector *c, const List *values)
+{
+    const bool around = c->of_value;
+    c->of_value = true;
+    scope_walk(c, values);
+    c->of_value = around;
+}
+
+/* LIMIT says how many rows there are, but not inside `SET c = (SELECT ... LIMIT 1)`. */
 static void select_unit(struct collector *c, const SelectStmt *stmt, const struct scope *outer)
 {
     const struct scope *with = scope_enter_with(c, stmt->withClause, outer);
-    if (stmt->limitCount != NULL && c->current > 0) c->found.inner_limit = true;
+    if (stmt->limitCount != NULL && c->current > 0 && !c->of_value) c->found.inner_limit = true;
     if (stmt->op != SETOP_NONE) {
         scope_push_unit(c, LOWER_AS(Node, stmt->rarg), with);
         scope_push_unit(c, LOWER_AS(Node, stmt->larg), with);
@@ -86,9 +95,10 @@ static void select_unit(struct collector *c, const SelectStmt *stmt, const struc
         return;
     }
     enter_from(c, with, NULL, stmt->fromClause);
-    const void *const parts[] = {stmt->distinctClause, stmt->targetList,  stmt->whereClause,
-                                 stmt->havingClause,   stmt->valuesLists, stmt->windowClause,
-                                 stmt->limitOffset,    stmt->limitCount};
+    walk_values(c, stmt->targetList);
+    const void *const parts[] = {stmt->distinctClause, stmt->whereClause,  stmt->havingClause,
+                                 stmt->valuesLists,    stmt->windowClause, stmt->limitOffset,
+                                 stmt->limitCount};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) scope_walk(c, parts[i]);
     c->outputs = stmt->targetList;
     scope_walk(c, stmt->groupClause);
@@ -136,7 +146,7 @@ static void update_unit(struct collector *c, const UpdateStmt *stmt, const struc
 {
     enter_from(c, scope_enter_with(c, stmt->withClause, outer), stmt->relation, stmt->fromClause);
     written(c, stmt->relation, stmt->targetList);
-    scope_walk(c, stmt->targetList);
+    walk_values(c, stmt->targetList);
     scope_walk(c, stmt->whereClause);
     scope_walk(c, stmt->returningList);
 }
@@ -164,6 +174,7 @@ static void merge_unit(struct collector *c, const MergeStmt *stmt, const struct 
 static void read_unit(struct collector *c, struct unit unit)
 {
     c->scope = unit.outer;
+    c->of_value = unit.of_value;
     switch (nodeTag(unit.node)) {
     case T_SelectStmt:
         select_unit(c, LOWER_AS(SelectStmt, unit.node), unit.outer);

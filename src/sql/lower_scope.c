@@ -11,7 +11,7 @@ enum { ASKED_SCOPES = 64 };
 
 void scope_push_unit(struct collector *c, const Node *node, const struct scope *outer)
 {
-    struct unit unit = {node, outer};
+    struct unit unit = {node, outer, c->of_value};
     if (node != NULL) VEC_PUSH(c->l->arena, &c->units, unit);
 }
 

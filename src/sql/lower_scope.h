@@ -24,6 +24,7 @@ struct scope {
 struct unit {
     const Node *node;
     const struct scope *outer;
+    bool of_value; /* it gives a value, not rows: `SET c = (SELECT ...)` */
 };
 
 struct collector {
@@ -32,6 +33,7 @@ struct collector {
     VEC(struct unit) units;
     size_t current; /* the first is the statement itself */
     const struct scope *scope;
+    bool of_value;       /* a list of values is read, or a unit inside one */
     const List *outputs; /* of the SELECT whose ORDER BY or GROUP BY is read */
     struct mentioned found;
 };

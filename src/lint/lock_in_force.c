@@ -1,0 +1,44 @@
+#include "lint/lock_in_force.h"
+
+#include "lint/rule.h"
+
+/* ALTER TABLE locks once, for the strongest of its actions (PostgreSQL manual, ALTER TABLE). */
+static bool is_one_statement(const struct change *one, const struct change *other)
+{
+    return one->statement_at.start == other->statement_at.start &&
+           one->statement_at.end == other->statement_at.end;
+}
+
+static void strengthen(struct lock_in_force *lock, enum lock_mode mode, struct span taken)
+{
+    if (mode > lock->mode) *lock = (struct lock_in_force){mode, taken};
+}
+
+struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct change *change,
+                                   struct name relation, enum lock_mode own)
+{
+    struct lock_in_force lock = {.mode = own};
+    const struct held_lock *held = held_lock_on(ctx, relation);
+    if (held != NULL) strengthen(&lock, held->lock.mode, held->taken);
+    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
+    const size_t count = ctx->sql->change_count;
+    for (size_t i = 0; i < count && i < CURSOR_REACH && lock.mode < LOCK_ACCESS_EXCLUSIVE; i++) {
+        const struct change *sibling = &ctx->sql->changes[i];
+        if (sibling > change && !is_one_statement(sibling, change)) break;
+        const struct lock *other = lock_on(change_locks(ctx, sibling), full);
+        if (other != NULL) strengthen(&lock, other->mode, span_of(ctx, sibling->at));
+    }
+    return lock;
+}
+
+void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
+                         const struct lock_in_force *lock, struct name relation)
+{
+    label(finding, lock->taken, "takes %s %s lock on `" STR_FMT "`, %s", lock_article(lock->mode),
+          lock_mode_name(lock->mode), STR_ARG(show_name(ctx, relation)), lock_lasts(ctx));
+}
+
+const char *lock_article(enum lock_mode mode)
+{
+    return mode == LOCK_EXCLUSIVE || mode == LOCK_ACCESS_EXCLUSIVE ? "an" : "a";
+}
