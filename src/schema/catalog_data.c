@@ -60,11 +60,20 @@ static bool is_any(struct str text, struct token token, const char *const *words
     return false;
 }
 
+/* Behind PERFORM: `pg_sleep(1)`. */
+static bool performs_built_in(struct str body, struct lexer *lexer)
+{
+    struct token name = lex_next_code(lexer);
+    if (name.kind != TOKEN_WORD) return false;
+    struct str word = str_slice(body, name.start, name.end);
+    return builtin_function(word, NEWEST_VERSION) != BUILTIN_NONE;
+}
+
 /* A statement of its body begins with a word that makes or changes something, or runs what does. */
 static bool body_may_change_schema(struct str body)
 {
-    static const char *const commands[] = {"create",  "alter", "drop",    "import",
-                                           "execute", "call",  "perform", NULL};
+    static const char *const commands[] = {"create",  "alter", "drop", "import",
+                                           "execute", "call",  NULL};
     static const char *const openings[] = {"begin", "then", "else", "loop", "atomic", NULL};
     struct lexer lexer = {.text = body};
     bool at_start = true;
@@ -72,6 +81,9 @@ static bool body_may_change_schema(struct str body)
         struct token token = lex_next_code(&lexer);
         if (token.kind == TOKEN_END) return false;
         if (at_start && is_any(body, token, commands)) return true;
+        if (at_start && token_is(body, token, "perform") && !performs_built_in(body, &lexer)) {
+            return true;
+        }
         at_start = token.kind == TOKEN_SEMICOLON || is_any(body, token, openings);
     }
 }

@@ -72,6 +72,34 @@ static bool comes_along(const struct relation *index)
     return index->index.constraint != NULL || index->parents.len > 0;
 }
 
+static bool is_key(const struct catalog_constraint *constraint)
+{
+    return constraint->spec.kind == CONSTRAINT_UNIQUE ||
+           constraint->spec.kind == CONSTRAINT_PRIMARY_KEY;
+}
+
+static bool same_columns(const struct str_list *a, const struct str_list *b)
+{
+    if (a->len != b->len) return false;
+    for (size_t i = 0; i < a->len; i++) {
+        if (!str_equal(a->at[i], b->at[i])) return false;
+    }
+    return true;
+}
+
+/* CREATE TABLE makes one index of two keys over the same columns (transformIndexConstraints()). */
+static bool repeats(const struct relation *table, size_t number)
+{
+    const struct catalog_constraint *constraint = table->constraints.at[number];
+    if (!is_key(constraint)) return false;
+    for (size_t i = 0; i < number; i++) {
+        const struct catalog_constraint *other = table->constraints.at[i];
+        if (!is_key(other) || other->state != KNOWN) continue;
+        if (same_columns(&other->spec.columns, &constraint->spec.columns)) return true;
+    }
+    return false;
+}
+
 static void collect_constraints(struct order *order, const struct relation *table,
                                 bool foreign_keys)
 {
@@ -83,7 +111,7 @@ static void collect_constraints(struct order *order, const struct relation *tabl
             continue;
         }
         bool by_table = !foreign_keys && constraint->validated && constraint->state == KNOWN;
-        if (by_table) continue;
+        if (by_table && !repeats(table, i)) continue;
         add_item(order, (struct item){
                             .kind = ITEM_CONSTRAINT, .relation = table, .constraint = constraint});
     }
