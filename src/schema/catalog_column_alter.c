@@ -100,10 +100,32 @@ static void set_storage(struct catalog *catalog, const struct change *change,
     CATALOG_SET(catalog, column->storage, str_equal(value, STR("extended")) ? 'x' : value.at[0]);
 }
 
+/* SET adds to what is there, RESET takes away. */
+static void set_options(struct catalog *catalog, const struct change *change,
+                        struct catalog_column *column)
+{
+    const struct named_values *said = &change->options.list;
+    struct named_values options = {0};
+    for (size_t i = 0; i < column->options.len; i++) {
+        bool again = false;
+        for (size_t k = 0; k < said->len; k++) {
+            again |= str_equal(said->at[k].name, column->options.at[i].name);
+        }
+        if (!again) VEC_PUSH(catalog->arena, &options, column->options.at[i]);
+    }
+    for (size_t i = 0; i < said->len && !change->options.reset; i++) {
+        VEC_PUSH(catalog->arena, &options, said->at[i]);
+    }
+    CATALOG_SET(catalog, column->options, options);
+}
+
 static void alter(struct catalog *catalog, const struct change *change,
                   struct catalog_column *column)
 {
     switch (change->kind) {
+    case CHANGE_SET_COLUMN_OPTIONS:
+        set_options(catalog, change, column);
+        break;
     case CHANGE_ALTER_COLUMN_TYPE:
         set_type(catalog, change, column);
         break;

@@ -92,6 +92,7 @@ static bool may_change_schema(const struct catalog_object *function)
 {
     const struct change *made = function->function;
     if (made == NULL) return true;
+    if (function->kind == OBJ_AGGREGATE) return false;
     if (made->function.volatility == 'i' || made->function.volatility == 's') return false;
     bool readable = made->function.language.len == 0 ||
                     str_equal(made->function.language, STR("sql")) ||

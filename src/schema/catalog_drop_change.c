@@ -141,6 +141,16 @@ static void empty_schema(struct catalog *catalog, const struct entry *schema)
     }
 }
 
+/* Extensions stand in no schema, but go with the one their objects are in. */
+static void drop_extensions(struct catalog *catalog, struct str schema)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        struct catalog_object *object = catalog->objects.at[i];
+        if (object->kind != OBJ_EXTENSION || object->state == KNOWN_ABSENT) continue;
+        if (str_equal(object->target_schema, schema)) catalog_drop_object(catalog, object);
+    }
+}
+
 static void drop_schema(struct catalog *catalog, const struct change *change)
 {
     struct name name = catalog_schema_name(change->object_name.name);
@@ -151,6 +161,7 @@ static void drop_schema(struct catalog *catalog, const struct change *change)
         return;
     }
     empty_schema(catalog, schema);
+    drop_extensions(catalog, name.name);
     if (schema->object != NULL) catalog_drop_object(catalog, schema->object);
     absent(catalog, OBJ_SCHEMA, name);
 }

@@ -290,6 +290,9 @@ bool catalog_runs(struct catalog *catalog, const struct change *change);
 void catalog_keep_query(struct catalog *catalog, struct relation *view);
 void catalog_respell_relation(struct catalog *catalog, struct relation *relation,
                               struct name old_name);
+void catalog_respell_schema(struct catalog *catalog, struct str from, struct str to);
+void catalog_respell_type(struct catalog *catalog, struct catalog_object *type,
+                          struct name old_name);
 void catalog_respell_column(struct catalog *catalog, struct relation *table,
                             const struct catalog_column *column, struct str old_name);
 void catalog_drop(struct catalog *catalog, const struct change *change);

@@ -295,7 +295,7 @@ struct catalog_object {
     bool security_definer;
     struct catalog_object *next_overload; /* private */
 
-    struct str target_schema; /* extension: where it was put if nothing else was said */
+    struct str target_schema; /* extension: where its own objects are */
 
     /* statistics, event triggers, operators ...: the relation concerned */
     struct relation *table;

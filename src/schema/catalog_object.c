@@ -123,6 +123,11 @@ static void create_extension(struct catalog *catalog, const struct change *chang
     struct name member = {STR(""), change->object_name.name};
     bool has_schema = catalog_target(catalog, OBJ_TYPE, &member, false);
     object->target_schema = has_schema ? member.schema : STR("");
+    const struct named_values *options = &change->definition.options;
+    for (size_t i = 0; i < options->len; i++) {
+        if (!str_equal(options->at[i].name, STR("schema"))) continue;
+        object->target_schema = options->at[i].value;
+    }
     catalog_put_object(catalog, object);
 }
 

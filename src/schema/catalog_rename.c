@@ -84,21 +84,21 @@ static void move_relation(struct catalog *catalog, const struct change *change, 
 
 /* -- objects ----------------------------------------------------------------------------------- */
 
-/* Columns know their type by name, too. */
+/* Columns know their type by name, too, and triggers their function. */
 static void rename_uses(struct catalog *catalog, struct catalog_object *type)
 {
     for (size_t i = 0; i < type->dependents.len; i++) {
         const struct catalog_edge *edge = &type->dependents.at[i];
-        if (!edge_is_live(edge) || edge->column == NULL || edge->column->type_object != type) {
-            continue;
-        }
+        if (!edge_is_live(edge)) continue;
+        if (edge->trigger != NULL) CATALOG_SET(catalog, edge->trigger->function, type->name);
+        if (edge->column == NULL || edge->column->type_object != type) continue;
         CATALOG_SET(catalog, edge->column->type.name, type->name);
     }
 }
 
 void catalog_move_object(struct catalog *catalog, struct catalog_object *object, struct name name)
 {
-    struct str from = object->name.schema;
+    struct name old_name = object->name;
     catalog_forget_object(catalog, object);
     CATALOG_SET(catalog, object->name, name);
     CATALOG_SET(catalog, object->moved, catalog->origin);
@@ -107,7 +107,7 @@ void catalog_move_object(struct catalog *catalog, struct catalog_object *object,
     CATALOG_SET(catalog, object->gone, nowhere);
     catalog_put_object(catalog, object);
     rename_uses(catalog, object);
-    (void)from;
+    catalog_respell_type(catalog, object, old_name);
 }
 
 static bool is_function(enum object_kind kind)
@@ -189,6 +189,7 @@ static void rename_schema(struct catalog *catalog, const struct change *change)
     }
     catalog_entry(catalog, OBJ_SCHEMA, to);
     move_members(catalog, schema, to.name);
+    catalog_respell_schema(catalog, from.name, to.name);
     if (schema->object != NULL)
         catalog_move_object(catalog, schema->object, to);
     else

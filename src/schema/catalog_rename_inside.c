@@ -174,8 +174,19 @@ static void rename_constraint(struct catalog *catalog, struct relation *table, s
             CATALOG_SET(catalog, (list)->at[i]->name, to);                                         \
     }
 
+static void rename_domain_constraint(struct catalog *catalog, const struct change *change)
+{
+    struct catalog_object *domain = catalog_object(catalog, OBJ_DOMAIN, change->object_name);
+    if (domain == NULL) return;
+    RENAME_IN(catalog, &domain->constraints, change->name, change->rename.new_name.name)
+}
+
 void catalog_rename_inside(struct catalog *catalog, const struct change *change)
 {
+    if (change->table.name.len == 0 && change->kind == CHANGE_RENAME_CONSTRAINT) {
+        rename_domain_constraint(catalog, change);
+        return;
+    }
     struct relation *table = catalog_relation(catalog, change->table);
     if (table == NULL) return;
     struct str from = change->name, to = change->rename.new_name.name;

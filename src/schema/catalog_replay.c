@@ -36,6 +36,7 @@ static replay *const replays[CHANGE_KIND_COUNT] = {
     [CHANGE_DROP_EXPRESSION] = catalog_column_change,
     [CHANGE_SET_STATISTICS] = catalog_column_change, [CHANGE_SET_STORAGE] = catalog_column_change,
     [CHANGE_SET_COMPRESSION] = catalog_column_change,
+    [CHANGE_SET_COLUMN_OPTIONS] = catalog_column_change,
     /* constraints */
     [CHANGE_ADD_CONSTRAINT] = catalog_constraint_change,
     [CHANGE_DROP_CONSTRAINT] = catalog_constraint_change,

@@ -1,6 +1,7 @@
 /* The queries of views, which are kept as text: what PostgreSQL writes into its tree when the view
  * is made, and what a rename changes in it. */
 #include "schema/catalog_impl.h"
+#include "schema/quote.h"
 #include "schema/respell.h"
 
 static const struct mentions *view_mentions(const struct relation *view)
@@ -27,9 +28,13 @@ static struct str_list column_names(struct catalog *catalog, const struct relati
     return names;
 }
 
+/* All of its columns are known: a table's, or those a view was given by name. */
 static bool is_whole(const struct relation *relation)
 {
-    return relation->complete && relation->columns.len > 0;
+    if (relation->columns.len == 0) return false;
+    const struct change *made = relation->view.definition;
+    if (made != NULL && made->kind == CHANGE_CREATE_VIEW) return made->create_view.columns.len > 0;
+    return relation->complete;
 }
 
 void catalog_keep_query(struct catalog *catalog, struct relation *view)
@@ -95,5 +100,78 @@ void catalog_respell_column(struct catalog *catalog, struct relation *table,
         set_text(catalog, view,
                  respell_query_column(catalog->arena, view->view.text, table->name, bare, old_name,
                                       column->name));
+    }
+}
+
+/* -- types ------------------------------------------------------------------------------------- */
+
+static void respell_cast(struct catalog *catalog, struct expression *expression,
+                         const struct catalog_object *type, struct name old_name)
+{
+    struct str text = respell_type(catalog->arena, expression->text, old_name, type->name);
+    if (text.at != expression->text.at) CATALOG_SET(catalog, expression->text, text);
+}
+
+static void respell_index_casts(struct catalog *catalog, struct relation *index,
+                                const struct catalog_object *type, struct name old_name)
+{
+    for (size_t i = 0; i < index->index.key_count; i++) {
+        respell_cast(catalog, &index->index.keys[i].expression, type, old_name);
+    }
+    respell_cast(catalog, &index->index.where, type, old_name);
+}
+
+/* Casts in whatever leans on the type. */
+void catalog_respell_type(struct catalog *catalog, struct catalog_object *type,
+                          struct name old_name)
+{
+    for (size_t i = 0; i < type->dependents.len; i++) {
+        const struct catalog_edge *edge = &type->dependents.at[i];
+        if (!edge_is_live(edge)) continue;
+        struct relation *view = reading_view(edge);
+        if (edge->column != NULL) {
+            respell_cast(catalog, &edge->column->default_value, type, old_name);
+            respell_cast(catalog, &edge->column->generated, type, old_name);
+        } else if (edge->constraint != NULL) {
+            respell_cast(catalog, &edge->constraint->spec.check, type, old_name);
+        } else if (edge->policy != NULL) {
+            respell_cast(catalog, &edge->policy->using, type, old_name);
+            respell_cast(catalog, &edge->policy->check, type, old_name);
+        } else if (view != NULL) {
+            set_text(catalog, view,
+                     respell_type(catalog->arena, view->view.text, old_name, type->name));
+        } else if (edge->kind == OBJ_INDEX && edge->relation != NULL) {
+            respell_index_casts(catalog, edge->relation, type, old_name);
+        }
+    }
+}
+
+/* -- schemas ----------------------------------------------------------------------------------- */
+
+static void respell_opclass(struct catalog *catalog, struct index_key *key, struct str from,
+                            struct str to)
+{
+    struct str prefix = str_format(catalog->arena, STR_FMT ".", STR_ARG(from));
+    if (!str_starts_with(key->opclass, prefix)) return;
+    struct str rest = str_slice(key->opclass, prefix.len, key->opclass.len);
+    CATALOG_SET(catalog, key->opclass,
+                str_format(catalog->arena, STR_FMT "." STR_FMT, STR_ARG(to), STR_ARG(rest)));
+}
+
+/* What extensions have in it, and is known by its name alone. */
+void catalog_respell_schema(struct catalog *catalog, struct str from, struct str to)
+{
+    struct str old_name = quoted(catalog->arena, from);
+    struct str new_name = quoted(catalog->arena, to);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        struct catalog_object *object = catalog->objects.at[i];
+        if (object->kind != OBJ_EXTENSION || !str_equal(object->target_schema, from)) continue;
+        CATALOG_SET(catalog, object->target_schema, to);
+    }
+    for (size_t i = 0; i < catalog->relations.len; i++) {
+        struct relation *index = catalog->relations.at[i];
+        for (size_t k = 0; k < index->index.key_count; k++) {
+            respell_opclass(catalog, &index->index.keys[k], old_name, new_name);
+        }
     }
 }

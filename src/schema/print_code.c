@@ -265,13 +265,17 @@ void put_rule(struct sql_text *sql, const struct catalog_rule *rule)
 
 /* -- views ------------------------------------------------------------------------------------- */
 
+/* Those of its list, as they are called now. */
 static void put_view_columns(struct sql_text *sql, const struct relation *view)
 {
     const struct change *made = view->view.definition;
-    const struct str_list *columns = made->kind == CHANGE_CREATE_VIEW
-                                         ? &made->create_view.columns
-                                         : &made->create_table_as.columns;
-    put_word_list(sql, columns);
+    bool plain = made->kind == CHANGE_CREATE_VIEW;
+    size_t count = plain ? made->create_view.columns.len : made->create_table_as.columns.len;
+    for (size_t i = 0; i < count && i < view->columns.len; i++) {
+        put(sql, i == 0 ? " (" : ", ");
+        put_word(sql, view->columns.at[i]->name);
+    }
+    if (count > 0) put(sql, ")");
 }
 
 void put_view(struct sql_text *sql, const struct relation *view)

@@ -146,15 +146,6 @@ static void collect_attached(struct order *order, const struct relation *table)
     }
 }
 
-static void collect_owned(struct order *order, const struct relation *table)
-{
-    for (size_t i = 0; i < table->columns.len; i++) {
-        const struct relation *sequence = table->columns.at[i]->sequence;
-        if (sequence == NULL || comes_with_column(sequence)) continue;
-        add_item(order, (struct item){.kind = ITEM_OWNER, .relation = sequence});
-    }
-}
-
 static bool is_left_out(const struct relation *relation)
 {
     return relation->state == KNOWN_ABSENT || relation->temporary || belongs_to_table(relation);
@@ -169,7 +160,6 @@ static void collect_relation(struct order *order, const struct relation *relatio
     }
     add_name(order, relation->name);
     add_item(order, (struct item){.kind = ITEM_RELATION, .relation = relation});
-    collect_owned(order, relation);
     collect_attached(order, relation);
 }
 
@@ -187,6 +177,17 @@ static void collect_rest(struct order *order)
             collect_object(order, objects->at[o++], false);
         else
             collect_relation(order, relations->at[r++]);
+    }
+}
+
+static void collect_owners(struct order *order)
+{
+    const struct relation_list *relations = catalog_relations(order->catalog);
+    for (size_t i = 0; i < relations->len; i++) {
+        const struct relation *sequence = relations->at[i];
+        if (is_left_out(sequence) || sequence->kind != OBJ_SEQUENCE) continue;
+        if (sequence->sequence.owner_column == NULL || comes_with_column(sequence)) continue;
+        add_item(order, (struct item){.kind = ITEM_OWNER, .relation = sequence});
     }
 }
 
@@ -229,6 +230,7 @@ void order_collect(struct order *order)
 {
     collect_first(order);
     collect_rest(order);
+    collect_owners(order);
     collect_foreign_keys(order);
     if (order->names.len > 0) {
         qsort(order->names.at, order->names.len, sizeof *order->names.at, by_name);

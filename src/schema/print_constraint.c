@@ -45,30 +45,36 @@ static void put_include(struct sql_text *sql, const struct str_list *include)
     put_word_list(sql, include);
 }
 
-static void put_key(struct sql_text *sql, const char *words, const struct constraint *spec)
+static void put_key(struct sql_text *sql, const char *words,
+                    const struct catalog_constraint *constraint)
 {
+    const struct constraint *spec = &constraint->spec;
+    const struct relation *index = constraint->index;
     put(sql, words);
     if (spec->nulls_not_distinct) put(sql, " NULLS NOT DISTINCT");
     put_word_list(sql, &spec->columns);
-    if (spec->index == NULL) return;
-    put_include(sql, &spec->index->include);
-    put_options(sql, " WITH ", &spec->index->storage.options);
+    if (index == NULL) return;
+    put_include(sql, &index->index.include);
+    put_options(sql, " WITH ", &index->options);
 }
 
-static void put_exclude(struct sql_text *sql, const struct constraint *spec)
+/* Its index has the keys as the columns are called now. */
+static void put_exclude(struct sql_text *sql, const struct catalog_constraint *constraint)
 {
+    const struct constraint *spec = &constraint->spec;
+    const struct relation *index = constraint->index;
     put(sql, "EXCLUDE");
-    if (spec->index == NULL) return;
+    if (spec->index == NULL || index == NULL) return;
     if (spec->index->method.len > 0)
         put_format(sql, " USING " STR_FMT, STR_ARG(spec->index->method));
     put(sql, " (");
-    put_index_keys(sql, spec->index->keys, spec->index->key_count);
+    put_index_keys(sql, index->index.keys, index->index.key_count);
     put(sql, ")");
-    put_include(sql, &spec->index->include);
-    put_options(sql, " WITH ", &spec->index->storage.options);
-    if (spec->index->where.text.len == 0) return;
+    put_include(sql, &index->index.include);
+    put_options(sql, " WITH ", &index->options);
+    if (!index->index.has_where) return;
     put(sql, " WHERE ");
-    put_parenthesized(sql, &spec->index->where);
+    put_parenthesized(sql, &index->index.where);
 }
 
 void put_constraint(struct sql_text *sql, const struct catalog_constraint *constraint)
@@ -84,16 +90,16 @@ void put_constraint(struct sql_text *sql, const struct catalog_constraint *const
         put(sql, "NOT NULL");
         break;
     case CONSTRAINT_UNIQUE:
-        put_key(sql, "UNIQUE", spec);
+        put_key(sql, "UNIQUE", constraint);
         break;
     case CONSTRAINT_PRIMARY_KEY:
-        put_key(sql, "PRIMARY KEY", spec);
+        put_key(sql, "PRIMARY KEY", constraint);
         break;
     case CONSTRAINT_FOREIGN_KEY:
         put_foreign_key(sql, spec);
         break;
     case CONSTRAINT_EXCLUDE:
-        put_exclude(sql, spec);
+        put_exclude(sql, constraint);
         break;
     }
     if (spec->deferrable) put(sql, " DEFERRABLE");

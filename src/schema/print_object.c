@@ -121,8 +121,7 @@ static void put_extension(struct sql_text *sql, const struct catalog_object *ext
 {
     put(sql, "CREATE EXTENSION ");
     put_word(sql, extension->name.name);
-    struct str schema = option_value(extension, "schema");
-    if (schema.len == 0) schema = extension->target_schema;
+    struct str schema = extension->target_schema;
     if (schema.len > 0 && !str_equal(schema, STR("public"))) {
         put(sql, " SCHEMA ");
         put_word(sql, schema);
@@ -179,6 +178,12 @@ bool put_object(struct sql_text *sql, const struct catalog_object *object)
     case OBJ_PROCEDURE:
         if (object->function == NULL || object->function->function.details == NULL) return false;
         put_function(sql, object);
+        return true;
+    case OBJ_AGGREGATE:
+        if (object->function == NULL || object->function->function.body.len == 0) return false;
+        put(sql, "CREATE AGGREGATE ");
+        put_name(sql, object->name);
+        put_str(sql, object->function->function.body);
         return true;
     case OBJ_STATISTICS:
         if (object->table == NULL || object->definition == NULL) return false;

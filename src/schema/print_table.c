@@ -230,9 +230,37 @@ static void begin_alter_column(struct sql_text *sql, const struct catalog_column
     put_word(sql, column->name);
 }
 
+static const struct catalog_column *parents_column(const struct catalog_column *column)
+{
+    const struct relation *table = column->table;
+    if (!column->inherited) return NULL;
+    for (size_t i = 0; i < table->parents.len; i++) {
+        const struct catalog_column *parent = NULL;
+        relation_column(table->parents.at[i], column->name, &parent);
+        if (parent != NULL) return parent;
+    }
+    return NULL;
+}
+
+/* CREATE TABLE gives it the parent's default, unless it says another one. */
+static void put_own_default(struct sql_text *sql, const struct catalog_column *column)
+{
+    const struct catalog_column *parent = parents_column(column);
+    if (parent == NULL || table_is_attached(column->table)) return;
+    bool has = column->has_default;
+    if (has && (column->local || str_equal(column->default_value.text, parent->default_value.text)))
+        return;
+    if (!has && !parent->has_default) return;
+    begin_alter_column(sql, column);
+    put(sql, has ? " SET" : " DROP DEFAULT");
+    if (has) put_value(sql, column);
+    put(sql, ";\n");
+}
+
 static void put_column_settings(struct sql_text *sql, const struct catalog_column *column)
 {
     if (column->state != KNOWN) return;
+    put_own_default(sql, column);
     if (column->storage != 0) {
         begin_alter_column(sql, column);
         put_format(sql, " SET STORAGE %s;\n", storage_name(column->storage));

@@ -222,6 +222,21 @@ struct str respell_relation(struct arena *arena, struct str text, struct name ol
     return finish(&respelling);
 }
 
+struct str respell_type(struct arena *arena, struct str text, struct name old_name,
+                        struct name new_name)
+{
+    struct respelling respelling = begin(arena, text);
+    for (size_t i = 1; i < respelling.tokens.len; i++) {
+        bool names_type =
+            is_operator(&respelling, i - 1, STR("::")) || is_word(&respelling, i - 1, "as");
+        size_t last = names_type ? end_of_name(&respelling, i, old_name) : SIZE_MAX;
+        if (last == SIZE_MAX) continue;
+        replace(&respelling, i, last, spelled(arena, new_name));
+        i = last;
+    }
+    return finish(&respelling);
+}
+
 /* -- columns of a query ------------------------------------------------------------------------ */
 
 /* What may follow a relation without being its alias. */

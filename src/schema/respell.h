@@ -22,6 +22,10 @@ struct str respell_query_column(struct arena *arena, struct str text, struct nam
 struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
                          const struct str_list *columns);
 
+/* A type, behind `::` and in CAST (x AS ...). */
+struct str respell_type(struct arena *arena, struct str text, struct name old_name,
+                        struct name new_name);
+
 /* A relation of a query, behind FROM and JOIN and as a qualifier. [old_name] may stand there with
  * its schema or without; [new_name] is written as it is given. */
 struct str respell_relation(struct arena *arena, struct str text, struct name old_name,

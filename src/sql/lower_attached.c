@@ -76,6 +76,17 @@ static char rule_event(CmdType event)
     }
 }
 
+/* Behind DO ALSO, DO INSTEAD or DO. */
+static struct range rule_actions(const struct lowering *l, struct range rest)
+{
+    struct range actions = range_clause(l->sql, rest, "do", NULL);
+    struct walk walk = walk_from(l->sql, actions);
+    if (walk_next(&walk) && (walk_is(&walk, "also") || walk_is(&walk, "instead"))) {
+        actions.start = walk.token.end;
+    }
+    return range_trim(l->sql, actions);
+}
+
 static void lower_rule(struct lowering *l, const RuleStmt *stmt)
 {
     struct change *change =
@@ -88,7 +99,7 @@ static void lower_rule(struct lowering *l, const RuleStmt *stmt)
     struct range rest = {change->table_at.end, l->at.end};
     struct range where = range_clause(l->sql, rest, "where", "do");
     change->rule.where = lower_expression_of(l, stmt->whereClause, where, stmt->relation);
-    change->rule.text = range_text(l->sql, range_clause(l->sql, rest, "do", NULL));
+    change->rule.text = range_text(l->sql, rule_actions(l, rest));
     struct mentions *mentions = ARENA_NEW(l->arena, struct mentions);
     if (stmt->whereClause != NULL) lower_mentions(l, stmt->whereClause, NULL, mentions);
     for (int i = 0; i < list_length(stmt->actions); i++) {

@@ -66,6 +66,18 @@ static const struct signature *operator_signature(const struct lowering *l, cons
     return lower_signature(l, types);
 }
 
+/* `(integer) (sfunc = int4pl, stype = integer)` */
+static struct str behind_name(const struct lowering *l, const struct change *change)
+{
+    struct walk walk = walk_from(l->sql, (struct range){change->at.start, l->at.end});
+    while (walk_next(&walk)) {
+        if (walk.token.kind == TOKEN_OPEN) {
+            return range_text(l->sql, (struct range){walk.token.start, l->at.end});
+        }
+    }
+    return STR("");
+}
+
 static void lower_define(struct lowering *l, const DefineStmt *stmt)
 {
     static const enum change_kind kinds[] = {
@@ -91,6 +103,7 @@ static void lower_define(struct lowering *l, const DefineStmt *stmt)
         if (!stmt->oldstyle) change->signature = lower_aggregate_signature(l, stmt->args);
         if (change->signature != NULL) change->function.argument_types = change->signature->text;
         change->function.language = STR("internal");
+        change->function.body = behind_name(l, change);
     } else if (kind != CHANGE_OTHER) {
         change->definition.options = options;
     }

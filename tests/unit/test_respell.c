@@ -109,6 +109,20 @@ static void test_respell__relations(void **state)
     arena_release(&arena);
 }
 
+static void test_respell__types(void **state)
+{
+    (void)state;
+    struct arena arena;
+    arena_init(&arena);
+    struct name old_name = {STR("app"), STR("mood")};
+    struct name new_name = {STR("public"), STR("Feeling")};
+    expect(respell_type(&arena, STR("'a'::app.mood = CAST(mood AS mood) OR x::mood[] = y"),
+                        old_name, new_name),
+           "'a'::\"Feeling\" = CAST(mood AS \"Feeling\") OR x::\"Feeling\"[] = y");
+    expect(respell_type(&arena, STR("x::other.mood"), old_name, new_name), "x::other.mood");
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +131,7 @@ int main(void)
         cmocka_unit_test(test_respell__columns_of_a_query),
         cmocka_unit_test(test_respell__relations),
         cmocka_unit_test(test_respell__stars),
+        cmocka_unit_test(test_respell__types),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
