@@ -1,6 +1,6 @@
 # -- replay: what gander replays is what PostgreSQL has, after every migration; see compare.py --------
 find_program(PYTHON3 NAMES python3 REQUIRED) # scripts/packages.txt: comes with python3-yaml
-foreach(folder projects)
+foreach(folder projects replay)
   add_test(NAME replay/${folder}
            COMMAND ${PYTHON3} -B ${CMAKE_CURRENT_LIST_DIR}/schema_compare/compare.py
                    $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/fixtures/${folder})

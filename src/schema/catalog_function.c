@@ -124,6 +124,54 @@ void catalog_create_function(struct catalog *catalog, const struct change *chang
     describe(catalog, function, change);
 }
 
+/* The later setting of a variable holds. */
+static struct named_values merge_settings(struct catalog *catalog, const struct named_values *old,
+                                          const struct named_values *added)
+{
+    struct named_values all = {0};
+    for (size_t i = 0; i < old->len; i++) {
+        bool again = false;
+        for (size_t k = 0; k < added->len; k++) {
+            again |= str_equal(old->at[i].name, added->at[k].name);
+        }
+        if (!again) VEC_PUSH(catalog->arena, &all, old->at[i]);
+    }
+    for (size_t k = 0; k < added->len; k++) {
+        bool resets = str_equal(added->at[k].value, STR("DEFAULT"));
+        if (!resets) VEC_PUSH(catalog->arena, &all, added->at[k]);
+    }
+    return all;
+}
+
+static struct function_details merge_details(struct catalog *catalog,
+                                             const struct function_details *old,
+                                             const struct function_details *said)
+{
+    struct function_details merged = *old;
+    if (said->strict || said->not_strict) merged.strict = said->strict;
+    if (said->leakproof || said->not_leakproof) merged.leakproof = said->leakproof;
+    if (said->parallel != 0) merged.parallel = said->parallel;
+    if (said->cost.len > 0) merged.cost = said->cost;
+    if (said->rows.len > 0) merged.rows = said->rows;
+    if (said->support.len > 0) merged.support = said->support;
+    merged.set = merge_settings(catalog, &old->set, &said->set);
+    return merged;
+}
+
+/* Its CREATE FUNCTION, as if that had said this as well. */
+static void alter_details(struct catalog *catalog, struct catalog_object *function,
+                          const struct function_details *said)
+{
+    const struct change *made = function->function;
+    if (made == NULL || made->function.details == NULL) return;
+    struct function_details *details = ARENA_NEW(catalog->arena, struct function_details);
+    *details = merge_details(catalog, made->function.details, said);
+    struct change *altered = ARENA_NEW(catalog->arena, struct change);
+    *altered = *made;
+    altered->function.details = details;
+    CATALOG_SET(catalog, function->function, altered);
+}
+
 void catalog_alter_function(struct catalog *catalog, const struct change *change)
 {
     struct str signature = catalog_change_signature(catalog, catalog->arena, change);
@@ -142,4 +190,5 @@ void catalog_alter_function(struct catalog *catalog, const struct change *change
     if (details != NULL && details->security_invoker) {
         CATALOG_SET(catalog, function->security_definer, false);
     }
+    if (details != NULL) alter_details(catalog, function, details);
 }
