@@ -132,12 +132,14 @@ static struct named_values merge_settings(struct catalog *catalog, const struct 
     for (size_t i = 0; i < old->len; i++) {
         bool again = false;
         for (size_t k = 0; k < added->len; k++) {
-            again |= str_equal(old->at[i].name, added->at[k].name);
+            again |= str_equal(old->at[i].name, added->at[k].name) ||
+                     str_equal(added->at[k].name, STR("all"));
         }
         if (!again) VEC_PUSH(catalog->arena, &all, old->at[i]);
     }
     for (size_t k = 0; k < added->len; k++) {
-        bool resets = str_equal(added->at[k].value, STR("DEFAULT"));
+        bool resets = str_equal(added->at[k].value, STR("DEFAULT")) ||
+                      str_equal(added->at[k].name, STR("all"));
         if (!resets) VEC_PUSH(catalog->arena, &all, added->at[k]);
     }
     return all;

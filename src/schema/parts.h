@@ -253,8 +253,8 @@ struct function_details {
     bool not_leakproof; /* ALTER FUNCTION ... NOT LEAKPROOF */
     bool security_invoker;
     struct str cost, rows, support; /* empty: not said */
-    struct named_values set; /* SET variable = value; value "FROM CURRENT"; none: RESET, of */
-                             /*   "all": RESET ALL */
+    struct named_values set; /* SET variable = value; value "FROM CURRENT", or "DEFAULT": RESET; */
+                             /*   of "all" without a value: RESET ALL */
     const struct mentions
         *reads; /* what a SQL body names, for rules; of PL/pgSQL the relations of */
                 /*   its static SQL. NULL: nothing, or another language */

@@ -1,4 +1,4 @@
-/* Functions, triggers, policies, rules and views as SQL. */
+/* Functions, triggers, policies and rules as SQL. */
 #include "schema/print_parts.h"
 
 /* -- functions --------------------------------------------------------------------------------- */
@@ -70,7 +70,19 @@ static void put_attributes(struct sql_text *sql, const struct catalog_object *fu
     if (details->support.len > 0) put_format(sql, " SUPPORT " STR_FMT, STR_ARG(details->support));
 }
 
-/* A list, search_path's, is written word for word; anything else is one value. */
+/* search_path is a list of names; what is joined by commas elsewhere is one value as well. */
+static void put_path(struct sql_text *sql, struct str value)
+{
+    if (value.len == 0) put(sql, "''");
+    for (size_t at = 0; at < value.len;) {
+        size_t end = str_find(value, STR(","), at);
+        if (end == SIZE_MAX) end = value.len;
+        if (at > 0) put(sql, ", ");
+        put_word(sql, str_trim(str_slice(value, at, end)));
+        at = end + 1;
+    }
+}
+
 static void put_setting(struct sql_text *sql, const struct named_value *setting)
 {
     put(sql, "\nSET ");
@@ -80,7 +92,10 @@ static void put_setting(struct sql_text *sql, const struct named_value *setting)
         return;
     }
     put(sql, " TO ");
-    put_str(sql, setting->value.len == 0 ? STR("''") : setting->value);
+    if (str_equal(setting->name, STR("search_path")))
+        put_path(sql, setting->value);
+    else
+        put_literal(sql, setting->value);
 }
 
 void put_function(struct sql_text *sql, const struct catalog_object *function)
@@ -261,38 +276,4 @@ void put_rule(struct sql_text *sql, const struct catalog_rule *rule)
         put(sql, "NOTHING");
     else
         put_str(sql, made->rule.text);
-}
-
-/* -- views ------------------------------------------------------------------------------------- */
-
-/* Those of its list, as they are called now. */
-static void put_view_columns(struct sql_text *sql, const struct relation *view)
-{
-    const struct change *made = view->view.definition;
-    bool plain = made->kind == CHANGE_CREATE_VIEW;
-    size_t count = plain ? made->create_view.columns.len : made->create_table_as.columns.len;
-    for (size_t i = 0; i < count && i < view->columns.len; i++) {
-        put(sql, i == 0 ? " (" : ", ");
-        put_word(sql, view->columns.at[i]->name);
-    }
-    if (count > 0) put(sql, ")");
-}
-
-void put_view(struct sql_text *sql, const struct relation *view)
-{
-    bool materialized = view->kind == OBJ_MATERIALIZED_VIEW;
-    const struct change *made = view->view.definition;
-    bool plain = made != NULL && made->kind == CHANGE_CREATE_VIEW;
-    put(sql, materialized                           ? "CREATE MATERIALIZED VIEW "
-             : plain && made->create_view.recursive ? "CREATE RECURSIVE VIEW "
-                                                    : "CREATE VIEW ");
-    put_name(sql, view->name);
-    if (made != NULL) put_view_columns(sql, view);
-    put_options(sql, " WITH ", &view->options);
-    put(sql, " AS\n");
-    put_str(sql, view->view.text);
-    if (materialized && !view->view.populated) put(sql, "\nWITH NO DATA");
-    if (!plain || made->create_view.check_option == 0) return;
-    put(sql, made->create_view.check_option == 'l' ? "\nWITH LOCAL CHECK OPTION"
-                                                   : "\nWITH CASCADED CHECK OPTION");
 }

@@ -32,6 +32,9 @@ bool put_object(struct sql_text *sql, const struct catalog_object *object);
 /* `email text NOT NULL DEFAULT ''`, with `serial` for what that makes. */
 void put_column(struct sql_text *sql, const struct catalog_column *column);
 
+/* ` DEFAULT 0`, ` GENERATED ALWAYS AS IDENTITY`; nothing for no value. */
+void put_column_value(struct sql_text *sql, const struct catalog_column *column);
+
 /* CREATE TABLE with its columns and those constraints [takes] says yes to. */
 struct constraint_choice {
     bool (*takes)(const struct constraint_choice *choice,

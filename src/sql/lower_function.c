@@ -114,6 +114,7 @@ static void lower_set_clause(const struct lowering *l, const VariableSetStmt *se
     struct named_value value = {.name = lower_str(l, set->name)};
     if (set->kind == VAR_RESET_ALL) value.name = STR("all");
     if (set->kind == VAR_SET_CURRENT) value.value = STR("FROM CURRENT");
+    if (set->kind == VAR_RESET || set->kind == VAR_SET_DEFAULT) value.value = STR("DEFAULT");
     if (set->kind == VAR_SET_VALUE) value.value = lower_joined_values(l, set->args);
     VEC_PUSH(l->arena, &details->set, value);
     if (set->name != NULL && strcmp(set->name, "search_path") == 0) {
