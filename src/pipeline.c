@@ -22,8 +22,7 @@ struct migration_file *pipeline_file(struct arena *arena, const struct source *s
     return load_source(arena, source, environment, NULL);
 }
 
-static const struct goose_environment *environment_of(struct arena *arena,
-                                                      const struct config *config)
+const struct goose_environment *environment_of(struct arena *arena, const struct config *config)
 {
     if (config->variable_count == 0) return NULL;
     struct goose_variable *variables =

@@ -6,6 +6,7 @@
 #include "base/progress.h"
 #include "lint/git_scope.h"
 #include "lint/load.h"
+#include "lint/lock_timeline.h"
 #include "lint/settings.h"
 #include "report/report.h"
 #include "source/discover.h"
@@ -66,6 +67,28 @@ struct schema_run {
 /* Discovers, reads, cuts, parses, replays. pipeline_release_schema() frees all of it. */
 void pipeline_schema(struct schema_run *run, const struct schema_options *options);
 void pipeline_release_schema(struct schema_run *run);
+
+/* What migrations lock, for `gander locks`. */
+struct locks_options {
+    struct discover_options discover;
+    struct settings_options settings;
+    struct git_options git;
+    struct timeline_options timeline;
+};
+
+struct locks_run {
+    struct arena arena;
+    struct load_arenas arenas;
+    struct str *problems; /* several lines each; any of them means exit code 2 */
+    size_t problem_count;
+    struct str *notes; /* what was left out though it was found, one line each */
+    size_t note_count;
+    struct lock_timeline timeline;
+};
+
+/* Discovers, reads, cuts, parses, replays. pipeline_release_locks() frees all of it. */
+void pipeline_locks(struct locks_run *run, const struct locks_options *options);
+void pipeline_release_locks(struct locks_run *run);
 
 /* One file on its own, for `inspect`: read, cut and parsed. */
 struct migration_file *pipeline_file(struct arena *arena, const struct source *source,

@@ -5,9 +5,8 @@
 
 #include "base/vec.h"
 
-/* The files that could be read, which are those of [loads]. */
-static struct sequence_files gather_files(struct arena *arena, const struct sequence *sequence,
-                                          const struct load *loads)
+struct sequence_files gather_files(struct arena *arena, const struct sequence *sequence,
+                                   const struct load *loads)
 {
     struct sequence_files gathered = {.sequence = sequence};
     gathered.files = arena_array(arena, sequence->migration_count, sizeof *gathered.files);

@@ -11,6 +11,8 @@ trap 'rm -rf "$made"' EXIT
 cd "$(dirname "$readme")"
 { echo '```sql'; cat "$example"; echo '```'; } >"$made/example"
 { echo '```text'; "$gander" check "$example" || true; echo '```'; } >"$made/output"
+locked=fixtures/cli/locks/files/db/00002_team.sql
+{ echo '```text'; echo "$ gander locks $locked"; "$gander" locks "$locked"; echo '```'; } >"$made/locks"
 "$gander" rules --isolated --format markdown >"$made/rules"
 { printf '| format | |\n|---|---|\n'
   "$gander" check --help | sed -n '/^Formats:$/,/^$/ s/^  \([a-z]*\) *\(.*\)$/| `\1` | \2 |/p'; } >"$made/formats"
@@ -24,9 +26,9 @@ awk -v made="$made" '
         seen++
         while ((getline line < (made "/" $2)) > 0) print line
     }
-    END { if (seen != 8) exit 1 }
+    END { if (seen != 10) exit 1 }
 ' "$readme" >"$made/wanted" || {
-    echo "$readme: the markers example, output, formats and rules must stand there once, in pairs" >&2
+    echo "$readme: the markers example, output, locks, formats and rules must stand there once, in pairs" >&2
     exit 1
 }
 

@@ -5,6 +5,8 @@
 const struct command_entry command_table[] = {
     {"check", "lint migrations; what gander does without a command", check_command,
      &check_command_line},
+    {"locks", "show which locks migrations take, and until when", locks_command,
+     &locks_command_line},
     {"schema", "print the schema that the migrations make", schema_command, &schema_command_line},
     {"inspect", "show what goose makes of a migration", inspect_command, &inspect_command_line},
     {"rules", "list all rules", rules_command, &rules_command_line},

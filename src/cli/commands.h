@@ -13,6 +13,7 @@ enum { EXIT_FINDINGS = 1, EXIT_TROUBLE = 2 };
 int check_command(int argc, char **argv);
 int inspect_command(int argc, char **argv);
 int schema_command(int argc, char **argv);
+int locks_command(int argc, char **argv);
 int rules_command(int argc, char **argv);
 int explain_command(int argc, char **argv);
 int init_command(int argc, char **argv);
@@ -37,6 +38,7 @@ extern const size_t command_count;
 
 extern const struct command inspect_command_line;
 extern const struct command schema_command_line;
+extern const struct command locks_command_line;
 extern const struct command rules_command_line;
 extern const struct command explain_command_line;
 extern const struct command init_command_line;

@@ -31,7 +31,7 @@ static struct str names_of_formats(struct arena *arena)
     return str_join(arena, names, reporter_count, STR(" "));
 }
 
-/* The forms that a command which writes no report can write: its help names them. */
+/* The forms that a command which writes no findings can write: its help names them. */
 static struct str forms_named(struct arena *arena, const char *help)
 {
     static const char *const forms[] = {"text", "markdown", "sql", "json"};
@@ -49,7 +49,7 @@ struct completion completion_of_value(struct arena *arena, const struct option *
     if (str_equal(argument, STR("FORMAT[=FILE]"))) {
         return (struct completion){.words = names_of_formats(arena)};
     }
-    if (str_equal(argument, STR("FORMAT"))) {
+    if (str_starts_with(argument, STR("FORMAT"))) {
         return (struct completion){.words = forms_named(arena, option->help)};
     }
     if (str_starts_with(argument, STR("RULE"))) {

@@ -69,11 +69,11 @@ static bool cannot_write(struct error *error, const char *path)
 }
 
 /* Writes and closes; errno tells why not. */
-static bool write_stream(FILE *stream, const struct output *output, const struct report *report,
+static bool write_stream(FILE *stream, const struct file_writer *writer,
                          const struct report_style *style)
 {
     errno = 0;
-    output->reporter->write(stream, report, style);
+    writer->write(stream, writer->of, style);
     bool failed = ferror(stream) != 0;
     int number = errno;
     if (fclose(stream) != 0) {
@@ -84,27 +84,27 @@ static bool write_stream(FILE *stream, const struct output *output, const struct
     return !failed;
 }
 
-static bool write_direct(const struct output *output, const struct report *report,
+static bool write_direct(const char *path, const struct file_writer *writer,
                          const struct report_style *style, struct error *error)
 {
-    FILE *stream = fopen(output->path.at, output->reporter->appends ? "a" : "w");
-    if (stream == NULL || !write_stream(stream, output, report, style)) {
-        return errno == EPIPE || cannot_write(error, output->path.at);
+    FILE *stream = fopen(path, writer->appends ? "a" : "w");
+    if (stream == NULL || !write_stream(stream, writer, style)) {
+        return errno == EPIPE || cannot_write(error, path);
     }
     return true;
 }
 
 /* Nothing of it is left beside [target] when it fails; errno tells why. */
-static bool write_beside(const char *temporary, const char *target, const struct output *output,
-                         const struct report *report, const struct report_style *style)
+static bool write_beside(const char *temporary, const char *target,
+                         const struct file_writer *writer, const struct report_style *style)
 {
     struct interrupt interrupt;
     interrupt_hold(&interrupt);
     unlink(temporary); /* of a run with this number that was killed */
     int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     FILE *stream = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    bool done = stream != NULL && write_stream(stream, output, report, style) &&
-                rename(temporary, target) == 0;
+    bool done =
+        stream != NULL && write_stream(stream, writer, style) && rename(temporary, target) == 0;
     int number = errno;
     if (!done && descriptor >= 0) unlink(temporary);
     interrupt_release(&interrupt);
@@ -112,15 +112,14 @@ static bool write_beside(const char *temporary, const char *target, const struct
     return done;
 }
 
-static bool write_renamed(const char *target, const struct output *output,
-                          const struct report *report, const struct report_style *style,
-                          struct error *error)
+static bool write_renamed(const char *target, const char *path, const struct file_writer *writer,
+                          const struct report_style *style, struct error *error)
 {
     struct arena arena;
     arena_init(&arena);
     struct str temporary = str_format(&arena, "%s.%ld.tmp", target, (long)getpid());
-    bool done = write_beside(temporary.at, target, output, report, style);
-    if (!done) cannot_write(error, output->path.at);
+    bool done = write_beside(temporary.at, target, writer, style);
+    if (!done) cannot_write(error, path);
     arena_release(&arena);
     return done;
 }
@@ -164,6 +163,37 @@ static void write_guarded(const struct output *output, const struct report *repo
     arena_release(&arena);
 }
 
+bool output_write_file(struct str path, const struct file_writer *writer, bool quiet,
+                       struct error *error)
+{
+    const struct report_style plain = {.quiet = quiet, .columns = 100};
+    struct stat info;
+    bool exists = stat(path.at, &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) {
+        errno = EISDIR;
+        return cannot_write(error, path.at);
+    }
+    bool replaces = !writer->appends && (!exists || S_ISREG(info.st_mode));
+    if (!replaces) return write_direct(path.at, writer, &plain, error);
+    /* A link stays a link: what it points to is replaced. */
+    char *resolved = exists ? realpath(path.at, NULL) : NULL;
+    const char *target = resolved == NULL ? path.at : resolved;
+    bool done = write_renamed(target, path.at, writer, &plain, error);
+    free(resolved);
+    return done;
+}
+
+struct reporting {
+    const struct reporter *reporter;
+    const struct report *report;
+};
+
+static void write_report(FILE *out, const void *of, const struct report_style *style)
+{
+    const struct reporting *reporting = of;
+    reporting->reporter->write(out, reporting->report, style);
+}
+
 bool output_write(const struct output *output, const struct report *report,
                   const struct report_style *style, struct error *error)
 {
@@ -174,19 +204,7 @@ bool output_write(const struct output *output, const struct report *report,
             output->reporter->write(stdout, report, style);
         return true;
     }
-    const struct report_style plain = {.quiet = style->quiet, .columns = 100};
-    struct stat info;
-    bool exists = stat(output->path.at, &info) == 0;
-    if (exists && S_ISDIR(info.st_mode)) {
-        errno = EISDIR;
-        return cannot_write(error, output->path.at);
-    }
-    bool replaces = !output->reporter->appends && (!exists || S_ISREG(info.st_mode));
-    if (!replaces) return write_direct(output, report, &plain, error);
-    /* A link stays a link: what it points to is replaced. */
-    char *resolved = exists ? realpath(output->path.at, NULL) : NULL;
-    const char *target = resolved == NULL ? output->path.at : resolved;
-    bool done = write_renamed(target, output, report, &plain, error);
-    free(resolved);
-    return done;
+    const struct reporting reporting = {output->reporter, report};
+    const struct file_writer writer = {write_report, &reporting, output->reporter->appends};
+    return output_write_file(output->path, &writer, style->quiet, error);
 }

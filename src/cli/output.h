@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* One `--format NAME[=PATH]`. */
 struct output {
@@ -26,5 +27,16 @@ struct report_style style_for_stdout(enum color_choice choice, bool quiet);
  * stdout is not flushed here. */
 bool output_write(const struct output *output, const struct report *report,
                   const struct report_style *style, struct error *error);
+
+/* What makes the bytes of a file. */
+struct file_writer {
+    void (*write)(FILE *out, const void *of, const struct report_style *style);
+    const void *of;
+    bool appends; /* to a file that is there, instead of replacing it */
+};
+
+/* The same for a file that no reporter writes. [path] is NUL-terminated. */
+bool output_write_file(struct str path, const struct file_writer *writer, bool quiet,
+                       struct error *error);
 
 #endif

@@ -4,6 +4,7 @@
 #include "lint/custom.h"
 #include "lint/initial_schema.h"
 #include "lint/rule.h"
+#include "lint/transactions.h"
 #include "schema/catalog.h"
 
 struct rule_list {
@@ -21,9 +22,10 @@ struct engine {
     struct rule_ctx ctx;
     struct dispatch dispatch;
     struct catalog *catalog;
-    struct custom *custom;         /* NULL: no custom rule is on */
-    struct lock_facts *lock_facts; /* NULL: no rule that is on needs them */
-    uint32_t last_transaction;
+    struct custom *custom;           /* NULL: no custom rule is on */
+    struct lock_facts *lock_facts;   /* NULL: no rule that is on needs them */
+    const struct onlooker *onlooker; /* NULL: nobody looks on */
+    struct transactions transactions;
     bool quiet; /* replaying a file that is not reported */
 };
 
@@ -53,45 +55,6 @@ static void make_dispatch(struct engine *engine)
     }
 }
 
-/* -- transactions ------------------------------------------------------------------------------ */
-
-static void next_transaction(struct engine *engine, enum transaction_mode mode)
-{
-    engine->ctx.transaction = ++engine->last_transaction;
-    engine->ctx.mode = mode;
-}
-
-/* Without goose's transaction and the user's, a string is its own transaction; one of several
- * statements is an implicit block (PostgreSQL manual 55.2.2.1). */
-static void next_own_transaction(struct engine *engine)
-{
-    bool several = engine->ctx.statement->parse.statement_count > 1;
-    next_transaction(engine, several ? IN_IMPLICIT_TRANSACTION : IN_AUTOCOMMIT);
-}
-
-/* What BEGIN and COMMIT do to the statements behind them. A BEGIN inside a transaction only warns;
- * in an implicit block it makes a regular one of it. */
-static void follow_transaction(struct engine *engine, const struct change *change)
-{
-    switch (change->transaction.command) {
-    case TRANSACTION_BEGIN:
-        if (engine->ctx.mode == IN_AUTOCOMMIT) next_transaction(engine, IN_USER_TRANSACTION);
-        if (engine->ctx.mode == IN_IMPLICIT_TRANSACTION) engine->ctx.mode = IN_USER_TRANSACTION;
-        break;
-    case TRANSACTION_COMMIT:
-    case TRANSACTION_ROLLBACK:
-    case TRANSACTION_PREPARE:
-        next_own_transaction(engine);
-        break;
-    case TRANSACTION_SAVEPOINT:
-    case TRANSACTION_RELEASE:
-    case TRANSACTION_ROLLBACK_TO:
-    case TRANSACTION_COMMIT_PREPARED:
-    case TRANSACTION_ROLLBACK_PREPARED:
-        break;
-    }
-}
-
 /* -- one change, one statement, one section ---------------------------------------------------- */
 
 static void lint_change(struct engine *engine, const struct change *change)
@@ -117,7 +80,8 @@ static void replay_change(struct engine *engine, const struct change *change)
     };
     if (origin.span.source == NULL) origin.span = ctx->statement->sent->span;
     catalog_replay(engine->catalog, change, origin);
-    if (change->kind == CHANGE_TRANSACTION && !change->in_do) follow_transaction(engine, change);
+    if (change->kind == CHANGE_TRANSACTION && !change->in_do)
+        transactions_follow(&engine->transactions, change);
 }
 
 static void run_rules(struct engine *engine, const struct rule_list *list, bool file_rules)
@@ -139,6 +103,9 @@ static void lint_sql(struct engine *engine, const struct sql_statement *sql)
     ctx->sql = sql;
     if (locks) lock_facts_begin(engine->lock_facts, ctx);
     ctx->lock_facts = locks ? engine->lock_facts : NULL;
+    if (engine->onlooker != NULL && !engine->quiet) {
+        engine->onlooker->statement(engine->onlooker->of, ctx);
+    }
     for (size_t c = 0; c < sql->change_count; c++) {
         if (!engine->quiet) lint_change(engine, &sql->changes[c]);
         replay_change(engine, &sql->changes[c]);
@@ -151,9 +118,7 @@ static void lint_statement(struct engine *engine, const struct statement *statem
 {
     struct rule_ctx *ctx = &engine->ctx;
     ctx->statement = statement;
-    if (ctx->mode == IN_AUTOCOMMIT || ctx->mode == IN_IMPLICIT_TRANSACTION) {
-        next_own_transaction(engine);
-    }
+    transactions_enter_string(&engine->transactions);
     if (!engine->quiet) run_rules(engine, &engine->dispatch.statement, false);
     for (size_t i = 0; i < statement->parse.statement_count; i++) {
         lint_sql(engine, &statement->parse.statements[i]);
@@ -166,9 +131,7 @@ static void lint_section(struct engine *engine, enum direction direction)
 {
     struct rule_ctx *ctx = &engine->ctx;
     ctx->direction = direction;
-    bool alone = ctx->file->goose != NULL && ctx->file->goose->no_transaction;
-    next_transaction(engine, alone ? IN_AUTOCOMMIT : IN_GOOSE_TRANSACTION);
-    ctx->section_transaction = ctx->transaction;
+    transactions_enter_section(&engine->transactions);
     for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
         lint_statement(engine, &ctx->file->statements[direction][i]);
     }
@@ -207,7 +170,7 @@ static void lint_down(struct engine *engine)
 /* A Go migration: nobody knows what it does. */
 static void replay_unseen(struct engine *engine, const struct migration_file *file)
 {
-    struct origin origin = {.file = file->number, .transaction = ++engine->last_transaction};
+    struct origin origin = {.file = file->number, .transaction = ++engine->transactions.last};
     catalog_opaque(engine->catalog, origin);
 }
 
@@ -276,8 +239,9 @@ void lint_sequence(struct arena *arena, const struct config *config,
         .custom = custom_open(arena, config),
     };
     engine.ctx.catalog = engine.catalog;
+    engine.transactions.ctx = &engine.ctx;
     make_dispatch(&engine);
-    initial_schema_replay(sequence->initial, engine.catalog, &engine.last_transaction);
+    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
     for (size_t i = 0; i < sequence->file_count || files_next(sequence); i++) {
         lint_file(&engine, &sequence->files[i]);
     }
@@ -296,7 +260,9 @@ static void replay_file(struct engine *engine, const struct migration_file *file
         return;
     }
     engine->ctx.file = file;
+    engine->quiet = engine->onlooker == NULL || !file->migration->reported;
     lint_section(engine, DIRECTION_UP);
+    if (!engine->quiet && engine->onlooker->down) lint_down(engine);
 }
 
 const struct catalog *replay_sequence(struct arena *arena, const struct config *config,
@@ -305,12 +271,29 @@ const struct catalog *replay_sequence(struct arena *arena, const struct config *
     struct engine engine = {
         .ctx = {.config = config, .sequence = sequence, .arena = arena},
         .catalog = catalog_new(arena),
-        .quiet = true,
     };
     engine.ctx.catalog = engine.catalog;
-    initial_schema_replay(sequence->initial, engine.catalog, &engine.last_transaction);
+    engine.transactions.ctx = &engine.ctx;
+    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
     for (size_t i = 0; i < sequence->file_count; i++) {
         replay_file(&engine, &sequence->files[i]);
     }
     return engine.catalog;
+}
+
+void watch_sequence(struct arena *arena, const struct config *config,
+                    const struct sequence_files *sequence, const struct onlooker *onlooker)
+{
+    struct engine engine = {
+        .ctx = {.config = config, .sequence = sequence, .arena = arena},
+        .catalog = catalog_new(arena),
+        .onlooker = onlooker,
+    };
+    engine.ctx.catalog = engine.catalog;
+    engine.transactions.ctx = &engine.ctx;
+    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
+    engine.lock_facts = lock_facts_new(arena, engine.catalog, (int)config->postgres_version);
+    for (size_t i = 0; i < sequence->file_count; i++) {
+        replay_file(&engine, &sequence->files[i]);
+    }
 }

@@ -14,6 +14,21 @@
 void lint_sequence(struct arena *arena, const struct config *config,
                    const struct sequence_files *sequence, struct diagnostic_list *found);
 
+struct rule_ctx;
+
+/* Looks on while a sequence is replayed. */
+struct onlooker {
+    /* Before each PostgreSQL statement of the files that are reported: statement_locks() tells what
+     * it locks, the catalog is the one it meets. */
+    void (*statement)(void *of, const struct rule_ctx *ctx);
+    void *of;
+    bool down; /* Down sections are tried out, too */
+};
+
+/* Replays a sequence as lint_sequence() does; no rule runs. */
+void watch_sequence(struct arena *arena, const struct config *config,
+                    const struct sequence_files *sequence, const struct onlooker *onlooker);
+
 /* The schema that the Up sections of a sequence's files make one after the other; no rule runs. */
 const struct catalog *replay_sequence(struct arena *arena, const struct config *config,
                                       const struct sequence_files *sequence);

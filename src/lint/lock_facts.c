@@ -140,7 +140,8 @@ void lock_facts_end(struct lock_facts *facts, const struct rule_ctx *ctx)
 
 static const struct lock_facts *facts_of(const struct rule_ctx *ctx)
 {
-    if (ctx->lock_facts == NULL || !ctx->rule->needs_locks) abort(); /* needs_locks is missing */
+    bool asked = ctx->rule == NULL || ctx->rule->needs_locks; /* no rule: an onlooker */
+    if (ctx->lock_facts == NULL || !asked) abort();           /* needs_locks is missing */
     return ctx->lock_facts;
 }
 

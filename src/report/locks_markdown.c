@@ -1,0 +1,170 @@
+/* Locks as a comment on a pull request: one table for each transaction. The first line lets a bot
+ * find its own comment. */
+#include "report/locks.h"
+#include "report/locks_words.h"
+#include "report/markdown_text.h"
+#include "report/words.h"
+
+enum { LIMIT = 60 * 1000 }; /* GitHub takes 65,536 characters */
+
+static void write_cells(FILE *out, struct arena *arena, const struct timeline_lock *lock)
+{
+    markdown_write_code(out, lock->shown);
+    if (lock->members > 0) {
+        struct str whole = locks_relation(arena, lock);
+        markdown_write_fragment(out, str_slice(whole, lock->shown.len, whole.len));
+    }
+    fprintf(out, " | %s | %s | ", lock_mode_name(lock->mode), locks_blocks(lock->mode));
+}
+
+static void write_work(FILE *out, struct arena *arena, const struct timeline_lock *lock)
+{
+    markdown_write_fragment(out, locks_work(arena, lock));
+    if (lock->standing != STANDING_LIVE) fputs(" (new)", out);
+    fputs(" |\n", out);
+}
+
+static void write_statement(FILE *out, struct arena *arena,
+                            const struct timeline_statement *statement)
+{
+    enum { SHOWN = 100 };
+    for (size_t i = 0; i < statement->lock_count; i++) {
+        fprintf(out, "| ");
+        if (i == 0) {
+            struct str text = statement->text;
+            if (text.len > SHOWN) {
+                size_t end = SHOWN;
+                while (end > 0 && ((unsigned char)text.at[end] & 0xC0U) == 0x80U) end--;
+                text = str_format(arena, STR_FMT "…", STR_ARG(str_slice(text, 0, end)));
+            }
+            fprintf(out, "%u | ", (unsigned)locks_line(statement->at));
+            markdown_write_code(out, text);
+        } else {
+            fputs("| ", out);
+        }
+        fputs(" | ", out);
+        write_cells(out, arena, &statement->locks[i]);
+        write_work(out, arena, &statement->locks[i]);
+    }
+}
+
+static void write_group(FILE *out, const struct timeline_transaction *first, size_t count)
+{
+    struct arena arena;
+    arena_init(&arena);
+    fputc('\n', out);
+    markdown_write_fragment(out, locks_heading(&arena, first));
+    fputs(":\n\n| line | statement | relation | lock | blocks | meanwhile |\n"
+          "|---:|---|---|---|---|---|\n",
+          out);
+    for (size_t t = 0; t < count; t++) {
+        for (size_t s = 0; s < first[t].statements.len; s++) {
+            write_statement(out, &arena, &first[t].statements.at[s]);
+        }
+    }
+    struct str end = locks_at_the_end(&arena, first);
+    if (end.len > 0) {
+        fputs("\nAt the end: ", out);
+        markdown_write_fragment(out, end);
+        fputs(".\n", out);
+    }
+    arena_release(&arena);
+}
+
+static void write_migration(FILE *out, const struct timeline_migration *migration)
+{
+    fputs("\n#### ", out);
+    markdown_write_code(out, migration->path);
+    fputc('\n', out);
+    for (size_t i = 0; i < migration->transactions.len;) {
+        size_t count = locks_group(migration, i);
+        write_group(out, &migration->transactions.at[i], count);
+        i += count;
+    }
+}
+
+static void write_strongest(FILE *out, const struct timeline_sequence *sequence)
+{
+    struct arena arena;
+    arena_init(&arena);
+    fputs("\n#### The strongest lock on each relation\n\n"
+          "| relation | lock | blocks | taken in |\n|---|---|---|---|\n",
+          out);
+    for (size_t i = 0; i < sequence->strongest.len; i++) {
+        const struct timeline_strongest *one = &sequence->strongest.at[i];
+        fputs("| ", out);
+        write_cells(out, &arena, &one->lock);
+        struct str name = base_name(one->taken.source->path);
+        markdown_write_code(out, str_format(&arena, STR_FMT ":%u", STR_ARG(name),
+                                            (unsigned)locks_line(one->taken)));
+        fputs(" |\n", out);
+    }
+    arena_release(&arena);
+}
+
+/* Closes [part]; what does not fit is counted instead. */
+static void add(FILE *out, struct words *part, size_t *room, size_t *too_much)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str text = words_text(part, &arena);
+    if (text.len <= *room) {
+        fwrite(text.at, 1, text.len, out);
+        *room -= text.len;
+    } else {
+        *room = 0;
+        ++*too_much;
+    }
+    arena_release(&arena);
+}
+
+static void write_problems(FILE *out, const struct timeline_migration *migration)
+{
+    for (size_t p = 0; p < migration->problems.len; p++) {
+        fputs("\n> ", out);
+        markdown_write_fragment(out, migration->problems.at[p]);
+        fputc('\n', out);
+    }
+}
+
+static void write_sequence(FILE *out, const struct timeline_sequence *sequence, size_t *room,
+                           size_t *too_much)
+{
+    struct words part;
+    for (size_t i = 0; i < sequence->migration_count; i++) {
+        const struct timeline_migration *migration = &sequence->migrations[i];
+        if (migration->transactions.len + migration->problems.len == 0) continue;
+        words_open(&part);
+        if (migration->transactions.len > 0) write_migration(part.out, migration);
+        write_problems(part.out, migration);
+        add(out, &part, room, too_much);
+    }
+    if (!locks_add_up(sequence)) return;
+    words_open(&part);
+    write_strongest(part.out, sequence);
+    add(out, &part, room, too_much);
+}
+
+void locks_write_markdown(FILE *out, const struct lock_timeline *timeline,
+                          const struct report_style *style)
+{
+    (void)style;
+    struct arena arena;
+    size_t room = LIMIT;
+    size_t too_much = 0;
+    arena_init(&arena);
+    fputs("<!-- gander locks -->\n### gander locks\n", out);
+    if (!locks_any(timeline)) {
+        fputs("\nNo lock here blocks reads or writes of a relation in use.\n", out);
+    }
+    for (size_t i = 0; i < timeline->sequence_count; i++) {
+        write_sequence(out, &timeline->sequences[i], &room, &too_much);
+    }
+    if (too_much > 0) {
+        fprintf(out, "\n%zu more parts do not fit; `--format json` has them.\n", too_much);
+    }
+    fputc('\n', out);
+    markdown_write_fragment(out, locks_tally(&arena, timeline));
+    fputs(".\n", out);
+    arena_release(&arena);
+}

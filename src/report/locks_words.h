@@ -1,0 +1,37 @@
+/* What text and Markdown say alike about locks. */
+#ifndef GANDER_REPORT_LOCKS_WORDS_H
+#define GANDER_REPORT_LOCKS_WORDS_H
+
+#include "lint/lock_timeline.h"
+
+/* Transactions of one section that are shown under one heading: single statements that are
+ * transactions of their own go together. Returns how many of them from [from] on. */
+size_t locks_group(const struct timeline_migration *migration, size_t from);
+
+/* "Up, one transaction: its locks are held until goose commits" */
+struct str locks_heading(struct arena *arena, const struct timeline_transaction *transaction);
+
+/* "users", "events and 12 partitions" */
+struct str locks_relation(struct arena *arena, const struct timeline_lock *lock);
+
+/* "reads and writes", "writes", "nothing" */
+const char *locks_blocks(enum lock_mode mode);
+
+/* "scan, with users locked since line 3"; empty: the lock is all there is to it */
+struct str locks_work(struct arena *arena, const struct timeline_lock *lock);
+
+/* "users ACCESS EXCLUSIVE from line 3; ..." of those that block; empty when it would repeat what
+ * one statement says. */
+struct str locks_at_the_end(struct arena *arena, const struct timeline_transaction *transaction);
+
+/* Its locks are worth adding up: more than one transaction has some. */
+bool locks_add_up(const struct timeline_sequence *sequence);
+
+bool locks_any(const struct lock_timeline *timeline);
+
+/* "5 migrations; left out: ..."; one sentence without full stop */
+struct str locks_tally(struct arena *arena, const struct lock_timeline *timeline);
+
+uint32_t locks_line(struct span at);
+
+#endif
