@@ -4,6 +4,8 @@ Every query gives (name, definition) in PostgreSQL's own words (pg_get_constrain
 databases have the same schema when these are equal. Left out: what belongs to an extension, to the
 system or to a session, and goose's own table."""
 
+import re
+
 # A namespace that counts.
 OURS = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 
@@ -181,10 +183,15 @@ QUERIES = [
 QUERY = "\nUNION ALL\n".join(f"({query})" for query in QUERIES)
 
 
+# `DEFAULT 'now'` is the moment the statement ran.
+MOMENT = re.compile(r"'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+(\+\d\d)?'::timestamp")
+
+
 def snapshot(connection):
     """{name: definition} of all there is, as this session sees it."""
     connection.query("SET search_path = ''")
-    return {name: definition or "" for name, definition in connection.query(QUERY)}
+    return {name: MOMENT.sub("'now'::timestamp", definition or "")
+            for name, definition in connection.query(QUERY)}
 
 
 def differences(real, made):
