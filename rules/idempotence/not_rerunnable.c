@@ -18,19 +18,56 @@ static bool way_is_cleared(const struct cursor_list *drops, const struct change 
     return false;
 }
 
+/* The section makes it anew before it gets there: CREATE PROCEDURE, CALL, DROP PROCEDURE. */
+static bool is_made_before(const struct cursor_list *made, const struct change *drop)
+{
+    const size_t first = made->len > CURSOR_REACH ? made->len - CURSOR_REACH : 0;
+    for (size_t i = first; i < made->len; i++) {
+        if (clears_the_way(drop, made->at[i].change)) return true;
+    }
+    return false;
+}
+
+/* The next statement builds it again, and a build that fails leaves it too, INVALID. */
+static bool is_rebuilt_next(struct cursor cursor, const struct change *drop)
+{
+    while (cursor_next(&cursor)) {
+        const struct change *next = cursor.change;
+        if (is_harmless(next)) continue;
+        return next->kind == CHANGE_CREATE_INDEX && next->concurrently &&
+               clears_the_way(drop, next);
+    }
+    return false;
+}
+
+/* What a section has made and dropped so far. */
+struct progress {
+    struct cursor_list made;
+    struct cursor_list drops;
+};
+
+/* A second run does not stop at it. */
+static bool passes_again(const struct rule_ctx *ctx, struct progress *progress,
+                         const struct cursor *cursor)
+{
+    const struct change *change = cursor->change;
+    const bool drop = is_drop(change);
+    VEC_PUSH(ctx->arena, drop ? &progress->drops : &progress->made, *cursor);
+    if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&progress->drops, change)) return true;
+    return drop && (is_made_before(&progress->made, change) || is_rebuilt_next(*cursor, change));
+}
+
 /* What the section leaves behind it for a second run; [last] gets the last statement that can
  * fail: what stands there is not yet done when it fails. */
 static struct cursor_list find_obstacles(const struct rule_ctx *ctx, enum direction direction,
                                          const struct statement **last)
 {
     struct cursor_list obstacles = {0};
-    struct cursor_list drops = {0};
+    struct progress progress = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
-        const struct change *change = cursor.change;
-        if (!is_harmless(change)) *last = cursor.statement;
-        if (is_drop(change)) VEC_PUSH(ctx->arena, &drops, cursor);
-        if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&drops, change)) continue;
+        if (!is_harmless(cursor.change)) *last = cursor.statement;
+        if (passes_again(ctx, &progress, &cursor)) continue;
         const bool same_string =
             obstacles.len > 0 && obstacles.at[obstacles.len - 1].statement == cursor.statement;
         if (!same_string) VEC_PUSH(ctx->arena, &obstacles, cursor);
@@ -92,13 +129,12 @@ static void guard_all(const struct rule_ctx *ctx, struct diagnostic *finding,
                       enum direction direction, const struct statement *last)
 {
     struct fix_draft fix = safe_fix(finding, "guard the statements against a second run");
-    struct cursor_list drops = {0};
+    struct progress progress = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     if (!ctx->file->goose->accepted) return;
     while (cursor_next(&cursor) && cursor.statement != last) {
         const struct change *change = cursor.change;
-        if (is_drop(change)) VEC_PUSH(ctx->arena, &drops, cursor);
-        if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&drops, change)) continue;
+        if (passes_again(ctx, &progress, &cursor)) continue;
         if (edit_guard(&fix, ctx, cursor.statement, change)) continue;
         struct str drop = clearing_drop(ctx->arena, change);
         if (drop.len == 0 || cursor.statement->parse.statement_count != 1) return;
