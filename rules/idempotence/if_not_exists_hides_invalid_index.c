@@ -46,6 +46,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          STR_ARG(index));
     finding->object = index;
     drop_before(ctx, finding, change);
+    if (created_in_file(ctx, change->table)) soften(finding);
 }
 
 const struct rule rule_if_not_exists_hides_invalid_index = {
@@ -58,7 +59,9 @@ const struct rule rule_if_not_exists_hides_invalid_index = {
            "skips the build, goose records the version, and the index is never used.",
     .instead = "DROP INDEX CONCURRENTLY IF EXISTS, then CREATE INDEX CONCURRENTLY, each a "
                "statement of its own under `-- +goose NO TRANSACTION`.",
-    .exceptions = "A DROP INDEX of the same name stands before it.",
+    .exceptions =
+        "A DROP INDEX of the same name stands before it. On a table made in the same file, "
+        "where the build meets no rows, it is advice.",
     .fix = "unsafe: adds the DROP INDEX CONCURRENTLY IF EXISTS",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
                        "-- +goose Up\n"
