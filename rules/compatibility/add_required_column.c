@@ -56,14 +56,44 @@ static bool has_key(const struct column *column)
     return false;
 }
 
-static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
-                          const struct column *column)
+/* A key of its own, or one that the statement or a later one of the section puts on it. */
+static bool gets_key(const struct rule_ctx *ctx, const struct change *change)
 {
+    const struct str column = change->add_column.name;
+    struct cursor cursor = cursor_after(ctx, change);
+    if (has_key(&change->add_column)) return true;
+    while (cursor_next(&cursor)) {
+        const struct change *later = cursor.change;
+        if (!str_equal(later->table.name, change->table.name)) continue;
+        if (later->kind == CHANGE_CREATE_INDEX && later->create_index.unique &&
+            later->create_index.key_count == 1 &&
+            str_equal(later->create_index.keys[0].column, column)) {
+            return true;
+        }
+        if (later->kind != CHANGE_ADD_CONSTRAINT) continue;
+        const struct constraint *key = &later->constraint;
+        const bool alone = key->columns.len == 1 && str_equal(key->columns.at[0], column);
+        if (alone && key->kind != CONSTRAINT_CHECK) return true;
+    }
+    return false;
+}
+
+static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
+                          const struct change *change)
+{
+    const struct column *column = &change->add_column;
     const char *value = neutral_default(&column->type);
     if (column->primary_key) {
         help(finding,
              "add it nullable, fill it in batches, build a unique index CONCURRENTLY, then "
              "ADD PRIMARY KEY USING INDEX, each in a migration of its own");
+        return;
+    }
+    if (gets_key(ctx, change)) {
+        note(finding, "a constant DEFAULT is no way out: its key wants another value in each row, "
+                      "or one that the other table has");
+        help(finding,
+             "add it nullable, fill it in batches, and make it NOT NULL in a later migration");
         return;
     }
     help(finding,
@@ -73,8 +103,6 @@ static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
     help(finding,
          "or add it nullable, fill it in batches, and make it NOT NULL in a later migration");
     const struct span span = span_of(ctx, column->at);
-    /* The same value in each row, which no key bears, and which names no other row. */
-    if (has_key(column)) return;
     if (span.source == NULL || value == NULL || column->has_default) return;
     struct fix_draft fix =
         unsafe_fix(finding, "give the column a DEFAULT", "every existing row gets that value");
@@ -100,7 +128,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     note(finding, "on an empty table it passes, and then refuses the INSERTs of running code that "
                   "does not know the column");
-    help_required(ctx, finding, column);
+    help_required(ctx, finding, change);
     finding->object = column->name;
     if (standing == STANDING_UNRELEASED) soften(finding);
 }
