@@ -44,6 +44,46 @@ static bool name_comes_back(const struct rule_ctx *ctx, const struct change *cha
     return false;
 }
 
+/* A view of the table's old name that knows the column's old name. */
+static bool stands_in(const struct change *view, struct str table, struct str column)
+{
+    return view->kind == CHANGE_CREATE_VIEW && str_equal(view->table.name, table) &&
+           str_find(view->create_view.text, column, 0) != SIZE_MAX;
+}
+
+static bool is_redone(const struct rule_ctx *ctx, const struct change *change, struct str table)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    bool view = false;
+    while (cursor_next(&cursor)) {
+        if (stands_in(cursor.change, table, change->name)) return true;
+        view = view || (cursor.change->kind == CHANGE_CREATE_VIEW &&
+                        str_equal(cursor.change->table.name, table));
+    }
+    return !view;
+}
+
+/* Running queries do not find the table any more, which is rename-table's; or a view with the old
+ * names serves them. */
+static bool table_is_renamed(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        if (earlier->kind == CHANGE_RENAME_TABLE &&
+            str_equal(earlier->rename.new_name.name, change->table.name)) {
+            return is_redone(ctx, change, earlier->table.name);
+        }
+    }
+    cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_RENAME_TABLE && same_table(cursor.change, change)) {
+            return is_redone(ctx, change, change->table.name);
+        }
+    }
+    return false;
+}
+
 static bool is_view(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct relation *known = known_relation(ctx, change->table);
@@ -56,6 +96,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT || is_view(ctx, change)) return;
     if (name_is_new(ctx, change) || name_comes_back(ctx, change)) return;
+    if (table_is_renamed(ctx, change)) return;
 
     const struct str table = show_name(ctx, change->table);
     const struct str new_name = change->rename.new_name.name;
@@ -86,7 +127,8 @@ const struct rule rule_rename_column = {
     .instead = "Three deploys: add the new column and write both; read from the new one; drop the "
                "old one in a later migration.",
     .exceptions = "A table or column made in the same file; a column of the old name that is back "
-                  "at the end of the file, as in a swap of two columns.",
+                  "at the end of the file, as in a swap of two columns; a table that the same file "
+                  "renames, which `rename-table` reports.",
     .example = {.bad = "ALTER TABLE users RENAME COLUMN email TO email_address;",
                 .good = "ALTER TABLE users ADD COLUMN email_address text;"},
     .aliases = {"renaming-column"},

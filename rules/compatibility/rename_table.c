@@ -80,13 +80,30 @@ static const char *words_of(enum object_kind kind)
     return kind == OBJ_MATERIALIZED_VIEW ? "existing materialized view" : "existing table";
 }
 
+/* The columns that the section renames too: the view needs their old names beside the new. */
+static struct str aliases_of(const struct rule_ctx *ctx, struct cursor cursor, struct name table)
+{
+    struct str text = STR("");
+    while (cursor_next(&cursor)) {
+        const struct change *other = cursor.change;
+        if (other->kind != CHANGE_RENAME_COLUMN || !same_name(other->table, table)) continue;
+        text = str_format(ctx->arena, STR_FMT ", " STR_FMT " AS " STR_FMT, STR_ARG(text),
+                          STR_ARG(quoted(ctx->arena, other->rename.new_name.name)),
+                          STR_ARG(quoted(ctx->arena, other->name)));
+    }
+    return text;
+}
+
 /* Names as SQL writes them, because they are those of the statement. */
 static struct str view_of(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct name new = new_name_of(change);
-    return str_format(ctx->arena, "CREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT ";",
-                      STR_ARG(quoted_name(ctx->arena, change->table)),
-                      STR_ARG(quoted_name(ctx->arena, new)));
+    const struct str before = aliases_of(ctx, cursor_before(ctx, change), change->table);
+    const struct str after = aliases_of(ctx, cursor_after(ctx, change), new);
+    return str_format(ctx->arena,
+                      "CREATE VIEW " STR_FMT " AS SELECT *" STR_FMT STR_FMT " FROM " STR_FMT ";",
+                      STR_ARG(quoted_name(ctx->arena, change->table)), STR_ARG(before),
+                      STR_ARG(after), STR_ARG(quoted_name(ctx->arena, new)));
 }
 
 static bool takes_away(const struct change *change, struct str table)
@@ -167,8 +184,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     } else {
         help(finding,
              "keep the old name alive in the same transaction, and drop it in a later migration: "
-             "`CREATE VIEW " STR_FMT " AS SELECT * FROM " STR_FMT ";`",
-             STR_ARG(old), STR_ARG(new));
+             "`" STR_FMT "`",
+             STR_ARG(view_of(ctx, change)));
         note(finding, "a view of the old name serves SELECT, INSERT, UPDATE and DELETE, but not "
                       "TRUNCATE, COPY FROM or a foreign key");
         keep_old_name(ctx, finding, change);
