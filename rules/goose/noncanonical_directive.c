@@ -26,6 +26,11 @@ static bool differs(const struct directive *directive)
            !is_commented_out(span_text(directive->span));
 }
 
+static bool opens_section(const struct directive *directive)
+{
+    return directive->kind == DIRECTIVE_UP || directive->kind == DIRECTIVE_DOWN;
+}
+
 static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
@@ -40,8 +45,11 @@ static void check_file(struct rule_ctx *ctx)
             finding = report_span(ctx, directive->span,
                                   "goose obeys `" STR_FMT "`, other tools may not", STR_ARG(line));
             primary_label(finding, "usually written `-- +goose %s`", name);
-            note(finding, "sqlc and Atlas read directives by rules of their own: a Down they do "
-                          "not see becomes part of the schema");
+            if (opens_section(directive)) {
+                note(finding,
+                     "sqlc and Atlas read directives by rules of their own: a Down they do "
+                     "not see becomes part of the schema");
+            }
             help(finding, "write `-- +goose %s` from column 1", name);
             fix = safe_fix(finding, "write directives as other tools read them");
         } else {
