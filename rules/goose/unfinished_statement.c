@@ -2,6 +2,8 @@
  * (reference goose.md 1.5, 1.7, S16, S39), or a statement glued to the next one (S15). */
 #include "lint/rule.h"
 
+#include <string.h>
+
 /* The last token of code and the first comment behind it, in a place of the file. */
 struct tail {
     struct token code;    /* TOKEN_END: there is none */
@@ -97,6 +99,16 @@ static void end_unseen(struct rule_ctx *ctx, const struct goose_error *error, st
     note_down(finding, error);
 }
 
+/* A character or two that begin no statement: a backtick, a bracket. */
+static bool is_stray(struct str text)
+{
+    struct str rest = str_trim(text);
+    for (size_t i = 0; i < rest.len; i++) {
+        if (strchr("`')]}\"*\\,.", rest.at[i]) == NULL) return false;
+    }
+    return rest.len > 0;
+}
+
 static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, struct tail tail)
 {
     struct diagnostic *finding = report_span(ctx, span_of_token(error->span, tail.code),
@@ -108,8 +120,12 @@ static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, s
         first.start = error->span.start;
         label(finding, first, "the statement begins here");
     }
-    help(finding, "end it with `;`");
-    fix_end(finding, error->span.source, tail.code.end, error->span);
+    if (is_stray(span_text(error->span))) {
+        help(finding, "delete it, if it got there by mistake: no statement is written so");
+    } else {
+        help(finding, "end it with `;`");
+        fix_end(finding, error->span.source, tail.code.end, error->span);
+    }
     note_down(finding, error);
 }
 
