@@ -142,6 +142,15 @@ static void report_style(struct rule_ctx *ctx, const struct migration_file *newe
     help(finding, "keep to one width: name new migrations by hand, as these are");
 }
 
+/* Once such a version ran, every later one must be as long to come behind it: what follows the
+ * first of its width is no new mistake, and no 14 digits would mend it. */
+static bool follows_its_like(const struct sequence_files *files, size_t at)
+{
+    const int64_t version = files->files[at].migration->version;
+    if (at == 0 || fault_of(version) != FAULT_LONG) return false;
+    return width_of(files->files[at - 1].migration->version) == width_of(version);
+}
+
 static void check_sequence(struct rule_ctx *ctx)
 {
     const struct sequence_files *files = ctx->sequence;
@@ -153,7 +162,7 @@ static void check_sequence(struct rule_ctx *ctx)
         return;
     }
     for (size_t i = 0; i < files->file_count; i++) {
-        if (!files->files[i].migration->reported) continue;
+        if (!files->files[i].migration->reported || follows_its_like(files, i)) continue;
         report_fault(ctx, &files->files[i], fault_of(files->files[i].migration->version));
     }
 }
@@ -171,7 +180,8 @@ const struct rule rule_irregular_version = {
     .exceptions = "One switch is fine: sequential numbers, then timestamps, which is also what "
                   "`goose fix` leaves. A sequential number is reported when its `Date` is a month "
                   "or more behind a timestamp. Where every timestamp of a directory has the same "
-                  "unusual width, only the newest is reported.",
+                  "unusual width, only the newest is reported; of several that are too long, the "
+                  "first of each width.",
     .example = {.bad = "-- file: 20250131093000_init.sql\n"
                        "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
