@@ -41,7 +41,7 @@ static void check_file(struct rule_ctx *ctx)
     const struct goose_section *down = &ctx->file->goose->down;
     struct span placeholder = {0};
     if (!down->present || !down->accepted || lost_lines(ctx->file->goose)) return;
-    if (ctx->file->irreversible.source != NULL || !up_needs_undo(ctx->file)) return;
+    if (ctx->file->irreversible.source != NULL || !up_needs_undo(ctx)) return;
     if (!does_nothing(ctx->file, &placeholder)) return;
 
     struct span at = placeholder.source == NULL ? down->directive : placeholder;

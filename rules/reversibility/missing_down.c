@@ -6,7 +6,7 @@ static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
     if (goose->down.present || !goose->up.present || !goose->up.accepted) return;
-    if (ctx->file->irreversible.source != NULL || !up_needs_undo(ctx->file)) return;
+    if (ctx->file->irreversible.source != NULL || !up_needs_undo(ctx)) return;
 
     struct diagnostic *finding =
         report_span(ctx, goose->up.directive, "migration has no Down section");

@@ -146,10 +146,17 @@ static const char *const restore_words[] = {
     "restored",  "restore",       "recovered",   "recover", "removed", "remove", "recreate",
     "recreated", "reconstructed", "reconstruct", "dropped", "drop",    NULL};
 
-static const char *const on_purpose[] = {
-    "intentional no-op",        "intentionally a no-op", "intentionally empty",
-    "intentionally left empty", "deliberately empty",    "deliberately left empty",
-    "empty on purpose",         "nothing on purpose",    NULL};
+static const char *const on_purpose[] = {"intentional no-op",
+                                         "intentionally a no-op",
+                                         "intentionally empty",
+                                         "intentionally left empty",
+                                         "deliberately empty",
+                                         "deliberately left empty",
+                                         "empty on purpose",
+                                         "nothing on purpose",
+                                         "no-op",
+                                         "noop",
+                                         NULL};
 
 static const char *const denials[] = {
     "gander", "not",    "isn't", "never",  "avoid",   "avoids",    "avoiding", "if",

@@ -36,14 +36,32 @@ bool needs_undo(const struct change *change)
     if (change->kind == CHANGE_CREATE_TABLE_AS) return !change->create_table_as.temporary;
     /* DROP EXTENSION is right only where it was not there before. */
     if (change->kind == CHANGE_CREATE_EXTENSION && change->if_not_exists) return false;
+    /* No statement takes an enum value back (manual, ALTER TYPE), and a second Up passes. */
+    if (change->kind == CHANGE_ADD_ENUM_VALUE && change->if_not_exists) return false;
     return !leaves_the_schema[change->kind];
 }
 
-bool up_needs_undo(const struct migration_file *file)
+/* DROP ... IF EXISTS of what was not there: nothing was dropped. */
+static bool drops_nothing(const struct rule_ctx *ctx, const struct change *change)
 {
+    const struct relation *known = NULL;
+    struct origin gone = {0};
+    if (!change->if_exists ||
+        (change->kind != CHANGE_DROP_INDEX && change->kind != CHANGE_DROP_TABLE &&
+         change->kind != CHANGE_DROP_VIEW)) {
+        return false;
+    }
+    const struct name name = change->kind == CHANGE_DROP_INDEX ? index_of(change) : change->table;
+    if (catalog_find(ctx->catalog, OBJ_UNKNOWN, name, &known) != KNOWN_ABSENT) return false;
+    return !catalog_gone(ctx->catalog, OBJ_UNKNOWN, name, &gone) || gone.file != ctx->file->number;
+}
+
+bool up_needs_undo(const struct rule_ctx *ctx)
+{
+    const struct migration_file *file = ctx->file;
     struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
     while (cursor_next(&cursor)) {
-        if (needs_undo(cursor.change)) return true;
+        if (needs_undo(cursor.change) && !drops_nothing(ctx, cursor.change)) return true;
     }
     for (size_t i = 0; i < file->statement_count[DIRECTION_UP]; i++) {
         if (!file->statements[DIRECTION_UP][i].parse.parsed) return true;
@@ -183,10 +201,24 @@ static bool fix_down(const struct rule_ctx *ctx, struct diagnostic *finding,
     return true;
 }
 
+static bool only_adds_enum_values(const struct migration_file *file)
+{
+    struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
+    while (cursor_next(&cursor)) {
+        if (needs_undo(cursor.change) && cursor.change->kind != CHANGE_ADD_ENUM_VALUE) return false;
+    }
+    return true;
+}
+
 void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how)
 {
     struct str_list lines = {0};
     if (!way_back(ctx, &lines)) {
+        if (only_adds_enum_values(ctx->file)) {
+            help(finding, "write `ADD VALUE IF NOT EXISTS`, so that the next Up passes: PostgreSQL "
+                          "has no statement that takes an enum value back");
+            return;
+        }
         help(finding, "%s that takes this Up back, last change first", how);
         return;
     }

@@ -15,7 +15,7 @@ struct rule_ctx;
 bool needs_undo(const struct change *change);
 
 /* Up holds such a change, or a statement nobody can read. */
-bool up_needs_undo(const struct migration_file *file);
+bool up_needs_undo(const struct rule_ctx *ctx);
 
 /* The statement that takes one change back, without `;`; empty when the change alone does not tell
  * it: the object may have been there before, or its old definition is gone. [patience] is how many
