@@ -1,24 +1,37 @@
 /* drop-column: code that is still running names the column while the new release rolls out. */
 #include "lint/rule.h"
 
-/* Under the same name it is there again at the end of the file. */
-static bool comes_back(const struct rule_ctx *ctx, const struct change *change)
+enum { LABELS = 10 };
+
+/* What has the column's name at the end of the file. */
+struct successor {
+    bool added;         /* a new column of that name */
+    struct str renamed; /* or this one, renamed; empty: none */
+    bool there;
+};
+
+static struct successor successor_of(const struct rule_ctx *ctx, const struct change *change)
 {
+    struct successor successor = {0};
     struct cursor cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
-        if (later->kind == CHANGE_ADD_COLUMN && name_equal(later->table, change->table) &&
-            str_equal(later->add_column.name, change->name)) {
-            return true;
+        if (!name_equal(later->table, change->table)) continue;
+        if (later->kind == CHANGE_ADD_COLUMN && str_equal(later->add_column.name, change->name)) {
+            return (struct successor){.added = true, .there = true};
+        }
+        if (later->kind == CHANGE_RENAME_COLUMN &&
+            str_equal(later->rename.new_name.name, change->name)) {
+            return (struct successor){.renamed = later->name, .there = true};
         }
     }
-    return false;
+    return successor;
 }
 
-/* Added earlier in the section. Siblings of one ALTER TABLE share what came before. */
+/* Added earlier in the section. */
 static bool is_new_column(const struct rule_ctx *ctx, const struct change *dropped)
 {
-    struct cursor cursor = cursor_before(ctx, ctx->change);
+    struct cursor cursor = cursor_before(ctx, dropped);
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
         if (earlier->kind == CHANGE_ADD_COLUMN && name_equal(earlier->table, dropped->table) &&
@@ -29,82 +42,109 @@ static bool is_new_column(const struct rule_ctx *ctx, const struct change *dropp
     return false;
 }
 
-static bool is_sibling(const struct change *a, const struct change *b)
+static const struct catalog_column *known_column(const struct relation *table, struct str name)
 {
-    return a != b && a->kind == CHANGE_DROP_COLUMN && name_equal(a->table, b->table) &&
-           a->statement_at.start == b->statement_at.start;
+    const struct catalog_column *column = NULL;
+    if (table != NULL) relation_column(table, name, &column);
+    return column;
 }
 
-enum { SIBLINGS_LOOKED_AT = 32 };
-
-/* The live columns that one ALTER TABLE drops make one finding, at the first of them. */
-static bool is_first(const struct rule_ctx *ctx, const struct change *change)
+/* Nobody sees it yet, or its values can be had again. */
+static bool nothing_is_lost(const struct rule_ctx *ctx, const struct change *change,
+                            const struct relation *table)
 {
-    int patience = SIBLINGS_LOOKED_AT;
-    for (const struct change *at = ctx->sql->changes; at < change && patience > 0; at++) {
-        if (!is_sibling(at, change)) continue;
-        if (!is_new_column(ctx, at)) return false;
-        patience--;
-    }
-    return true;
+    const struct catalog_column *column = known_column(table, change->name);
+    if (column == NULL) return is_new_column(ctx, change);
+    return column->state == KNOWN_ABSENT || column->generated_stored || is_new_column(ctx, change);
 }
 
-static size_t count_others(const struct rule_ctx *ctx, const struct change *change)
+static void label_copy(struct diagnostic *finding, struct span copy)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < ctx->sql->change_count; i++) {
-        if (is_sibling(&ctx->sql->changes[i], change)) count++;
-    }
-    return count;
+    label(finding, copy, "its values are read here first");
 }
 
-static void label_siblings(const struct rule_ctx *ctx, struct diagnostic *finding,
-                           const struct change *change)
+/* The column is made anew, or another one takes its name: no query breaks for the name. */
+static struct diagnostic *report_successor(struct rule_ctx *ctx, const struct change *change,
+                                           const struct successor *successor, struct span copy)
 {
-    for (size_t i = 0; i < ctx->sql->change_count; i++) {
-        const struct change *sibling = &ctx->sql->changes[i];
-        if (is_sibling(sibling, change)) label(finding, span_of(ctx, sibling->at), "%s", "");
+    const struct str table = show_name(ctx, change->table);
+    struct diagnostic *finding = NULL;
+    if (successor->added) {
+        finding = report(ctx, change->at,
+                         "`" STR_FMT "." STR_FMT "` is dropped and added anew, without its values",
+                         STR_ARG(table), STR_ARG(change->name));
+        primary_label(finding,
+                      copy.source != NULL
+                          ? "what was not copied is gone once this commits"
+                          : "its values are gone, although a column of that name comes back");
+        help(finding, "change it in place with `ALTER COLUMN ... TYPE ... USING ...`, or rename "
+                      "the old one and drop it in a later migration");
+        return finding;
     }
+    finding =
+        report(ctx, change->at,
+               "the values of `" STR_FMT "." STR_FMT "` are gone once `" STR_FMT "` has its name",
+               STR_ARG(table), STR_ARG(change->name), STR_ARG(successor->renamed));
+    primary_label(finding, copy.source != NULL ? "what was not copied is gone once this commits"
+                                               : "its values are gone once this commits");
+    help(finding,
+         "rename the old one instead, and drop it in a later migration, when the new one has "
+         "proved itself");
+    return finding;
+}
+
+static void describe_several(struct rule_ctx *ctx, struct diagnostic *finding, struct str table)
+{
+    finding->title = str_format(
+        ctx->arena, "dropping %u columns of `" STR_FMT "` breaks running code that names them",
+        finding->gathered, STR_ARG(table));
+    finding->labels[0].text = STR("their values are gone once this commits");
+    finding->help[0] =
+        STR("release code that no longer names them first; when that is out, drop them and say so: "
+            "`-- gander:ignore drop-column -- unused since <release>`");
 }
 
 static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change *change,
-                                      size_t others)
+                                      struct span copy)
 {
     const struct str table = show_name(ctx, change->table);
-    if (others == 0) {
-        return report(ctx, change->at,
-                      "dropping `" STR_FMT "." STR_FMT "` breaks running code that names it",
-                      STR_ARG(table), STR_ARG(change->name));
+    struct diagnostic *finding = found_on_table(ctx, change->table);
+    if (finding != NULL) {
+        finding->gathered++;
+        describe_several(ctx, finding, table);
+        if (finding->gathered <= LABELS) label(finding, span_of(ctx, change->at), "%s", "");
+        return finding;
     }
-    return report(ctx, change->at,
-                  "dropping %zu columns of `" STR_FMT "` breaks running code that names them",
-                  others + 1, STR_ARG(table));
+    finding = report(ctx, change->at,
+                     "dropping `" STR_FMT "." STR_FMT "` breaks running code that names it",
+                     STR_ARG(table), STR_ARG(change->name));
+    gather_on_table(finding, change->table);
+    primary_label(finding, copy.source != NULL ? "what was not copied is gone once this commits"
+                                               : "its values are gone once this commits");
+    help(finding, "release code that no longer names it first; when that is out, drop it and say "
+                  "so: `-- gander:ignore drop-column -- unused since <release>`");
+    return finding;
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const enum standing standing = standing_of(ctx, change->table);
+    const struct relation *table = known_relation(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
-    if (is_new_column(ctx, change)) return;
-    if (!is_first(ctx, change)) return;
+    if (nothing_is_lost(ctx, change, table)) return;
 
-    const size_t others = count_others(ctx, change);
-    struct diagnostic *finding = report_drop(ctx, change, others);
-    const char *whose = others > 0 ? "their" : "its";
-    if (comes_back(ctx, change)) {
-        primary_label(finding, "%s values are gone, although a column of that name comes back",
-                      whose);
-    } else {
-        primary_label(finding, "%s values are gone once this commits", whose);
-    }
-    label_siblings(ctx, finding, change);
-    label_existing(ctx, finding, change->table_at, change->table, "existing table");
-    help(finding,
-         "release code that no longer names %s first; when that is out, drop %s and say so: "
-         "`-- gander:ignore drop-column -- unused since <release>`",
-         others > 0 ? "them" : "it", others > 0 ? "them" : "it");
+    const struct successor successor = successor_of(ctx, change);
+    const struct span copy = copied_before(ctx, change->table, change->name);
+    struct diagnostic *finding = successor.there ? report_successor(ctx, change, &successor, copy)
+                                                 : report_drop(ctx, change, copy);
+    const bool first = finding->gathered < 2;
+    if (first) label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    if (first && copy.source != NULL) label_copy(finding, copy);
+    label_users(ctx, finding, table, change->name);
+    if (!first) return;
     finding->object = change->name;
     if (standing == STANDING_UNRELEASED) soften(finding);
+    if (successor.renamed.len > 0 && copy.source != NULL) at_most(finding, SEVERITY_INFO);
 }
 
 const struct rule rule_drop_column = {
@@ -116,7 +156,10 @@ const struct rule rule_drop_column = {
     .why = "From the commit until its last process is gone, every query of the old release that "
            "names the column fails. The values are lost for good.",
     .instead = "Stop using the column, release that, and drop it in a later migration.",
-    .exceptions = "A table or column made in the same file.",
+    .exceptions =
+        "A table or column made in the same file; a generated column, whose values can be had "
+        "again. Where another column takes its name after its values were copied, it is "
+        "advice.",
     .example = {.bad = "ALTER TABLE users DROP COLUMN email;",
                 .good = "ALTER TABLE users ADD COLUMN email_address text;"},
     .aliases = {"ban-drop-column"},

@@ -18,7 +18,8 @@ static bool comes_back(const struct rule_ctx *ctx, const struct change *change)
     return false;
 }
 
-static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change *change, bool back)
+static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change *change, bool back,
+                                      bool copied)
 {
     const struct str table = show_name(ctx, change->table);
     const struct range at = change->drop.names.len > 1 ? change->table_at : change->at;
@@ -26,13 +27,49 @@ static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change 
         return report(ctx, at, "dropping foreign table `" STR_FMT "` breaks running code",
                       STR_ARG(table));
     }
+    if (back && copied) {
+        return report(ctx, at,
+                      "rows of `" STR_FMT "` that were not copied are lost: it is dropped and made "
+                      "anew",
+                      STR_ARG(table));
+    }
     if (back) {
         return report(ctx, at, "the rows of `" STR_FMT "` are lost: it is dropped and made anew",
                       STR_ARG(table));
     }
-    return report(ctx, at,
-                  "dropping table `" STR_FMT "` breaks running code, and its rows are lost",
-                  STR_ARG(table));
+    return report(ctx, at, "dropping table `" STR_FMT "` breaks running code%s", STR_ARG(table),
+                  copied ? "" : ", and its rows are lost");
+}
+
+static void help_drop(struct diagnostic *finding, bool back, bool copied)
+{
+    if (!back) {
+        help(finding,
+             "release code that no longer uses it first; when that is out, drop it and say "
+             "so: `-- gander:ignore drop-table -- unused since <release>`");
+    } else if (copied) {
+        help(finding, "ALTER the table instead; or keep writers out before the copy: "
+                      "`LOCK TABLE ... IN SHARE MODE`");
+    } else {
+        help(finding, "ALTER the table instead, or copy its rows over first");
+    }
+}
+
+/* Nothing tells that it is there at all. */
+static bool may_not_exist(const struct rule_ctx *ctx, const struct change *change)
+{
+    return change->if_exists && known_relation(ctx, change->table) == NULL;
+}
+
+static void label_table(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change, const char *words)
+{
+    const struct range named = change->drop.names.len > 1 ? (struct range){0} : change->table_at;
+    if (!may_not_exist(ctx, change)) {
+        label_existing(ctx, finding, named, change->table, words);
+    } else {
+        note(finding, "no migration before this one makes it: it is dropped where it exists");
+    }
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -42,20 +79,17 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 
     const bool foreign = change->object == OBJ_FOREIGN_TABLE;
     const bool back = comes_back(ctx, change);
+    const struct span copy = copied_before(ctx, change->table, STR(""));
+    const bool copied = copy.source != NULL;
     if (foreign && back) return;
-    struct diagnostic *finding = report_drop(ctx, change, back);
-    primary_label(finding, foreign ? "every query on it fails once this commits"
-                                   : "every row is gone once this commits");
-    const struct range named = change->drop.names.len > 1 ? (struct range){0} : change->table_at;
-    label_existing(ctx, finding, named, change->table,
-                   foreign ? "existing foreign table" : "existing table");
-    if (back) {
-        help(finding, "ALTER the table instead, or copy its rows over first");
-    } else {
-        help(finding,
-             "release code that no longer uses it first; when that is out, drop it and say "
-             "so: `-- gander:ignore drop-table -- unused since <release>`");
-    }
+    struct diagnostic *finding = report_drop(ctx, change, back, copied);
+    primary_label(finding, foreign  ? "every query on it fails once this commits"
+                           : copied ? "what was not copied is gone once this commits"
+                                    : "every row is gone once this commits");
+    label_table(ctx, finding, change, foreign ? "existing foreign table" : "existing table");
+    if (copied) label(finding, copy, "its rows are read here first");
+    label_users(ctx, finding, known_relation(ctx, change->table), STR(""));
+    help_drop(finding, back, copied);
     finding->object = change->table.name;
     if (standing == STANDING_UNRELEASED) soften(finding);
 }

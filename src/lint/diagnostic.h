@@ -76,6 +76,10 @@ struct diagnostic {
     uint32_t inner;       /* which of the statements in a DO block: its place; 0: none */
     struct str object;    /* name it is about, for the fingerprint: folded, unqualified */
     struct span explains; /* other findings whose primary span starts in here are hidden */
+    struct name table;    /* whose changes it gathers (gather_on_table); or empty */
+    uint32_t gathered;    /* how many of them */
+    uint32_t user_count;  /* seen by label_users() */
+    size_t user_note;     /* the note that counts them, from 1; 0: none yet */
     const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */
     struct suppressed suppressed;
     enum baseline_state baseline; /* NONE: the run has no baseline */

@@ -146,6 +146,28 @@ struct diagnostic *found_in_statement(const struct rule_ctx *ctx)
     return NULL;
 }
 
+void gather_on_table(struct diagnostic *finding, struct name table)
+{
+    finding->table = table;
+    finding->gathered = 1;
+}
+
+struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
+{
+    enum { LOOKED_AT = 512 };
+    const enum finding_place place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule == ctx->rule && finding->place == place && finding->gathered > 0 &&
+            name_equal(finding->table, table)) {
+            return finding;
+        }
+    }
+    return NULL;
+}
+
 struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char *format, ...)
 {
     va_list arguments;

@@ -18,6 +18,7 @@
 #include "lint/constraint_words.h"
 #include "lint/cursor.h"
 #include "lint/diagnostic.h"
+#include "lint/dropped.h"
 #include "lint/file.h"
 #include "lint/fix.h"
 #include "lint/fix_sql.h"
@@ -155,6 +156,10 @@ struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray,
 /* What the rule at hand reported last, when that is about the same PostgreSQL statement; else NULL:
  * for a rule that says once what several changes of a statement have in common. `check` only. */
 struct diagnostic *found_in_statement(const struct rule_ctx *ctx);
+/* The same across the statements of a section, for changes of one table: [finding] gathers them
+ * from here on, and found_on_table() gives it again. */
+void gather_on_table(struct diagnostic *finding, struct name table);
+struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table);
 
 void primary_label(struct diagnostic *finding, const char *format, ...) PRINTF_LIKE(2, 3);
 /* A secondary label. An empty span (source NULL) is left out. */
