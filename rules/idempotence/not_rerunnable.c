@@ -18,6 +18,12 @@ static bool way_is_cleared(const struct cursor_list *drops, const struct change 
     return false;
 }
 
+/* ADD CONSTRAINT ... USING INDEX takes the index over: a second run does not find it. */
+static bool uses_up_index(const struct change *change)
+{
+    return change->kind == CHANGE_ADD_CONSTRAINT && change->constraint.using_index.len > 0;
+}
+
 /* The section makes it anew before it gets there: CREATE PROCEDURE, CALL, DROP PROCEDURE. */
 static bool is_made_before(const struct cursor_list *made, const struct change *drop)
 {
@@ -28,11 +34,14 @@ static bool is_made_before(const struct cursor_list *made, const struct change *
     return false;
 }
 
-/* The next statement builds it again, and a build that fails leaves it too, INVALID. */
+/* The same ALTER TABLE puts it back, or the next statement builds it again: and a build that fails
+ * leaves it too, INVALID. */
 static bool is_rebuilt_next(struct cursor cursor, const struct change *drop)
 {
+    const struct sql_statement *own = cursor.sql;
     while (cursor_next(&cursor)) {
         const struct change *next = cursor.change;
+        if (cursor.sql == own && clears_the_way(drop, next)) return true;
         if (is_harmless(next)) continue;
         return next->kind == CHANGE_CREATE_INDEX && next->concurrently &&
                clears_the_way(drop, next);
@@ -53,6 +62,7 @@ static bool passes_again(const struct rule_ctx *ctx, struct progress *progress,
     const struct change *change = cursor->change;
     const bool drop = is_drop(change);
     VEC_PUSH(ctx->arena, drop ? &progress->drops : &progress->made, *cursor);
+    if (uses_up_index(change) && !change->conditional) return false;
     if (rerun_of(change) == RERUN_REPEATS || way_is_cleared(&progress->drops, change)) return true;
     return drop && (is_made_before(&progress->made, change) || is_rebuilt_next(*cursor, change));
 }

@@ -204,10 +204,16 @@ static bool fix_down(const struct rule_ctx *ctx, struct diagnostic *finding,
 static bool only_adds_enum_values(const struct migration_file *file)
 {
     struct cursor cursor = {.file = file, .direction = DIRECTION_UP};
+    bool adds = false;
     while (cursor_next(&cursor)) {
-        if (needs_undo(cursor.change) && cursor.change->kind != CHANGE_ADD_ENUM_VALUE) return false;
+        if (!needs_undo(cursor.change)) continue;
+        if (cursor.change->kind != CHANGE_ADD_ENUM_VALUE) return false;
+        adds = true;
     }
-    return true;
+    for (size_t i = 0; i < file->statement_count[DIRECTION_UP]; i++) {
+        if (!file->statements[DIRECTION_UP][i].parse.parsed) return false;
+    }
+    return adds;
 }
 
 void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how)
