@@ -80,12 +80,7 @@ static void add_keys_of_parents(struct search s, const struct relation *partitio
 {
     for (const struct relation *parent = partition->partition_of; parent != NULL;
          parent = parent->partition_of) {
-        struct dependent_list list =
-            catalog_dependents(s.ctx->catalog, s.ctx->arena, parent, STR(""));
-        for (size_t i = 0; i < list.len; i++) {
-            const struct catalog_constraint *key = list.at[i].constraint;
-            if (key != NULL && key->referenced == parent) add(s, &list.at[i]);
-        }
+        add_all(s, catalog_keys_to(s.ctx->arena, parent));
     }
 }
 

@@ -91,6 +91,8 @@ bool column_proven_not_null(const struct relation *relation, struct str column,
  * columns, constraints, indexes and triggers are among them only when asked for a column. */
 struct dependent_list catalog_dependents(const struct catalog *catalog, struct arena *arena,
                                          const struct relation *relation, struct str column);
+/* Of these only the foreign keys that refer to the relation: however many partitions it has. */
+struct dependent_list catalog_keys_to(struct arena *arena, const struct relation *relation);
 struct dependent_list catalog_object_dependents(const struct catalog *catalog, struct arena *arena,
                                                 const struct catalog_object *object);
 struct dependent_list catalog_constraint_dependents(const struct catalog *catalog,

@@ -213,6 +213,18 @@ struct dependent_list catalog_dependents(const struct catalog *catalog, struct a
     return list;
 }
 
+struct dependent_list catalog_keys_to(struct arena *arena, const struct relation *relation)
+{
+    struct dependent_list list = {0};
+    for (size_t i = 0; i < relation->dependents.len; i++) {
+        const struct catalog_edge *edge = &relation->dependents.at[i];
+        const struct catalog_constraint *key = edge->constraint;
+        if (key == NULL || key->spec.kind != CONSTRAINT_FOREIGN_KEY) continue;
+        if (key->referenced == relation && edge_is_live(edge)) add(arena, &list, described(edge));
+    }
+    return list;
+}
+
 struct dependent_list catalog_object_dependents(const struct catalog *catalog, struct arena *arena,
                                                 const struct catalog_object *object)
 {

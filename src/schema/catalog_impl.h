@@ -27,6 +27,7 @@ struct entry_list {
 
 /* What is known of one name. */
 struct entry {
+    uint64_t hash;
     enum object_kind space;
     struct name name;
     enum knowledge state;

@@ -1,4 +1,5 @@
 /* The table of names. */
+#include "base/hash.h"
 #include "schema/catalog_impl.h"
 
 enum { FIRST_SLOTS = 64 };
@@ -43,27 +44,20 @@ struct name catalog_schema_name(struct str schema)
 
 /* -- hashing ----------------------------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t hash, struct str s)
+static uint64_t hash_of(enum object_kind space, struct name name)
 {
-    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.at[i]) * 0x100000001b3u;
-    return (hash ^ 0xff) * 0x100000001b3u;
-}
-
-/* FNV-1a over all of it. */
-static size_t hash_of(enum object_kind space, struct name name)
-{
-    uint64_t hash = mix(mix(0xcbf29ce484222325u ^ (uint64_t)space, name.schema), name.name);
-    return (size_t)(hash ^ hash >> 32);
+    return digest_64(name.name) + 31 * digest_64(name.schema) + (uint64_t)space;
 }
 
 /* Where the name is, or would go. */
 static struct entry **slot_of(const struct catalog *catalog, enum object_kind space,
-                              struct name name)
+                              struct name name, uint64_t hash)
 {
-    size_t at = hash_of(space, name) & (catalog->slot_count - 1);
+    size_t at = (size_t)hash & (catalog->slot_count - 1);
     for (;; at = (at + 1) & (catalog->slot_count - 1)) {
         const struct entry *entry = catalog->slots[at];
-        if (entry == NULL || (entry->space == space && name_equal(entry->name, name))) {
+        if (entry == NULL) return &catalog->slots[at];
+        if (entry->hash == hash && entry->space == space && name_equal(entry->name, name)) {
             return &catalog->slots[at];
         }
     }
@@ -76,7 +70,8 @@ static void grow(struct catalog *catalog)
     catalog->slot_count = count == 0 ? FIRST_SLOTS : count * 2;
     catalog->slots = arena_array(catalog->arena, catalog->slot_count, sizeof(struct entry *));
     for (size_t i = 0; i < count; i++) {
-        if (old[i] != NULL) *slot_of(catalog, old[i]->space, old[i]->name) = old[i];
+        if (old[i] == NULL) continue;
+        *slot_of(catalog, old[i]->space, old[i]->name, old[i]->hash) = old[i];
     }
 }
 
@@ -94,7 +89,8 @@ struct catalog *catalog_new(struct arena *arena)
 struct entry *catalog_entry_if_any(const struct catalog *catalog, enum object_kind kind,
                                    struct name name)
 {
-    return *slot_of(catalog, catalog_space(kind), name);
+    enum object_kind space = catalog_space(kind);
+    return *slot_of(catalog, space, name, hash_of(space, name));
 }
 
 /* A new entry is not taken back: it knows nothing, like none at all. */
@@ -102,9 +98,11 @@ struct entry *catalog_entry(struct catalog *catalog, enum object_kind kind, stru
 {
     enum object_kind space = catalog_space(kind);
     if (catalog->entry_count * 2 >= catalog->slot_count) grow(catalog);
-    struct entry **slot = slot_of(catalog, space, name);
+    uint64_t hash = hash_of(space, name);
+    struct entry **slot = slot_of(catalog, space, name, hash);
     if (*slot != NULL) return *slot;
     struct entry *entry = ARENA_NEW(catalog->arena, struct entry);
+    entry->hash = hash;
     entry->space = space;
     entry->name = name;
     entry->state = UNKNOWN;

@@ -252,15 +252,8 @@ void locking_keys_to(struct locking *l, const struct relation *table, on_constra
                      void *context)
 {
     if (table == NULL) return;
-    struct dependent_list dependents =
-        catalog_dependents(l->catalog, l->arena, table, (struct str){"", 0});
-    for (size_t i = 0; i < dependents.len; i++) {
-        const struct catalog_constraint *constraint = dependents.at[i].constraint;
-        if (constraint != NULL && constraint->spec.kind == CONSTRAINT_FOREIGN_KEY &&
-            constraint->referenced == table) {
-            each(l, constraint, context);
-        }
-    }
+    struct dependent_list keys = catalog_keys_to(l->arena, table);
+    for (size_t i = 0; i < keys.len; i++) each(l, keys.at[i].constraint, context);
 }
 
 const struct catalog_constraint *locking_find_constraint(const struct relation *relation,
