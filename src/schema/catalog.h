@@ -106,7 +106,7 @@ struct str catalog_object_name(struct arena *arena, struct str first, struct str
                                struct str label);
 /* What PostgreSQL would call this index or constraint of this table, were it made now. */
 struct str catalog_index_name(const struct catalog *catalog, struct arena *arena,
-                              const struct change *create_index);
+                              const struct change *change);
 struct str catalog_constraint_name(const struct catalog *catalog, struct arena *arena,
                                    const struct relation *table,
                                    const struct constraint *constraint);

@@ -182,7 +182,7 @@ struct relation_list catalog_with_children(struct catalog *catalog, struct relat
  * -------------------------------------------------------------------------- */
 struct catalog_column *relation_find_column(const struct relation *relation, struct str name);
 struct catalog_column *catalog_new_column(struct catalog *catalog, struct relation *table,
-                                          const struct column *column);
+                                          const struct column *from);
 void catalog_column_constraints(struct catalog *catalog, struct relation *table,
                                 const struct column *column);
 void catalog_column_change(struct catalog *catalog, const struct change *change);
@@ -272,7 +272,7 @@ void catalog_expression_edges(struct catalog *catalog, const struct expression *
 void catalog_create_sequence(struct catalog *catalog, const struct change *change);
 void catalog_alter_sequence(struct catalog *catalog, const struct change *change);
 struct relation *catalog_column_sequence(struct catalog *catalog, struct relation *table,
-                                         const struct column *column);
+                                         const struct column *from);
 void catalog_own_sequence(struct catalog *catalog, struct relation *sequence,
                           struct catalog_column *column, bool internal);
 
