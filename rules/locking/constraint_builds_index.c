@@ -55,6 +55,25 @@ static bool is_name_in_use(const struct rule_ctx *ctx, const struct change *chan
     return false;
 }
 
+/* What the index has to say besides its columns, so that it is the constraint's. */
+static struct str index_options(const struct rule_ctx *ctx, const struct constraint *added)
+{
+    struct str text = STR("");
+    const struct str_list *include = added->index != NULL ? &added->index->include : NULL;
+    if (include != NULL && include->len > 0) {
+        text = str_format(ctx->arena, " INCLUDE (" STR_FMT ")",
+                          STR_ARG(str_join(ctx->arena, include->at, include->len, STR(", "))));
+    }
+    if (!added->nulls_not_distinct) return text;
+    return str_format(ctx->arena, STR_FMT " NULLS NOT DISTINCT", STR_ARG(text));
+}
+
+static const char *deferral(const struct constraint *added)
+{
+    if (added->initially_deferred) return " DEFERRABLE INITIALLY DEFERRED";
+    return added->deferrable ? " DEFERRABLE" : "";
+}
+
 /* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). */
 static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *added)
@@ -65,12 +84,14 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
     if (change->kind == CHANGE_ADD_COLUMN) help(finding, "add the column alone here");
     help(finding,
          "build the index in a migration of its own, with `-- +goose NO TRANSACTION`:\n"
-         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ");`\n"
+         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ")" STR_FMT
+         ";`\n"
          "then, in the next: `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT
-         " %s USING INDEX " STR_FMT "%s;`",
+         " %s USING INDEX " STR_FMT "%s%s;`",
          STR_ARG(name), suffix, STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
-         STR_ARG(table), STR_ARG(name),
-         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix);
+         STR_ARG(index_options(ctx, added)), STR_ARG(table), STR_ARG(name),
+         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix,
+         deferral(added));
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
