@@ -60,7 +60,7 @@ static bool nothing_is_lost(const struct rule_ctx *ctx, const struct change *cha
 
 static void label_copy(struct diagnostic *finding, struct span copy)
 {
-    label(finding, copy, "its values are read here first");
+    label(finding, copy, "values are read here first");
 }
 
 /* The column is made anew, or another one takes its name: no query breaks for the name. */
@@ -98,7 +98,9 @@ static void describe_several(struct rule_ctx *ctx, struct diagnostic *finding, s
     finding->title = str_format(
         ctx->arena, "dropping %u columns of `" STR_FMT "` breaks running code that names them",
         finding->gathered, STR_ARG(table));
-    finding->labels[0].text = STR("their values are gone once this commits");
+    if (str_equal(finding->labels[0].text, STR("its values are gone once this commits"))) {
+        finding->labels[0].text = STR("their values are gone once this commits");
+    }
     finding->help[0] =
         STR("release code that no longer names them first; when that is out, drop them and say so: "
             "`-- gander:ignore drop-column -- unused since <release>`");

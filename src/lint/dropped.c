@@ -94,12 +94,20 @@ static bool goes_along(const struct dependent *user, const struct relation *tabl
     return user->kind == OBJ_INDEX;
 }
 
-/* DROP TABLE a, b: they go together. */
-static bool is_dropped_too(const struct change *change, const struct dependent *user)
+/* DROP TABLE a, b; or a later statement of the section. */
+static bool is_dropped_too(const struct rule_ctx *ctx, const struct dependent *user)
 {
-    if (change->kind != CHANGE_DROP_TABLE) return false;
     const struct str owner = user->on.name.len > 0 ? user->on.name : user->name.name;
-    return names_relation(&change->drop.names, owner);
+    if (ctx->change->kind != CHANGE_DROP_TABLE) return false;
+    if (names_relation(&ctx->change->drop.names, owner)) return true;
+    struct cursor cursor = cursor_after(ctx, ctx->change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_TABLE &&
+            str_equal(cursor.change->table.name, owner)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static struct words words_of(const struct dependent *user, bool whole_table)
@@ -146,11 +154,13 @@ static void label_dependents(const struct rule_ctx *ctx, struct diagnostic *find
     const struct dependent_list list = catalog_dependents(ctx->catalog, ctx->arena, table, column);
     for (size_t i = 0; i < list.len; i++) {
         const struct dependent *user = &list.at[i];
-        if (goes_along(user, table) != along || is_dropped_too(ctx->change, user)) continue;
+        if (goes_along(user, table) != along) continue;
         const struct words words = user->kind == OBJ_CONSTRAINT
                                        ? words_of_constraint(user, table, column.len == 0)
                                        : words_of(user, column.len == 0);
-        if (words.kind != NULL) label_user(finding, user->made.span, words, user->name);
+        if (words.kind == NULL) continue;
+        if (finding->user_count <= MOST_USERS && is_dropped_too(ctx, user)) continue;
+        label_user(finding, user->made.span, words, user->name);
     }
 }
 
@@ -192,6 +202,20 @@ static bool body_uses(const struct catalog_object *function, const struct relati
            names_relation(&mentions->writes, table->name.name);
 }
 
+/* The section goes on to replace or drop it. */
+static bool is_redone_later(const struct rule_ctx *ctx, const struct catalog_object *function)
+{
+    struct cursor cursor = cursor_after(ctx, ctx->change);
+    while (cursor_next(&cursor)) {
+        const struct change *later = cursor.change;
+        if ((later->kind == CHANGE_CREATE_FUNCTION || later->kind == CHANGE_DROP_FUNCTION) &&
+            str_equal(later->object_name.name, function->name.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void label_functions(const struct rule_ctx *ctx, struct diagnostic *finding,
                             const struct relation *table, struct str column)
 {
@@ -200,6 +224,7 @@ static void label_functions(const struct rule_ctx *ctx, struct diagnostic *findi
         const struct catalog_object *object = objects->at[i];
         if (object->kind != OBJ_FUNCTION && object->kind != OBJ_PROCEDURE) continue;
         if (object->state != KNOWN || !body_uses(object, table, column)) continue;
+        if (finding->user_count <= MOST_USERS && is_redone_later(ctx, object)) continue;
         const struct words words = {object->kind == OBJ_PROCEDURE ? "procedure" : "function",
                                     "uses it, and fails when it is called"};
         label_user(finding, object->made.span, words, object->name);

@@ -156,6 +156,11 @@ static const char *const on_purpose[] = {"intentional no-op",
                                          "nothing on purpose",
                                          "no-op",
                                          "noop",
+                                         "omitted because",
+                                         "no need to",
+                                         "don't need to",
+                                         "do not revert",
+                                         "don't revert",
                                          NULL};
 
 static const char *const denials[] = {
