@@ -1,8 +1,8 @@
 /* Options of `gander check` that switch rules. */
 #include "cli/check_takes.h"
 #include "cli/message.h"
-#include "lint/selector.h"
 #include "lint/rule.h"
+#include "lint/selector.h"
 
 static bool is_category(struct str name)
 {

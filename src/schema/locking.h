@@ -133,32 +133,35 @@ bool locks_equal_index(const struct relation *index, const struct index_key *key
                        struct str method, bool unique);
 bool locking_index_uses(const struct relation *index, struct str column);
 
-/* -- what the families of changes do: `more` ----------------------------------------------------
- */
+/* -- what the families of changes do: `more` ----------------------------------------------------*/
 
-#define LOCK_MORE(X)                                                                               \
-    /* locks_table.c */                                                                            \
-    X(create_table)                                                                                \
-    X(create_table_as)                                                                             \
-    X(drop_table)                                                                                  \
-    X(drop_schema)                                                                                 \
-    X(set_owner)                                                                                   \
-    X(set_schema) X(set_options) X(set_logged) X(set_access_method) X(set_tablespace) X(inherit)   \
-        X(no_inherit) X(of_type) X(replica_identity) /* locks_column.c */                          \
-        X(add_column) X(drop_column) X(column_type) X(set_not_null) X(add_identity)                \
-            X(set_identity) X(drop_identity) /* locks_constraint.c */                              \
-        X(add_constraint) X(drop_constraint) X(validate_constraint)                                \
-            X(rename_constraint) /* locks_index.c */                                               \
-        X(create_index) X(drop_index) X(rename_index) X(attach_index) X(reindex) X(cluster)        \
-            X(cluster_on) X(drop_statistics)    /* locks_partition.c */                            \
-        X(attach_partition) X(detach_partition) /* locks_view.c */                                 \
-        X(create_view) X(drop_view) X(refresh) X(create_sequence) X(alter_sequence)                \
-            X(drop_sequence) /* locks_object.c */                                                  \
-        X(drop_type) X(alter_composite) X(alter_domain) X(drop_extension) X(create_function)       \
-            X(create_trigger) X(drop_trigger) X(create_rule) X(policy) X(comment) X(grant)         \
-                X(publication) /* locks_data.c */                                                  \
-        X(select) X(insert) X(update) X(delete_rows) X(merge) X(truncate) X(copy) X(lock_table)    \
-            X(vacuum) X(analyze)
+/* clang-format off */
+#define LOCK_MORE(X) \
+    /* locks_create.c */ \
+    X(create_table) X(create_table_as) X(create_view) X(refresh) X(create_sequence) \
+    X(alter_sequence) \
+    /* locks_drop.c */ \
+    X(drop_table) X(drop_view) X(drop_sequence) X(drop_schema) X(drop_type) X(drop_extension) \
+    /* locks_table.c */ \
+    X(set_options) X(set_logged) X(set_access_method) X(set_tablespace) X(set_owner) \
+    X(set_schema) X(inherit) X(no_inherit) X(of_type) X(replica_identity) \
+    /* locks_column.c, locks_type.c */ \
+    X(add_column) X(drop_column) X(set_not_null) X(add_identity) X(set_identity) \
+    X(drop_identity) X(column_type) \
+    /* locks_constraint.c */ \
+    X(add_constraint) X(drop_constraint) X(validate_constraint) X(rename_constraint) \
+    /* locks_index.c */ \
+    X(create_index) X(drop_index) X(rename_index) X(attach_index) X(drop_statistics) \
+    X(reindex) X(cluster) X(cluster_on) \
+    /* locks_partition.c */ \
+    X(attach_partition) X(detach_partition) \
+    /* locks_object.c */ \
+    X(alter_composite) X(alter_domain) X(create_function) X(create_trigger) X(create_rule) \
+    X(policy) X(comment) X(grant) X(publication) \
+    /* locks_data.c */ \
+    X(select) X(insert) X(update) X(delete_rows) X(merge) X(copy) X(truncate) X(lock_table) \
+    X(vacuum) X(analyze)
+/* clang-format on */
 
 #define X(name) void locks_##name(struct locking *l);
 LOCK_MORE(X)
