@@ -145,6 +145,11 @@ static const struct lock_facts *facts_of(const struct rule_ctx *ctx)
     return ctx->lock_facts;
 }
 
+struct lock_settings lock_settings_of(const struct rule_ctx *ctx)
+{
+    return facts_of(ctx)->settings;
+}
+
 const struct lock_list *statement_locks(const struct rule_ctx *ctx)
 {
     return &facts_of(ctx)->statement;

@@ -23,6 +23,9 @@ struct held_lock_list {
     size_t len, cap;
 };
 
+/* The server and the session that the statement at hand meets. */
+struct lock_settings lock_settings_of(const struct rule_ctx *ctx);
+
 /* All of the PostgreSQL statement at hand. Never NULL. In `check` only. */
 const struct lock_list *statement_locks(const struct rule_ctx *ctx);
 

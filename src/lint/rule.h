@@ -31,6 +31,7 @@
 #include "lint/objects.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"
+#include "lint/retype.h"
 #include "lint/session.h"
 #include "lint/sql_difference.h"
 #include "lint/suppression.h"
