@@ -19,6 +19,7 @@
 #include "lint/cursor.h"
 #include "lint/diagnostic.h"
 #include "lint/dropped.h"
+#include "lint/enum_use.h"
 #include "lint/file.h"
 #include "lint/fix.h"
 #include "lint/fix_sql.h"

@@ -73,6 +73,8 @@ enum knowledge relation_rule(const struct relation *relation, struct str name,
                              const struct catalog_rule **rule);
 enum knowledge object_label(const struct catalog_object *type, struct str text,
                             const struct catalog_label **label);
+/* ALTER TYPE ... ADD VALUE was replayed last in this transaction. */
+bool catalog_added_label(const struct catalog *catalog, uint32_t transaction);
 const struct catalog_constraint *relation_primary_key(const struct relation *relation);
 
 /* The table of an index, the partitioned table of a partition; else no name. */

@@ -81,6 +81,7 @@ struct catalog {
 
     uint32_t transaction;     /* the one at hand */
     size_t transaction_start; /* its place in `undo` */
+    uint32_t label_added;     /* the last transaction with an ADD VALUE */
     VEC(struct savepoint) savepoints;
 
     struct search_path path, outer_path; /* in force; behind SET LOCAL */

@@ -242,6 +242,11 @@ static void create_type(struct catalog *catalog, const struct change *change)
     }
 }
 
+bool catalog_added_label(const struct catalog *catalog, uint32_t transaction)
+{
+    return catalog->label_added == transaction;
+}
+
 void catalog_type_change(struct catalog *catalog, const struct change *change)
 {
     struct name name = change->object_name.name.len > 0 ? change->object_name : change->table;
@@ -257,6 +262,7 @@ void catalog_type_change(struct catalog *catalog, const struct change *change)
         if (type != NULL) alter_domain(catalog, change, type);
         break;
     case CHANGE_ADD_ENUM_VALUE:
+        catalog->label_added = catalog->origin.transaction;
         if (type != NULL) add_label(catalog, change, type);
         break;
     case CHANGE_RENAME_ENUM_VALUE:
