@@ -31,8 +31,9 @@ static void note_doubt(struct rule_ctx *ctx, struct diagnostic *finding,
     if (retype->from == NULL) {
         note(finding,
              "these migrations do not say what type `" STR_FMT "` has now: every row is written "
-             "anew, unless it is `" STR_FMT "` already",
-             STR_ARG(change->name), STR_ARG(to));
+             "anew, unless it is `" STR_FMT "` already%s",
+             STR_ARG(change->name), STR_ARG(to),
+             retype->zone_matters ? ", or the session's TimeZone is UTC" : "");
     } else {
         note(finding,
              "every row is written anew, unless `" STR_FMT "` and `" STR_FMT
@@ -118,12 +119,14 @@ static void help_new_column(struct rule_ctx *ctx, struct diagnostic *finding,
 /* -- the form that writes nothing: in a session whose TimeZone is UTC -------------------------- */
 
 /* Each change of type in the statement must do without, or the table is rewritten all the same. */
-static bool all_convert_by_utc(const struct rule_ctx *ctx)
+static bool all_convert_by_utc(const struct rule_ctx *ctx, bool *known)
 {
+    *known = true;
     for (size_t i = 0; i < ctx->sql->change_count; i++) {
         const struct change *sibling = &ctx->sql->changes[i];
         if (sibling->kind != CHANGE_ALTER_COLUMN_TYPE) return false;
         if (!retype_converts_by_utc(ctx, sibling)) return false;
+        *known = *known && retype_of(ctx, sibling).from != NULL;
     }
     return true;
 }
@@ -177,11 +180,14 @@ static void help_zone(const struct rule_ctx *ctx, struct diagnostic *finding,
 static void help_change(struct rule_ctx *ctx, struct diagnostic *finding,
                         const struct change *change, const struct retype *retype)
 {
-    if (retype->cost == RETYPE_ZONE_REWRITES) {
+    bool known = false; /* what the old types are */
+    const bool bare = change->column_type.using.text.len == 0;
+    if (retype->cost == RETYPE_ZONE_REWRITES ||
+        (retype->cost == RETYPE_MAY_REWRITE && retype->zone_matters && bare)) {
         help_zone(ctx, finding, change);
-    } else if (ctx->config->postgres_version >= ZONE_SINCE && all_convert_by_utc(ctx)) {
+    } else if (ctx->config->postgres_version >= ZONE_SINCE && all_convert_by_utc(ctx, &known)) {
         help_zone(ctx, finding, change);
-        offer_zone(ctx, finding);
+        if (known) offer_zone(ctx, finding);
     } else if (retype->from != NULL && is_text(retype->from) &&
                only_limits(retype->from, &change->column_type.type)) {
         help_limit(ctx, finding, change);

@@ -21,10 +21,10 @@ static void report_use(struct rule_ctx *ctx, const struct change *change,
                        const struct new_label *used)
 {
     const struct str type = show_name(ctx, used->type);
-    struct diagnostic *finding = report(
-        ctx, change->at,
-        "enum value `" STR_FMT "` is used before its ADD VALUE has committed: goose stops here",
-        STR_ARG(code_short(ctx->arena, used->text, 24)));
+    struct diagnostic *finding =
+        report(ctx, change->at,
+               "enum value `" STR_FMT "` is used before it is committed: goose stops here",
+               STR_ARG(code_short(ctx->arena, used->text, 24)));
     const bool conditional = used->conditional || change->conditional;
     primary_label(finding, "PostgreSQL refuses this (55P04)%s", conditional ? ", if it runs" : "");
     label(finding, used->added, "adds `" STR_FMT "` to `" STR_FMT "`, in the same transaction",

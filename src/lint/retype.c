@@ -2,6 +2,8 @@
 
 #include "lint/rule.h"
 
+enum { ZONE_SINCE = 12 }; /* release notes of 12: no rewrite in a session whose zone is UTC */
+
 static struct type_change judge(const struct rule_ctx *ctx, const struct lock_settings *settings,
                                 const struct type_name *from, const struct change *change,
                                 const struct expression *using_expression)
@@ -44,8 +46,8 @@ static const struct type_name *old_type_of(const struct rule_ctx *ctx, const str
 /* Common types become these without a rewrite: shorter strings, smaller numerics, fewer digits. */
 static bool has_cheap_source(const struct type_name *type)
 {
-    static const char *const always[] = {"text", "varchar",  "citext", "xml",
-                                         "oid",  "interval", "varbit", "inet"};
+    static const char *const always[] = {"text",     "varchar", "citext", "oid",
+                                         "interval", "varbit",  "inet"};
     static const char *const with_modifier[] = {"numeric", "time", "timetz", "timestamp",
                                                 "timestamptz"};
     for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
@@ -57,6 +59,14 @@ static bool has_cheap_source(const struct type_name *type)
         }
     }
     return str_equal(type->name.name, STR("bpchar")) && type->typmod_count == 0;
+}
+
+/* timestamp and timestamptz have the same bytes where the session's TimeZone is UTC. */
+static bool is_zone_type(const struct type_name *type)
+{
+    return type->array_dimensions == 0 && type->typmod_count == 0 &&
+           (str_equal(type->name.name, STR("timestamp")) ||
+            str_equal(type->name.name, STR("timestamptz")));
 }
 
 /* From itself every type comes free of cost, but nobody writes that. */
@@ -82,6 +92,8 @@ static enum retype_cost cost_from_unknown(const struct rule_ctx *ctx,
         const struct type_change last = judge(ctx, settings, value->cast_to, change, &none);
         if (last.rewrites && !last.unknown) return RETYPE_REWRITES;
     }
+    const bool same_bytes = settings->timezone_is_utc && settings->postgres_version >= ZONE_SINCE;
+    if (same_bytes && is_zone_type(&change->column_type.type)) return RETYPE_NONE;
     return rewrites_from_most(ctx, change) ? RETYPE_MAY_REWRITE : RETYPE_NONE;
 }
 
@@ -98,6 +110,8 @@ struct retype retype_of(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct lock_settings settings = lock_settings_of(ctx);
     struct retype retype = {.from = old_type_of(ctx, change)};
+    retype.zone_matters =
+        settings.postgres_version >= ZONE_SINCE && is_zone_type(&change->column_type.type);
     const struct expression *value = &change->column_type.using;
     if (retype.from == NULL) {
         retype.cost = cost_from_unknown(ctx, &settings, change);
@@ -171,7 +185,8 @@ bool retype_converts_by_utc(const struct rule_ctx *ctx, const struct change *cha
     const struct type_name *from = old_type_of(ctx, change);
     const struct expression none = {0};
     struct lock_settings settings = lock_settings_of(ctx);
-    if (from == NULL || !says_at_utc(ctx->arena, value, change->name)) return false;
+    if (!says_at_utc(ctx->arena, value, change->name)) return false;
+    if (from == NULL) return is_zone_type(&change->column_type.type);
     settings.timezone_is_utc = true;
     const struct type_change bare = judge(ctx, &settings, from, change, &none);
     return bare.depends_on_timezone && !bare.rewrites;

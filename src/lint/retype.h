@@ -17,6 +17,7 @@ enum retype_cost {
 struct retype {
     enum retype_cost cost;
     const struct type_name *from; /* NULL: unknown */
+    bool zone_matters;            /* the new type is timestamp or timestamptz */
 };
 
 struct retype retype_of(const struct rule_ctx *ctx, const struct change *change);
