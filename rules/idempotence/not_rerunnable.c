@@ -191,9 +191,11 @@ const struct rule rule_not_rerunnable = {
            "work is done, until somebody repairs the database by hand.",
     .instead = "One statement per NO TRANSACTION file, or statements that can be repeated: "
                "IF [NOT] EXISTS, OR REPLACE, DROP ... IF EXISTS before the CREATE.",
-    .exceptions = "Statements that give the same result again (SET NOT NULL, COMMENT, GRANT, "
-                  "UPDATE, ...); DO blocks under a condition; the last statement of a section, "
-                  "whose failure leaves nothing done behind it.",
+    .exceptions =
+        "Statements that give the same result again (SET NOT NULL, COMMENT, GRANT, "
+        "UPDATE, ...); DO blocks under a condition; a DROP of what the section makes before it, "
+        "or builds again right behind it; the last statement of a section, "
+        "whose failure leaves nothing done behind it.",
     .fix =
         "safe: IF [NOT] EXISTS or OR REPLACE; unsafe: DROP ... IF EXISTS, where there is no such "
         "form",

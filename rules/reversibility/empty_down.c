@@ -72,7 +72,8 @@ const struct rule rule_empty_down = {
                "`-- gander:irreversible <reason>`.",
     .exceptions =
         "An Up that only moves data, validates or maintains leaves nothing to take back, and an "
-        "extension made with IF NOT EXISTS may have been there. A comment that plainly says there "
+        "extension or enum value made with IF NOT EXISTS may have been there; DROP ... IF EXISTS "
+        "of what is not there does nothing. A comment that plainly says there "
         "is no way back is accepted.",
     .fix = "unsafe: writes it, where Up tells the whole way back",
     .example = {.bad = "-- +goose Up\n"
