@@ -73,7 +73,8 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     note(finding, "it waits for every transaction that uses the table, and all that come later "
                   "wait behind it");
     if (table.name.len > 0 && is_partitioned(ctx, table)) {
-        note(finding, "PostgreSQL refuses CONCURRENTLY for an index of a partitioned table");
+        note(finding, "it locks every partition too, and PostgreSQL refuses CONCURRENTLY for an "
+                      "index of a partitioned table");
         help(finding, "set a short lock_timeout before it, and run it when little is going on");
         at_most(finding, SEVERITY_INFO);
         return;

@@ -20,6 +20,13 @@ static bool was_said_in_up(const struct rule_ctx *ctx, const struct change *chan
     return false;
 }
 
+/* ON ONLY a partitioned table builds nothing; on a table that is none the word means nothing. */
+static bool builds_on_parent_alone(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct relation *known = known_relation(ctx, change->table);
+    return change->only && (known == NULL || known->partitioned);
+}
+
 /* IF NOT EXISTS of an index that is there builds nothing. */
 static bool builds_nothing(const struct rule_ctx *ctx, const struct change *change)
 {
@@ -73,7 +80,7 @@ static void explain_waits(const struct rule_ctx *ctx, struct diagnostic *finding
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    if (change->concurrently || change->only) return;
+    if (change->concurrently || builds_on_parent_alone(ctx, change)) return;
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
     const struct str index = index_of(change).name;
@@ -116,10 +123,10 @@ const struct rule rule_index_not_concurrent = {
                "`-- +goose NO TRANSACTION`. A partitioned table: ON ONLY, then one index per "
                "partition, then ATTACH.",
     .exceptions =
-        "A table created in the same transaction, or temporary; ON ONLY; IF NOT EXISTS of "
-        "an index that exists; a Down whose Up is reported for the same index or table. Down, "
-        "and a table that this file, or another one the base ref lacks, made and committed, are a "
-        "warning.",
+        "A table created in the same transaction, or temporary; ON ONLY a partitioned table; "
+        "IF NOT EXISTS of an index that exists; a Down whose Up is reported for the same index or "
+        "table. Down, and a table that this file, or another one the base ref lacks, made and "
+        "committed, are a warning.",
     .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"

@@ -61,26 +61,13 @@ static bool takes_back(const struct rule_ctx *ctx, const struct change *change)
     return false;
 }
 
-static bool makes_default(const struct change *change, struct name parent)
-{
-    if (change->kind == CHANGE_CREATE_TABLE) {
-        return change->create_table.is_default_partition &&
-               str_equal(change->create_table.partition_of.name, parent.name);
-    }
-    return change->kind == CHANGE_ATTACH_PARTITION && change->partition.is_default &&
-           str_equal(change->table.name, parent.name);
-}
-
-/* Made by this or an earlier migration; that one may be gone again is not worth a mistake. */
 static bool has_default_partition(const struct rule_ctx *ctx, struct name parent)
 {
-    enum { MOST_STEPS = 1 << 12 };
-    size_t steps = 0;
-    for (size_t i = 0; i <= ctx->file->number && i < ctx->sequence->file_count; i++) {
-        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
-        while (cursor_next(&cursor)) {
-            if (++steps == MOST_STEPS || makes_default(cursor.change, parent)) return true;
-        }
+    const struct relation *known = NULL;
+    catalog_find(ctx->catalog, OBJ_TABLE, parent, &known);
+    for (size_t i = 0; known != NULL && i < known->children.len; i++) {
+        const struct relation *partition = known->children.at[i];
+        if (partition->is_default_partition && partition->state != KNOWN_ABSENT) return true;
     }
     return false;
 }
@@ -171,6 +158,18 @@ static void attach_instead(const struct rule_ctx *ctx, struct diagnostic *findin
     offer_fix(&fix);
 }
 
+static void help_detach(const struct rule_ctx *ctx, struct diagnostic *finding, struct name parent)
+{
+    if (has_default_partition(ctx, parent)) {
+        note(finding, "PostgreSQL refuses CONCURRENTLY: the table has a default partition");
+        help(finding, "set a short lock_timeout before it, and run it when little is going on");
+        return;
+    }
+    note(finding, "CONCURRENTLY is refused while the table has a default partition");
+    help_outside_transaction(ctx, finding, "DETACH PARTITION ... CONCURRENTLY");
+    fix_concurrently(ctx, finding, "detach it concurrently, outside a transaction");
+}
+
 static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
                     const struct change *change, struct str parent)
 {
@@ -183,10 +182,7 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
         attach_instead(ctx, finding, change);
         return;
     case CHANGE_DETACH_PARTITION:
-        note(finding, "CONCURRENTLY is refused while the table has a default partition");
-        help_outside_transaction(ctx, finding, "DETACH PARTITION ... CONCURRENTLY");
-        if (!has_default_partition(ctx, change->table))
-            fix_concurrently(ctx, finding, "detach it concurrently, outside a transaction");
+        help_detach(ctx, finding, change->table);
         return;
     default:
         help(finding, "DETACH PARTITION ... CONCURRENTLY in an earlier migration, then drop the "

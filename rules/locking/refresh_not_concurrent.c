@@ -25,45 +25,25 @@ static struct diagnostic *report_lock(struct rule_ctx *ctx, const struct change 
     return finding;
 }
 
-static bool is_usable(const struct rule_ctx *ctx, const struct change *index, struct name view)
+static bool is_usable(const struct relation *index)
 {
-    const struct relation *known = NULL;
-    if (index->kind != CHANGE_CREATE_INDEX || !index->create_index.unique ||
-        index->create_index.where.text.len > 0 ||
-        !str_equal(show_name(ctx, index->table), show_name(ctx, view))) {
-        return false;
+    if (index->state != KNOWN || !index->index.unique || index->index.has_where) return false;
+    for (size_t i = 0; i < index->index.key_count; i++) {
+        if (index->index.keys[i].column.len == 0) return false;
     }
-    for (size_t i = 0; i < index->create_index.key_count; i++) {
-        if (index->create_index.keys[i].column.len == 0) return false;
-    }
-    return catalog_find(ctx->catalog, OBJ_INDEX, index_of(index), &known) == KNOWN;
+    return index->index.valid;
 }
 
-static bool has_rows(const struct change *change, struct name view)
-{
-    if (!str_equal(change->table.name, view.name)) return false;
-    return (change->kind == CHANGE_CREATE_MATERIALIZED_VIEW &&
-            !change->create_table_as.with_no_data) ||
-           (change->kind == CHANGE_REFRESH_MATERIALIZED_VIEW && !change->refresh.with_no_data);
-}
-
-/* The files say that it has a unique index on plain columns, and rows: CONCURRENTLY is refused
- * without either (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
+/* The view has a unique index on plain columns, and was filled: CONCURRENTLY is refused without
+ * either (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
 static bool may_be_concurrent(const struct rule_ctx *ctx, const struct change *change)
 {
-    enum { MOST_STEPS = 1 << 12 };
-    bool indexed = false;
-    bool filled = false;
-    size_t steps = 0;
-    for (size_t i = 0; i <= ctx->file->number; i++) {
-        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
-        while (cursor_next(&cursor) && cursor.change != change) {
-            if (++steps == MOST_STEPS) return false;
-            if (is_usable(ctx, cursor.change, change->table)) indexed = true;
-            if (has_rows(cursor.change, change->table)) filled = true;
-        }
+    const struct relation *view = known_relation(ctx, change->table);
+    if (view == NULL || !view->view.populated) return false;
+    for (size_t i = 0; i < view->indexes.len; i++) {
+        if (is_usable(view->indexes.at[i])) return true;
     }
-    return indexed && filled;
+    return false;
 }
 
 static void fix_lock(const struct rule_ctx *ctx, struct diagnostic *finding,
