@@ -60,7 +60,7 @@ struct str locks_relation(struct arena *arena, const struct timeline_lock *lock)
 
 const char *locks_blocks(enum lock_mode mode)
 {
-    return lock_blocks_writes(mode) ? lock_blocks_words(mode) : "nothing";
+    return mode >= LOCK_SHARE_UPDATE_EXCLUSIVE ? lock_blocks_words(mode) : "nothing";
 }
 
 struct str locks_work(struct arena *arena, const struct timeline_lock *lock)
@@ -141,8 +141,10 @@ struct str locks_tally(struct arena *arena, const struct lock_timeline *timeline
         parts[count++] = counted(arena, timeline->new_left, "lock", " on what is new");
     }
     if (timeline->weak_left > 0) {
-        parts[count++] = counted(arena, timeline->weak_left, "lock", " that block nothing");
-        if (timeline->weak_left == 1) parts[count - 1] = STR("1 lock that blocks nothing");
+        parts[count++] =
+            counted(arena, timeline->weak_left, "lock", " that block no reads or writes");
+        if (timeline->weak_left == 1)
+            parts[count - 1] = STR("1 lock that blocks no reads or writes");
     }
     if (count == 0) return tally;
     struct str left = str_join(arena, parts, count, STR(", "));

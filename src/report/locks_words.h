@@ -14,7 +14,7 @@ struct str locks_heading(struct arena *arena, const struct timeline_transaction 
 /* "users", "events and 12 partitions" */
 struct str locks_relation(struct arena *arena, const struct timeline_lock *lock);
 
-/* "reads and writes", "writes", "nothing" */
+/* "reads and writes", "writes", "other DDL and VACUUM", "nothing" */
 const char *locks_blocks(enum lock_mode mode);
 
 /* "scan, with users locked since line 3"; empty: the lock is all there is to it */
