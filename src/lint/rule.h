@@ -7,6 +7,7 @@
 #define GANDER_LINT_RULE_H
 
 #include "base/calendar.h"
+#include "base/nearest.h"
 #include "base/regex.h"
 #include "base/vec.h"
 #include "config/config.h"
@@ -27,6 +28,7 @@
 #include "lint/live.h"
 #include "lint/lock_facts.h"
 #include "lint/lock_in_force.h"
+#include "lint/missing.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
 #include "lint/objects.h"
@@ -36,6 +38,7 @@
 #include "lint/session.h"
 #include "lint/sql_difference.h"
 #include "lint/suppression.h"
+#include "lint/timeline.h"
 #include "lint/undo.h"
 #include "lint/workload.h"
 #include "schema/catalog.h"
@@ -84,6 +87,7 @@ struct rule_ctx {
     const struct change **changes[2];  /* what section_changes() gives */
     size_t change_counts[2];
     const struct lock_facts *lock_facts; /* NULL: no rule needs them, or the file is not reported */
+    const struct timeline *timeline;     /* private to lint/timeline.c */
     struct arena *arena;
     struct diagnostic_list *found;
 };

@@ -51,7 +51,9 @@ static bool type_there(struct question q, struct name name, struct range at)
         return false;
     }
     bool has_type = there->kind != OBJ_INDEX && there->kind != OBJ_SEQUENCE;
-    return has_type && taken_by_relation(q, name, at);
+    if (!has_type || !taken_by_relation(q, name, at)) return false;
+    q.taken->code = DUPLICATE_OBJECT;
+    return true;
 }
 
 static struct name new_name(struct question q, enum object_kind kind, struct name name,
@@ -68,6 +70,10 @@ static bool create_relation(struct question q, enum object_kind kind, bool tempo
     if (kind == OBJ_VIEW && change->or_replace) {
         const struct relation *there = known_relation(q.ctx, name);
         if (there == NULL || there->kind == OBJ_VIEW) return false;
+    }
+    if (kind == OBJ_VIEW && change->or_replace && taken_by_relation(q, name, at)) {
+        q.taken->code = OTHER_KIND;
+        return true;
     }
     return taken_by_relation(q, name, at) || object_there(q, OBJ_TYPE, name, at, DUPLICATE_OBJECT);
 }
@@ -157,7 +163,8 @@ static bool function_there(struct question q)
                    STR_ARG(show_name(q.ctx, q.change->object_name)), STR_ARG(there->signature));
     return taken_take(q, shown, there->kind,
                       range_naming(q.ctx, q.change->table_at, q.change->object_name.name),
-                      named_at(there->made, there->moved), DUPLICATE_FUNCTION);
+                      named_at(there->made, there->moved),
+                      q.change->or_replace ? OTHER_KIND : DUPLICATE_FUNCTION);
 }
 
 static bool rename_function(struct question q)

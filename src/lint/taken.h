@@ -11,6 +11,7 @@
 #define DUPLICATE_FUNCTION "42723"
 #define DUPLICATE_SCHEMA   "42P06"
 #define SECOND_PRIMARY_KEY "42P16"
+#define OTHER_KIND         "42809" /* OR REPLACE of something else */
 
 struct question {
     const struct rule_ctx *ctx;

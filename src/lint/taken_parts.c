@@ -79,13 +79,12 @@ bool taken_adding_constraint(struct question q, const struct constraint *constra
 {
     const struct relation *table = known_relation(q.ctx, q.change->table);
     struct range at = range_naming(q.ctx, constraint->at, constraint->name);
-    if (table != NULL && relation_is_sure(table)) {
-        bool key = constraint->kind == CONSTRAINT_PRIMARY_KEY;
-        if (key && key_there(q, table, constraint->at)) return true;
-        if (constraint_there(q, constraint->name, at)) return true;
-    }
+    bool sure = table != NULL && relation_is_sure(table);
+    bool key = constraint->kind == CONSTRAINT_PRIMARY_KEY;
+    if (sure && key && key_there(q, table, constraint->at)) return true;
     struct str schema = catalog_resolve(q.ctx->catalog, OBJ_TABLE, q.change->table).schema;
-    return taken_by_key_index(q, constraint, schema, at);
+    if (taken_by_key_index(q, constraint, schema, at)) return true;
+    return sure && constraint_there(q, constraint->name, at);
 }
 
 bool taken_adding_column(struct question q)

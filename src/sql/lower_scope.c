@@ -79,11 +79,17 @@ void scope_add_column(const struct collector *c, struct column_ref ref)
     VEC_PUSH(c->l->arena, &c->mentions->columns, ref);
 }
 
+/* `t AS x (a, b)`: its columns have other names here. */
+static bool renames_columns(const RangeVar *var)
+{
+    return var->alias != NULL && var->alias->colnames != NIL;
+}
+
 void scope_add_relation(const struct collector *c, struct scope *scope, const RangeVar *var,
                         bool derived)
 {
     struct item item = {var->alias != NULL ? var->alias->aliasname : var->relname,
-                        derived ? NULL : var};
+                        derived || renames_columns(var) ? NULL : var};
     VEC_PUSH(c->l->arena, &scope->items, item);
     if (!derived) add_name(c, &c->mentions->relations, lower_range_var(c->l, var));
 }
