@@ -4,6 +4,16 @@
 #include "lint/lost.h"
 #include "lint/rule.h"
 
+struct name need_subject(const struct change *change)
+{
+    return change->table.name.len > 0 ? change->table : change->object_name;
+}
+
+struct range need_place(const struct change *change)
+{
+    return change->table_at.end > change->table_at.start ? change->table_at : change->statement_at;
+}
+
 static bool miss(struct need n, enum object_kind kind, struct name name, struct range at,
                  const char *code)
 {

@@ -37,10 +37,15 @@ struct need {
 #define ANY_RELATION (ANY_ROWS | KIND(OBJ_INDEX) | KIND(OBJ_SEQUENCE))
 
 /* missing.c */
+struct name need_subject(const struct change *change);
+struct range need_place(const struct change *change); /* of its name */
 bool lacks_relation(struct need n, struct name name, struct range at, unsigned kinds);
 bool lacks_type(struct need n, const struct type_name *type, struct range at);
 bool lacks_schema(struct need n, struct str schema, struct range at);
 bool lacks_function(struct need n, struct name name, struct range at);
+
+/* missing_create.c: CREATE, and statements about rows */
+bool lacks_for_definition(struct need n, bool *is_definition);
 
 /* missing_parts.c */
 bool lacks_column(struct need n, struct name relation, struct str column, struct range at);

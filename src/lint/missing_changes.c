@@ -3,134 +3,6 @@
 
 #include "lint/rule.h"
 
-static struct name subject(const struct change *change)
-{
-    return change->table.name.len > 0 ? change->table : change->object_name;
-}
-
-static struct range place(const struct change *change)
-{
-    return change->table_at.end > change->table_at.start ? change->table_at : change->statement_at;
-}
-
-/* -- CREATE ------------------------------------------------------------------------------------ */
-
-static bool lacks_for_new_relation(struct need n)
-{
-    return lacks_schema(n, n.change->table.schema, place(n.change));
-}
-
-static bool create_table(struct need n)
-{
-    const struct change *change = n.change;
-    if (change->if_not_exists && known_relation(n.ctx, change->table) != NULL) return false;
-    if (lacks_for_new_relation(n)) return true;
-    struct range at = change->statement_at;
-    for (size_t i = 0; i < change->create_table.column_count; i++) {
-        if (lacks_for_column(n, &change->create_table.columns[i], true)) return true;
-    }
-    for (size_t i = 0; i < change->create_table.constraint_count; i++) {
-        if (lacks_for_constraint(n, &change->create_table.constraints[i])) return true;
-    }
-    for (size_t i = 0; i < change->create_table.like.len; i++) {
-        if (lacks_relation(n, change->create_table.like.at[i], at, ANY_ROWS)) return true;
-    }
-    for (size_t i = 0; i < change->create_table.inherits.len; i++) {
-        if (lacks_relation(n, change->create_table.inherits.at[i], at, ANY_TABLE)) return true;
-    }
-    return lacks_relation(n, change->create_table.partition_of, at, KIND(OBJ_TABLE));
-}
-
-static bool create_index(struct need n)
-{
-    const struct change *change = n.change;
-    unsigned kinds = KIND(OBJ_TABLE) | KIND(OBJ_MATERIALIZED_VIEW);
-    struct range at = change->statement_at;
-    if (lacks_relation(n, change->table, place(change), kinds)) return true;
-    struct range behind = {change->table_at.end, at.end};
-    for (size_t i = 0; i < change->create_index.key_count; i++) {
-        const struct index_key *key = &change->create_index.keys[i];
-        if (lacks_column(n, change->table, key->column, behind)) return true;
-        if (lacks_in_expression(n, change->table, &key->expression, behind)) return true;
-    }
-    if (lacks_columns(n, change->table, &change->create_index.include, behind)) return true;
-    return lacks_in_expression(n, change->table, &change->create_index.where, behind);
-}
-
-static bool create_trigger(struct need n)
-{
-    const struct change *change = n.change;
-    struct range at = change->statement_at;
-    if (lacks_relation(n, change->table, place(change), ANY_TABLE | KIND(OBJ_VIEW))) return true;
-    if (lacks_function(n, change->trigger.function, at)) return true;
-    if (lacks_columns(n, change->table, &change->trigger.update_of, at)) return true;
-    return lacks_columns(n, change->table, &change->trigger.when_columns, at);
-}
-
-static bool policy(struct need n)
-{
-    const struct change *change = n.change;
-    if (lacks_relation(n, change->table, place(change), KIND(OBJ_TABLE))) return true;
-    if (change->kind == CHANGE_ALTER_POLICY &&
-        lacks_attached(n, OBJ_POLICY, change->name, change->statement_at))
-        return true;
-    if (lacks_in_expression(n, change->table, &change->policy.using, change->statement_at)) {
-        return true;
-    }
-    return lacks_in_expression(n, change->table, &change->policy.check, change->statement_at);
-}
-
-static bool create_view(struct need n)
-{
-    const struct change *change = n.change;
-    bool plain = change->kind == CHANGE_CREATE_VIEW;
-    if (change->if_not_exists && known_relation(n.ctx, change->table) != NULL) return false;
-    if (lacks_for_new_relation(n)) return true;
-    struct range behind = {change->table_at.end, change->statement_at.end};
-    return lacks_mentioned(
-        n, plain ? change->create_view.mentions : change->create_table_as.query.mentions, behind);
-}
-
-static bool create_function(struct need n)
-{
-    const struct change *change = n.change;
-    const struct function_details *details = change->function.details;
-    if (lacks_schema(n, change->object_name.schema, place(change))) return true;
-    for (size_t i = 0; details != NULL && i < details->argument_count; i++) {
-        if (lacks_type(n, &details->arguments[i].type, change->statement_at)) return true;
-    }
-    return details != NULL && lacks_type(n, &details->returns, change->statement_at);
-}
-
-static bool create_type(struct need n)
-{
-    const struct change *change = n.change;
-    if (lacks_schema(n, change->object_name.schema, place(change))) return true;
-    if (change->kind == CHANGE_CREATE_DOMAIN) {
-        return lacks_type(n, &change->create_domain.base, change->statement_at);
-    }
-    for (size_t i = 0; i < change->create_type.attribute_count; i++) {
-        if (lacks_type(n, &change->create_type.attributes[i].type, change->statement_at)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool sequence(struct need n)
-{
-    const struct change *change = n.change;
-    const struct sequence_options *options = change->sequence.options;
-    if (change->kind == CHANGE_ALTER_SEQUENCE) {
-        if (lacks_relation(n, change->table, place(change), KIND(OBJ_SEQUENCE))) return true;
-    } else if (lacks_for_new_relation(n)) {
-        return true;
-    }
-    if (options == NULL || options->owned_by.name.len == 0) return false;
-    if (lacks_relation(n, options->owned_by, change->statement_at, ANY_ROWS)) return true;
-    return lacks_column(n, options->owned_by, options->owned_by_column, change->statement_at);
-}
-
 /* -- DROP, RENAME, COMMENT and the like of a whole object -------------------------------------- */
 
 static unsigned kinds_named(const struct change *change)
@@ -177,8 +49,9 @@ static bool lacks_named(struct need n, enum object_kind kind, struct name name, 
 static bool lacks_object(struct need n, enum object_kind kind, unsigned relation_kinds)
 {
     bool routine = kind == OBJ_FUNCTION || kind == OBJ_PROCEDURE || kind == OBJ_ROUTINE;
-    struct name name = routine || kind == OBJ_SCHEMA ? n.change->object_name : subject(n.change);
-    return lacks_named(n, kind, name, place(n.change), relation_kinds);
+    struct name name =
+        routine || kind == OBJ_SCHEMA ? n.change->object_name : need_subject(n.change);
+    return lacks_named(n, kind, name, need_place(n.change), relation_kinds);
 }
 
 /* All names at the first: what goes with it is not there any more at the next. */
@@ -216,15 +89,15 @@ static bool comment(struct need n)
     const struct change *change = n.change;
     switch ((int)change->object) {
     case OBJ_COLUMN:
-        if (lacks_relation(n, change->table, place(change), ANY_ROWS)) return true;
+        if (lacks_relation(n, change->table, need_place(change), ANY_ROWS)) return true;
         return lacks_column(n, change->table, change->name, change->statement_at);
     case OBJ_CONSTRAINT:
-        return lacks_relation(n, change->table, place(change), ANY_RELATION) ||
+        return lacks_relation(n, change->table, need_place(change), ANY_RELATION) ||
                lacks_constraint(n, change->name, change->statement_at);
     case OBJ_TRIGGER:
     case OBJ_POLICY:
     case OBJ_RULE:
-        return lacks_relation(n, change->table, place(change), ANY_RELATION) ||
+        return lacks_relation(n, change->table, need_place(change), ANY_RELATION) ||
                lacks_attached(n, change->object, change->name, change->statement_at);
     default:
         return named_object(n);
@@ -233,7 +106,7 @@ static bool comment(struct need n)
 
 static bool attached(struct need n, enum object_kind kind)
 {
-    if (lacks_relation(n, n.change->table, place(n.change), ANY_ROWS)) return true;
+    if (lacks_relation(n, n.change->table, need_place(n.change), ANY_ROWS)) return true;
     if (n.change->kind == CHANGE_ENABLE_TRIGGER || n.change->kind == CHANGE_DISABLE_TRIGGER) {
         if (n.change->firing.all || n.change->firing.user) return false;
     }
@@ -245,7 +118,7 @@ static bool attached(struct need n, enum object_kind kind)
 static bool add_column(struct need n)
 {
     const struct change *change = n.change;
-    if (lacks_relation(n, change->table, place(change), ANY_TABLE)) return true;
+    if (lacks_relation(n, change->table, need_place(change), ANY_TABLE)) return true;
     return lacks_for_column(n, &change->add_column, false);
 }
 
@@ -259,7 +132,7 @@ static bool alter_column(struct need n)
     if (change->object == OBJ_INDEX || change->object == OBJ_TYPE || change->name.len == 0) {
         return false;
     }
-    if (lacks_relation(n, change->table, place(change), kinds)) return true;
+    if (lacks_relation(n, change->table, need_place(change), kinds)) return true;
     if (change->if_exists && change->kind == CHANGE_DROP_COLUMN) return false;
     if (lacks_column(n, change->table, change->name, change->at)) return true;
     if (change->kind == CHANGE_ALTER_COLUMN_TYPE) {
@@ -273,7 +146,7 @@ static bool alter_column(struct need n)
 static bool alter_constraint(struct need n)
 {
     const struct change *change = n.change;
-    if (lacks_relation(n, change->table, place(change), ANY_TABLE)) return true;
+    if (lacks_relation(n, change->table, need_place(change), ANY_TABLE)) return true;
     if (change->kind == CHANGE_ADD_CONSTRAINT) return lacks_for_constraint(n, &change->constraint);
     return lacks_constraint(n, change->name.len > 0 ? change->name : change->constraint.name,
                             change->at);
@@ -282,32 +155,18 @@ static bool alter_constraint(struct need n)
 static bool partition(struct need n)
 {
     const struct change *change = n.change;
-    if (lacks_relation(n, change->table, place(change), KIND(OBJ_TABLE))) return true;
+    if (lacks_relation(n, change->table, need_place(change), KIND(OBJ_TABLE))) return true;
     return lacks_relation(n, change->partition.partition, change->partition.partition_at,
                           ANY_TABLE);
 }
 
-/* -- data -------------------------------------------------------------------------------------- */
-
-static bool data(struct need n)
-{
-    const struct change *change = n.change;
-    if (change->kind != CHANGE_SELECT) {
-        if (lacks_relation(n, change->table, place(change), ANY_TABLE | KIND(OBJ_VIEW))) {
-            return true;
-        }
-        if (lacks_columns(n, change->table, &change->data.columns, change->statement_at) ||
-            lacks_columns(n, change->table, &change->data.conflict_columns, change->statement_at))
-            return true;
-    }
-    return lacks_mentioned(n, change->data.mentions, change->statement_at);
-}
+/* -- the rest ---------------------------------------------------------------------------------- */
 
 static bool privileges(struct need n)
 {
     const struct change *change = n.change;
     if (change->grant.all_in_schema)
-        return lacks_schema(n, change->object_name.name, place(change));
+        return lacks_schema(n, change->object_name.name, need_place(change));
     unsigned kinds =
         change->object == OBJ_TABLE ? ANY_ROWS | KIND(OBJ_SEQUENCE) : kinds_named(change);
     if (lacks_object(n, change->object, kinds)) return true;
@@ -320,18 +179,18 @@ static bool lacks_in_other(struct need n)
     const struct change *change = n.change;
     switch ((int)change->kind) {
     case CHANGE_TRUNCATE:
-        return lacks_relation(n, change->table, place(change), ANY_TABLE);
+        return lacks_relation(n, change->table, need_place(change), ANY_TABLE);
     case CHANGE_COPY:
-        return lacks_relation(n, change->table, place(change), ANY_ROWS) ||
+        return lacks_relation(n, change->table, need_place(change), ANY_ROWS) ||
                lacks_columns(n, change->table, &change->copy.columns, change->statement_at);
     case CHANGE_REFRESH_MATERIALIZED_VIEW:
-        return lacks_relation(n, change->table, place(change), KIND(OBJ_MATERIALIZED_VIEW));
+        return lacks_relation(n, change->table, need_place(change), KIND(OBJ_MATERIALIZED_VIEW));
     case CHANGE_ENABLE_ROW_SECURITY:
     case CHANGE_FORCE_ROW_SECURITY:
     case CHANGE_DISABLE_ROW_SECURITY:
-        return lacks_relation(n, change->table, place(change), KIND(OBJ_TABLE));
+        return lacks_relation(n, change->table, need_place(change), KIND(OBJ_TABLE));
     case CHANGE_LOCK_TABLE:
-        return lacks_relation(n, change->table, place(change), ANY_TABLE | KIND(OBJ_VIEW));
+        return lacks_relation(n, change->table, need_place(change), ANY_TABLE | KIND(OBJ_VIEW));
     case CHANGE_CREATE_STATISTICS:
         return lacks_relation(n, change->table, change->statement_at, ANY_RELATION) ||
                lacks_columns(n, change->table, &change->statistics.columns, change->statement_at);
@@ -341,49 +200,14 @@ static bool lacks_in_other(struct need n)
     case CHANGE_ANALYZE:
     case CHANGE_VACUUM:
     case CHANGE_REINDEX:
-        return lacks_relation(n, change->table, place(change), ANY_RELATION);
+        return lacks_relation(n, change->table, need_place(change), ANY_RELATION);
     case CHANGE_ADD_ENUM_VALUE:
     case CHANGE_RENAME_ENUM_VALUE:
         return lacks_object(n, OBJ_TYPE, 0) || lacks_label(n);
     case CHANGE_CREATE_RULE:
-        return lacks_relation(n, change->table, place(change), ANY_ROWS);
+        return lacks_relation(n, change->table, need_place(change), ANY_ROWS);
     default:
         return rename_object(n);
-    }
-}
-
-static bool lacks_in_definition(struct need n)
-{
-    switch ((int)n.change->kind) {
-    case CHANGE_CREATE_TABLE:
-        return create_table(n);
-    case CHANGE_CREATE_TABLE_AS:
-    case CHANGE_CREATE_VIEW:
-    case CHANGE_CREATE_MATERIALIZED_VIEW:
-        return create_view(n);
-    case CHANGE_CREATE_INDEX:
-        return create_index(n);
-    case CHANGE_CREATE_TRIGGER:
-        return create_trigger(n);
-    case CHANGE_CREATE_POLICY:
-    case CHANGE_ALTER_POLICY:
-        return policy(n);
-    case CHANGE_CREATE_FUNCTION:
-        return create_function(n);
-    case CHANGE_CREATE_TYPE:
-    case CHANGE_CREATE_DOMAIN:
-        return create_type(n);
-    case CHANGE_CREATE_SEQUENCE:
-    case CHANGE_ALTER_SEQUENCE:
-        return sequence(n);
-    case CHANGE_INSERT:
-    case CHANGE_UPDATE:
-    case CHANGE_DELETE:
-    case CHANGE_MERGE:
-    case CHANGE_SELECT:
-        return data(n);
-    default:
-        return lacks_in_other(n);
     }
 }
 
@@ -438,6 +262,9 @@ bool find_missing(struct rule_ctx *ctx, const struct change *change, struct miss
     case CHANGE_DROP_SCHEMA:
         return drop_object(n);
     default:
-        return lacks_in_definition(n);
+        break;
     }
+    bool is_definition = true;
+    bool lacks = lacks_for_definition(n, &is_definition);
+    return is_definition ? lacks : lacks_in_other(n);
 }
