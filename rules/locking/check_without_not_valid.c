@@ -2,6 +2,13 @@
  * manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
 #include "lint/rule.h"
 
+/* So that a statement of many thousand actions takes linear time. */
+static size_t looked_at(const struct rule_ctx *ctx)
+{
+    const size_t count = ctx->sql->change_count;
+    return count < CURSOR_REACH ? count : CURSOR_REACH;
+}
+
 /* Other changes of the same ALTER TABLE count: it reads the rows once, for all of its constraints.
  * NULL: no constraint that is checked. */
 static const struct constraint *checked(const struct rule_ctx *ctx, const struct change *change,
@@ -18,7 +25,7 @@ static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
 {
     struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
                                       "existing rows stay unchecked until it is validated");
-    for (size_t i = 0; i < ctx->sql->change_count; i++) {
+    for (size_t i = 0; i < looked_at(ctx); i++) {
         const struct constraint *added = checked(ctx, change, i);
         if (added == NULL || ctx->sql->changes[i].kind != CHANGE_ADD_CONSTRAINT) continue;
         const struct span span = span_of(ctx, added->at);
@@ -34,7 +41,7 @@ static struct str validations(const struct rule_ctx *ctx, const struct change *c
     enum { NAMED = 8 };
     struct str text = STR("");
     size_t named = 0;
-    for (size_t i = 0; i < ctx->sql->change_count && named <= NAMED; i++) {
+    for (size_t i = 0; i < looked_at(ctx) && named <= NAMED; i++) {
         const struct constraint *added = checked(ctx, change, i);
         if (added == NULL) continue;
         const struct str name = constraint_name(ctx, &ctx->sql->changes[i], added);
@@ -55,7 +62,7 @@ struct counts {
 static struct counts count_checks(const struct rule_ctx *ctx, const struct change *change)
 {
     struct counts counts = {0};
-    for (size_t i = 0; i < ctx->sql->change_count; i++) {
+    for (size_t i = 0; i < looked_at(ctx); i++) {
         if (checked(ctx, change, i) == NULL) continue;
         if (ctx->sql->changes[i].kind == CHANGE_ADD_COLUMN) {
             counts.of_columns++;

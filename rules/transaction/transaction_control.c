@@ -75,11 +75,12 @@ static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
 /* Nothing of the section runs behind it: all of the file is in, or nothing. */
 static bool is_last(const struct rule_ctx *ctx, struct cursor cursor)
 {
+    if (cursor_next(&cursor)) return false;
     const size_t count = ctx->file->statement_count[cursor.direction];
     for (size_t i = 0; i < count; i++) {
         if (!ctx->file->statements[cursor.direction][i].parse.parsed) return false;
     }
-    return !cursor_next(&cursor);
+    return true;
 }
 
 static bool is_first(const struct rule_ctx *ctx, const struct cursor *cursor)

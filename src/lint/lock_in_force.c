@@ -21,6 +21,8 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
     const struct held_lock *held = held_lock_on(ctx, relation);
     if (held != NULL) strengthen(&lock, held->lock.mode, held->taken);
     const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
+    const struct lock *strongest = lock_on(statement_locks(ctx), full);
+    if (strongest == NULL || strongest->mode <= lock.mode) return lock;
     const size_t count = ctx->sql->change_count;
     for (size_t i = 0; i < count && i < CURSOR_REACH && lock.mode < LOCK_ACCESS_EXCLUSIVE; i++) {
         const struct change *sibling = &ctx->sql->changes[i];
