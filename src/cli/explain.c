@@ -5,6 +5,7 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "lint/rule.h"
+#include "lint/selector.h"
 #include "report/page.h"
 
 #include <stdio.h>
@@ -152,6 +153,18 @@ static bool explain_custom(struct arena *arena, struct str name,
     return fail(error, "no rule is called `" STR_FMT "`" STR_FMT, STR_ARG(name), STR_ARG(hint));
 }
 
+/* Another tool's name may stand for several rules; the page is that of the first. */
+static void say_alias(struct arena *arena, struct str name)
+{
+    struct str others = STR("");
+    const struct rule *rule;
+    for (size_t i = 1; (rule = selector_alias(name, i)) != NULL; i++) {
+        others = str_format(arena, STR_FMT ", `%s`", STR_ARG(others), rule->id);
+    }
+    print_message(str_format(arena, "`" STR_FMT "` is called `%s`" STR_FMT " here", STR_ARG(name),
+                             selector_alias(name, 0)->id, STR_ARG(others)));
+}
+
 static bool explain(struct arena *arena, const struct arguments *arguments,
                     const struct explain_options *options, struct error *error)
 {
@@ -161,10 +174,7 @@ static bool explain(struct arena *arena, const struct arguments *arguments,
     struct str name = arguments->operands[0];
     const struct rule *rule = rule_find(name);
     if (rule == NULL) return explain_custom(arena, name, options, error);
-    if (!str_equal(name, str_from(rule->id))) {
-        print_message(
-            str_format(arena, "`" STR_FMT "` is called `%s` here", STR_ARG(name), rule->id));
-    }
+    if (!str_equal(name, str_from(rule->id))) say_alias(arena, name);
     write_page(arena, rule, NULL, options->format);
     return true;
 }

@@ -102,7 +102,7 @@ static bool find_start(const struct renumber_request *request, const struct migr
         return fail(error, "%lld is no timestamp, which `file-names.numbering` asks for",
                     (long long)request->from);
     }
-    if (request->from <= *start) {
+    if (highest != NULL && request->from <= *start) {
         return fail(error, "%lld is not above `" STR_FMT "`, the newest migration of `" STR_FMT "`",
                     (long long)request->from, STR_ARG(highest->name), STR_ARG(request->base->ref));
     }
