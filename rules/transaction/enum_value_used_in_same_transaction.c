@@ -2,21 +2,6 @@
  * used before its transaction has committed, 55P04 (PostgreSQL manual, ALTER TYPE, Notes). */
 #include "lint/rule.h"
 
-/* The finding about the same value, in a statement before. */
-static struct diagnostic *said_before(const struct rule_ctx *ctx, const struct new_label *used)
-{
-    enum { LOOKED_AT = 64 };
-    const size_t len = ctx->found->len;
-    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
-        struct diagnostic *finding = ctx->found->at[i - 1];
-        if (finding->file != ctx->file) return NULL;
-        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
-        const struct span added = finding->labels[1].span;
-        if (added.source == used->added.source && added.start == used->added.start) return finding;
-    }
-    return NULL;
-}
-
 static void report_use(struct rule_ctx *ctx, const struct change *change,
                        const struct new_label *used)
 {
@@ -42,7 +27,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     for (size_t i = 0; i < labels.len; i++) {
         const struct new_label *used = &labels.at[i];
         if (!uses_label(ctx, change, used)) continue;
-        struct diagnostic *before = said_before(ctx, used);
+        struct diagnostic *before = found_about(ctx, used->added);
         if (before != NULL) {
             label(before, span_of(ctx, change->at), "uses it as well");
         } else {

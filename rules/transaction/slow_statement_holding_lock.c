@@ -23,21 +23,6 @@ static const struct held_lock *strongest(const struct rule_ctx *ctx)
     return best;
 }
 
-/* The finding about the same lock, a few statements before. */
-static struct diagnostic *said_before(const struct rule_ctx *ctx, const struct held_lock *held)
-{
-    enum { LOOKED_AT = 64 };
-    const size_t len = ctx->found->len;
-    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
-        struct diagnostic *finding = ctx->found->at[i - 1];
-        if (finding->file != ctx->file) return NULL;
-        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
-        const struct span taken = finding->labels[1].span;
-        if (taken.source == held->taken.source && taken.start == held->taken.start) return finding;
-    }
-    return NULL;
-}
-
 static bool is_dml(const struct change *change)
 {
     return change->kind == CHANGE_UPDATE || change->kind == CHANGE_DELETE ||
@@ -107,7 +92,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (load.work == WORK_BRIEF) return;
     const struct held_lock *held = strongest(ctx);
     if (held == NULL) return;
-    struct diagnostic *before = said_before(ctx, held);
+    struct diagnostic *before = found_about(ctx, held->taken);
     if (before == NULL || (before->severity == SEVERITY_INFO && load.work == WORK_LONG)) {
         report_slow(ctx, change, &load, held);
     } else {

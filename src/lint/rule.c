@@ -168,6 +168,20 @@ struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
     return NULL;
 }
 
+struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
+{
+    enum { LOOKED_AT = 64 };
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
+        const struct span about = finding->labels[1].span;
+        if (about.source == cause.source && about.start == cause.start) return finding;
+    }
+    return NULL;
+}
+
 struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char *format, ...)
 {
     va_list arguments;
