@@ -24,18 +24,8 @@ bool add_ignore_reason(struct str reason, struct error *error)
 
 static const struct unit *unit_at(const struct ignore_writer *writer, uint32_t at)
 {
-    size_t low = 0;
-    size_t high = writer->unit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (writer->units[middle].start <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == 0) return NULL;
-    const struct unit *unit = &writer->units[low - 1];
-    return at < unit->end ? unit : NULL;
+    const struct unit *unit = unit_before(writer->units, writer->unit_count, at);
+    return unit != NULL && at < unit->end ? unit : NULL;
 }
 
 static const struct directive *directive_at(const struct goose_file *goose, uint32_t line)

@@ -77,27 +77,12 @@ static const struct directive *next_directive(const struct goose_file *goose, ui
     return low < goose->directive_count ? &goose->directives[low] : NULL;
 }
 
-/* The last one that starts at or before [at]. */
-static const struct unit *unit_before(const struct placer *placer, uint32_t at)
-{
-    size_t low = 0;
-    size_t high = placer->unit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (placer->units[middle].start <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 ? &placer->units[low - 1] : NULL;
-}
-
 static struct span directive_cover(const struct placer *placer, const struct directive *directive,
                                    uint32_t next_code)
 {
     struct span line = source_line_span(placer->source, directive->line);
     if (directive->kind != DIRECTIVE_STATEMENT_BEGIN || next_code == NO_CODE) return line;
-    const struct unit *unit = unit_before(placer, next_code);
+    const struct unit *unit = unit_before(placer->units, placer->unit_count, next_code);
     if (unit == NULL || unit->block.source == NULL || unit->block.start > directive->span.start ||
         unit->block.end <= directive->span.start) {
         return line;
@@ -126,7 +111,7 @@ static void place_ignore(struct placer *placer, struct suppression *suppression,
                   "write it above the statement, or at the end of its line");
         return;
     }
-    const struct unit *unit = unit_before(placer, next);
+    const struct unit *unit = unit_before(placer->units, placer->unit_count, next);
     bool statement = unit != NULL && unit->start > comment->at.start && next < unit->end;
     cover(suppression,
           statement ? (struct span){source, unit->start, unit->end} : line_at(source, next));

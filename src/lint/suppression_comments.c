@@ -164,3 +164,17 @@ struct unit *units_find(struct arena *arena, const struct migration_file *file, 
     if (*count > 1) qsort(units, *count, sizeof *units, compare_units);
     return units;
 }
+
+const struct unit *unit_before(const struct unit *units, size_t count, uint32_t at)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (units[middle].start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 ? &units[low - 1] : NULL;
+}

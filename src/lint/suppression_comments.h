@@ -33,4 +33,7 @@ struct unit {
 /* By place. */
 struct unit *units_find(struct arena *arena, const struct migration_file *file, size_t *count);
 
+/* The last one that starts at or before [at]; NULL: none. */
+const struct unit *unit_before(const struct unit *units, size_t count, uint32_t at);
+
 #endif
