@@ -46,7 +46,6 @@ static void help_split(const struct rule_ctx *ctx, struct diagnostic *finding)
         label_missed_cuts(ctx, finding);
         help(finding, "send each statement alone: end it with `;` as the last thing on its line");
     }
-    finding->explains = ctx->statement->sent->span;
 }
 
 /* Points at the statements that share the string. */
