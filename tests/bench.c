@@ -4,6 +4,7 @@
  * `bench_program GANDER DIRECTORY` over any directory of migrations. */
 #include "base/arena.h"
 #include "base/vec.h"
+#include "bench_stages.h"
 #include "bench_tree.h"
 #include "goose/goose.h"
 #include "source/discover.h"
@@ -191,6 +192,7 @@ int main(int argc, char **argv)
     }
     double gander;
     compare_gander(argv[1], dir, &strings, &gander);
+    bench_stages(dir, RUNS);
     if (generated) {
         char alone[4096];
         bench_write_alone(argv[3], dir, alone, sizeof alone);
