@@ -16,3 +16,10 @@ void *vec_grow(struct arena *arena, void *at, size_t len, size_t *cap, size_t si
     if (len != 0) memcpy(moved, at, len * size);
     return moved;
 }
+
+void *vec_make_room(struct arena *arena, void *at, size_t len, size_t *cap, size_t size,
+                    size_t more)
+{
+    while (*cap - len < more) at = vec_grow(arena, at, *cap, cap, size);
+    return at;
+}

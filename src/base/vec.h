@@ -23,4 +23,8 @@
 /* Room for one more element of [size] bytes behind [len]; returns where the array now is. */
 void *vec_grow(struct arena *arena, void *at, size_t len, size_t *cap, size_t size);
 
+/* The same for [more] elements. */
+void *vec_make_room(struct arena *arena, void *at, size_t len, size_t *cap, size_t size,
+                    size_t more);
+
 #endif

@@ -11,10 +11,13 @@ static bool is_kept(const struct catalog *catalog)
 void catalog_save(struct catalog *catalog, void *at, size_t size)
 {
     if (!is_kept(catalog)) return;
-    struct undo undo = {UNDO_BYTES, at, NULL, catalog->bytes.len, size};
-    const unsigned char *from = at;
-    for (size_t i = 0; i < size; i++) VEC_PUSH(catalog->arena, &catalog->bytes, from[i]);
+    size_t len = catalog->bytes.len;
+    struct undo undo = {UNDO_BYTES, at, NULL, len, size};
     VEC_PUSH(catalog->arena, &catalog->undo, undo);
+    catalog->bytes.at =
+        vec_make_room(catalog->arena, catalog->bytes.at, len, &catalog->bytes.cap, 1, size);
+    memcpy(catalog->bytes.at + len, at, size);
+    catalog->bytes.len += size;
 }
 
 void catalog_inserted(struct catalog *catalog, void *list_at, size_t *len, size_t index,
