@@ -324,14 +324,27 @@ struct str respell_query_column(struct arena *arena, struct str text, struct nam
 
 /* -- stars ------------------------------------------------------------------------------------- */
 
-static bool is_star(struct clauses *clauses, const struct respelling *respelling, size_t i)
+/* Where a target list may have one: count(*) and a product are none. */
+static bool may_be_star(const struct respelling *respelling, size_t i)
 {
     if (kind_at(respelling, i) != TOKEN_OPERATOR || i == 0) return false;
     if (!str_equal(text_at(respelling, i), STR("*"))) return false;
-    if (*clause_at_hand(clauses) != CLAUSE_TARGETS) return false;
     return has_qualifier(respelling, i) || kind_at(respelling, i - 1) == TOKEN_COMMA ||
            is_word(respelling, i - 1, "select") || is_word(respelling, i - 1, "distinct") ||
            is_word(respelling, i - 1, "all");
+}
+
+static bool has_star(const struct respelling *respelling)
+{
+    for (size_t i = 0; i < respelling->tokens.len; i++) {
+        if (may_be_star(respelling, i)) return true;
+    }
+    return false;
+}
+
+static bool is_star(struct clauses *clauses, const struct respelling *respelling, size_t i)
+{
+    return may_be_star(respelling, i) && *clause_at_hand(clauses) == CLAUSE_TARGETS;
 }
 
 static struct str column_list(struct arena *arena, struct str prefix,
@@ -349,7 +362,9 @@ static struct str column_list(struct arena *arena, struct str prefix,
 struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
                          const struct str_list *columns)
 {
+    if (text.len == 0 || memchr(text.at, '*', text.len) == NULL) return text;
     struct respelling respelling = begin(arena, text);
+    if (!has_star(&respelling)) return text;
     struct str_list qualifiers = find_qualifiers(&respelling, relation);
     struct clauses clauses = {0};
     for (size_t i = 0; i < respelling.tokens.len; i++) {
