@@ -92,6 +92,7 @@ struct catalog {
     struct relation_list relations;
     struct catalog_object_list objects;
     struct relation_list temporary;
+    bool has_temporary; /* a name was ever put into pg_temp */
     struct origin_list unread;
     uint64_t freed;          /* how often a name may have become free */
     struct name_hint *hints; /* NAME_HINTS of them, by hash: a thousand indexes on one column */
@@ -146,6 +147,9 @@ struct entry *catalog_entry(struct catalog *catalog, enum object_kind kind, stru
 enum knowledge catalog_state(const struct catalog *catalog, const struct entry *entry);
 enum knowledge catalog_name_state(const struct catalog *catalog, enum object_kind kind,
                                   struct name name);
+/* The same for whom the entry of the name is at hand; NULL: there is none. */
+enum knowledge catalog_entry_state(const struct catalog *catalog, const struct entry *entry,
+                                   enum object_kind kind, struct name name);
 void catalog_set_state(struct catalog *catalog, struct entry *entry, enum knowledge state);
 bool has_schema(enum object_kind kind);
 struct name catalog_schema_name(struct str schema);

@@ -14,8 +14,8 @@ enum knowledge catalog_find(const struct catalog *catalog, enum object_kind kind
 {
     if (has_schema(kind) && catalog_space(kind) != (enum object_kind)SPACE_RELATION) return UNKNOWN;
     name = catalog_resolve(catalog, OBJ_TABLE, name);
-    enum knowledge state = catalog_name_state(catalog, OBJ_TABLE, name);
     const struct entry *entry = catalog_entry_if_any(catalog, OBJ_TABLE, name);
+    enum knowledge state = catalog_entry_state(catalog, entry, OBJ_TABLE, name);
     if (state == KNOWN_ABSENT || entry == NULL || entry->relation == NULL) return state;
     bool sure = entry->relation->state == KNOWN;
     if (sure && !same_kind(kind, entry->relation->kind)) return KNOWN_ABSENT;
@@ -68,8 +68,8 @@ enum knowledge catalog_find_object(const struct catalog *catalog, enum object_ki
 {
     if (built_in(kind, name) == KNOWN) return KNOWN;
     struct name full = catalog_resolve(catalog, kind, name);
-    enum knowledge state = catalog_name_state(catalog, kind, full);
     const struct entry *entry = catalog_entry_if_any(catalog, kind, full);
+    enum knowledge state = catalog_entry_state(catalog, entry, kind, full);
     if (state == KNOWN_ABSENT || entry == NULL || entry->object == NULL) {
         return row_type(catalog, kind, name, unless_extension(catalog, kind, state));
     }

@@ -111,6 +111,7 @@ struct entry *catalog_entry(struct catalog *catalog, enum object_kind kind, stru
     if (has_schema(space) && space != OBJ_CONSTRAINT) {
         struct entry *schema = catalog_entry(catalog, OBJ_SCHEMA, catalog_schema_name(name.schema));
         VEC_PUSH(catalog->arena, &schema->members, entry);
+        if (str_equal(name.schema, STR("pg_temp"))) catalog->has_temporary = true;
     }
     return entry;
 }
@@ -130,14 +131,20 @@ enum knowledge catalog_state(const struct catalog *catalog, const struct entry *
 }
 
 /* All names of a dropped schema are absent. */
-enum knowledge catalog_name_state(const struct catalog *catalog, enum object_kind kind,
-                                  struct name name)
+enum knowledge catalog_entry_state(const struct catalog *catalog, const struct entry *entry,
+                                   enum object_kind kind, struct name name)
 {
-    enum knowledge own = catalog_state(catalog, catalog_entry_if_any(catalog, kind, name));
+    enum knowledge own = catalog_state(catalog, entry);
     if (own != UNKNOWN || !has_schema(kind)) return own;
     const struct entry *schema =
         catalog_entry_if_any(catalog, OBJ_SCHEMA, catalog_schema_name(name.schema));
     return catalog_state(catalog, schema) == KNOWN_ABSENT ? KNOWN_ABSENT : UNKNOWN;
+}
+
+enum knowledge catalog_name_state(const struct catalog *catalog, enum object_kind kind,
+                                  struct name name)
+{
+    return catalog_entry_state(catalog, catalog_entry_if_any(catalog, kind, name), kind, name);
 }
 
 void catalog_set_state(struct catalog *catalog, struct entry *entry, enum knowledge state)

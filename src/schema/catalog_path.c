@@ -85,6 +85,7 @@ static struct name search(const struct catalog *catalog, enum object_kind kind, 
 {
     struct name maybe = {{"", 0}, name.name};
     const struct str_list *schemas = &catalog->path.schemas;
+    if (schemas->len == 1) return in_schema(schemas->at[0], name); /* whatever is known of it */
     for (size_t i = 0; i < schemas->len; i++) {
         struct name here = in_schema(schemas->at[i], name);
         enum knowledge state = catalog_name_state(catalog, kind, here);
@@ -101,7 +102,7 @@ struct name catalog_resolve(const struct catalog *catalog, enum object_kind kind
 {
     if (!has_schema(kind)) return in_schema(STR(""), name);
     if (name.schema.len > 0) return name;
-    if (catalog_space(kind) != (enum object_kind)SPACE_ROUTINE) {
+    if (catalog->has_temporary && catalog_space(kind) != (enum object_kind)SPACE_ROUTINE) {
         struct name temporary = in_schema(STR("pg_temp"), name);
         if (catalog_name_state(catalog, kind, temporary) == KNOWN) return temporary;
     }
