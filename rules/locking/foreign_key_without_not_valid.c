@@ -62,7 +62,7 @@ static void label_locks(const struct rule_ctx *ctx, struct diagnostic *finding,
                          waits->here.mode == waits->there.mode;
     if (waits->both && here.source != NULL && at_once) {
         label(finding, here, "takes %s %s lock on both tables, %s", lock_article(waits->here.mode),
-              lock_mode_name(waits->here.mode), lock_lasts(ctx));
+              lock_mode_name(waits->here.mode), lock_lasts_since(ctx, waits->here.by));
         return;
     }
     label_lock_in_force(ctx, finding, &waits->here, change->table);

@@ -2,27 +2,6 @@
  * the file prolongs it (PostgreSQL manual, 13.3.1; goose runs a file in one transaction). */
 #include "lint/rule.h"
 
-static bool holds_back(const struct rule_ctx *ctx, const struct held_lock *held)
-{
-    if (held->lock.mode < LOCK_SHARE || held->lock.created) return false;
-    if (held->lock.kind != OBJ_TABLE && held->lock.kind != OBJ_MATERIALIZED_VIEW) return false;
-    const enum standing standing = standing_of(ctx, held->lock.relation);
-    return standing == STANDING_LIVE || standing == STANDING_UNRELEASED;
-}
-
-/* The strongest lock on a table in use, the first of several. */
-static const struct held_lock *strongest(const struct rule_ctx *ctx)
-{
-    const struct held_lock_list *held = held_locks(ctx);
-    const struct held_lock *best = NULL;
-    const size_t count = held->len < CURSOR_REACH ? held->len : CURSOR_REACH;
-    for (size_t i = 0; i < count; i++) {
-        if (best != NULL && held->at[i].lock.mode <= best->lock.mode) continue;
-        if (holds_back(ctx, &held->at[i])) best = &held->at[i];
-    }
-    return best;
-}
-
 static bool is_dml(const struct change *change)
 {
     return change->kind == CHANGE_UPDATE || change->kind == CHANGE_DELETE ||
@@ -46,7 +25,7 @@ static void help_to_move(const struct rule_ctx *ctx, struct diagnostic *finding,
 static void report_slow(struct rule_ctx *ctx, const struct change *change,
                         const struct workload *load, const struct held_lock *held)
 {
-    const struct str locked = show_name(ctx, held->lock.relation);
+    const struct str locked = show_name(ctx, held->known_as);
     const char *what = lock_blocks_words(held->lock.mode);
     struct diagnostic *finding =
         report(ctx, change->at, "%s on `" STR_FMT "` wait until this `%s` is done", what,
@@ -54,7 +33,7 @@ static void report_slow(struct rule_ctx *ctx, const struct change *change,
     primary_label(finding, "%s `" STR_FMT "`", load->does, STR_ARG(show_name(ctx, load->table)));
     label(finding, held->taken, "takes %s %s lock on `" STR_FMT "`, %s",
           lock_article(held->lock.mode), lock_mode_name(held->lock.mode), STR_ARG(locked),
-          lock_lasts(ctx));
+          lock_lasts_since(ctx, held->by));
     if (load->work == WORK_LONG) help_to_move(ctx, finding, change);
     finding->object = load->table.name;
     if (load->work == WORK_SOME) at_most(finding, SEVERITY_INFO);
@@ -87,10 +66,10 @@ static bool is_left_to_others(const struct rule_ctx *ctx, const struct change *c
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    if (ctx->mode == IN_AUTOCOMMIT || is_left_to_others(ctx, change)) return;
+    if (is_left_to_others(ctx, change)) return;
     const struct workload load = workload_of(ctx, change);
     if (load.work == WORK_BRIEF) return;
-    const struct held_lock *held = strongest(ctx);
+    const struct held_lock *held = strongest_held(ctx, true);
     if (held == NULL) return;
     struct diagnostic *before = found_about(ctx, held->taken);
     if (before == NULL || (before->severity == SEVERITY_INFO && load.work == WORK_LONG)) {

@@ -121,7 +121,7 @@ const struct command locks_command_line = {
         "waits_for_snapshots, uncertain, why, source, taken_at, held_until, and `under`: the\n"
         "strongest lock of an earlier statement that lasts while this one works, or null.\n"
         "Places are line and column, from 1, in code points; held_until is the end of the last\n"
-        "statement of the transaction.\n"
+        "statement of the transaction, or of the ROLLBACK TO that gives the lock back.\n"
         "\n"
         "Examples:\n"
         "  gander locks db/migrations/00042_x.sql      one migration\n"

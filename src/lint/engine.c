@@ -80,8 +80,7 @@ static void replay_change(struct engine *engine, const struct change *change)
     };
     if (origin.span.source == NULL) origin.span = ctx->statement->sent->span;
     catalog_replay(engine->catalog, change, origin);
-    if (change->kind == CHANGE_TRANSACTION && !change->in_do)
-        transactions_follow(&engine->transactions, change);
+    if (change->kind == CHANGE_TRANSACTION) transactions_follow(&engine->transactions, change);
 }
 
 static void run_rules(struct engine *engine, const struct rule_list *list, bool file_rules)
@@ -96,22 +95,45 @@ static void run_rules(struct engine *engine, const struct rule_list *list, bool 
     }
 }
 
-static void lint_sql(struct engine *engine, const struct sql_statement *sql)
+/* Statements in a DO block run one after the other. */
+static bool run_together(const struct change *one, const struct change *other)
+{
+    if (!one->in_do && !other->in_do) return true;
+    return one->in_do && other->in_do && one->statement_at.start == other->statement_at.start &&
+           one->statement_at.end == other->statement_at.end;
+}
+
+static void lint_changes(struct engine *engine, const struct change *changes, size_t count)
 {
     struct rule_ctx *ctx = &engine->ctx;
-    bool locks = engine->lock_facts != NULL && !engine->quiet;
-    ctx->sql = sql;
-    if (locks) lock_facts_begin(engine->lock_facts, ctx);
+    const bool locks = engine->lock_facts != NULL && !engine->quiet;
+    if (locks) lock_facts_begin(engine->lock_facts, ctx, changes, count);
     ctx->lock_facts = locks ? engine->lock_facts : NULL;
     if (engine->onlooker != NULL && !engine->quiet) {
+        ctx->change = count > 0 ? changes : NULL;
         engine->onlooker->statement(engine->onlooker->of, ctx);
+        ctx->change = NULL;
     }
-    for (size_t c = 0; c < sql->change_count; c++) {
-        if (!engine->quiet) lint_change(engine, &sql->changes[c]);
-        replay_change(engine, &sql->changes[c]);
+    for (size_t i = 0; i < count; i++) {
+        if (!engine->quiet) lint_change(engine, &changes[i]);
+        replay_change(engine, &changes[i]);
     }
     if (locks) lock_facts_end(engine->lock_facts, ctx);
     ctx->lock_facts = NULL;
+}
+
+static void lint_sql(struct engine *engine, const struct sql_statement *sql)
+{
+    engine->ctx.sql = sql;
+    size_t start = 0;
+    do {
+        size_t end = start;
+        while (end < sql->change_count && run_together(&sql->changes[start], &sql->changes[end])) {
+            end++;
+        }
+        lint_changes(engine, &sql->changes[start], end - start);
+        start = end;
+    } while (start < sql->change_count);
 }
 
 static void lint_statement(struct engine *engine, const struct statement *statement)

@@ -18,8 +18,9 @@ struct rule_ctx;
 
 /* Looks on while a sequence is replayed. */
 struct onlooker {
-    /* Before each PostgreSQL statement of the files that are reported: statement_locks() tells what
-     * it locks, the catalog is the one it meets. */
+    /* Before each PostgreSQL statement of the files that are reported, and before each of those in
+     * a DO block: statement_locks() tells what it locks, the catalog is the one it meets, `change`
+     * is its first change, if it has any. */
     void (*statement)(void *of, const struct rule_ctx *ctx);
     void *of;
     bool down; /* Down sections are tried out, too */

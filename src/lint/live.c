@@ -83,21 +83,6 @@ void at_most(struct diagnostic *finding, enum severity severity)
     if (finding->severity > severity) finding->severity = severity;
 }
 
-const char *lock_lasts(const struct rule_ctx *ctx)
-{
-    switch (ctx->mode) {
-    case IN_GOOSE_TRANSACTION:
-        return "held until goose commits";
-    case IN_IMPLICIT_TRANSACTION:
-        return "held until the whole block has run";
-    case IN_USER_TRANSACTION:
-        return "held until `COMMIT`";
-    case IN_AUTOCOMMIT:
-        return "held until it is done";
-    }
-    return "";
-}
-
 void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, struct range at,
                     struct name relation, const char *words)
 {
@@ -120,11 +105,9 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
     }
 }
 
-/* The second: manual 13.6, Caveats. */
+/* Manual 13.6, Caveats. */
 void note_rewrite(struct diagnostic *finding)
 {
-    note(finding, "SELECT, INSERT, UPDATE and DELETE wait while the table and all its indexes are "
-                  "written anew");
     note(finding, "a REPEATABLE READ transaction that began before, such as pg_dump, then finds "
                   "the table empty");
 }

@@ -1,5 +1,5 @@
-/* Who else may be using a relation when a statement meets it, and for how long a lock on it stays
- * (PostgreSQL manual 13.3; reference hazards.md 2.2). */
+/* Who else may be using a relation when a statement meets it (PostgreSQL manual 13.3; reference
+ * hazards.md 2.2). */
 #ifndef GANDER_LINT_LIVE_H
 #define GANDER_LINT_LIVE_H
 
@@ -41,15 +41,12 @@ void soften(struct diagnostic *finding);
 /* At most [severity]. */
 void at_most(struct diagnostic *finding, enum severity severity);
 
-/* "held until goose commits": how long a lock taken by the statement at hand stays. */
-const char *lock_lasts(const struct rule_ctx *ctx);
-
 /* Marks where the statement names an existing relation, and says where that was made, or that it is
  * not made in these migrations. [words]: "existing table". */
 void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, struct range at,
                     struct name relation, const char *words);
 
-/* Notes: what a rewrite of the table means to those who use it. */
+/* A note: what a rewrite of the table means to transactions that began before it. */
 void note_rewrite(struct diagnostic *finding);
 
 /* Help: how to run the statement at hand outside a transaction, [how] being what to write there:

@@ -4,12 +4,6 @@
 
 #include <stdlib.h>
 
-/* Of the held lock by its relation's name. A slot of another transaction is free. */
-struct slot {
-    uint32_t transaction;
-    uint32_t position; /* in `held` */
-};
-
 struct lock_facts {
     struct arena *arena;
     const struct catalog *catalog;
@@ -18,76 +12,19 @@ struct lock_facts {
     struct lock_list *by_change;
     size_t count;
     struct lock_list statement;
-    struct held_lock_list held; /* by the transaction */
+    struct held_locks *held; /* by the transaction */
     uint32_t transaction;
-    struct slot *slots; /* open addressing; a power of two, at most half full */
-    size_t slot_count;
 };
 
 struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *catalog,
                                   int postgres_version)
 {
-    enum { FIRST_SLOTS = 64 };
     struct lock_facts *facts = ARENA_NEW(arena, struct lock_facts);
     facts->arena = arena;
     facts->catalog = catalog;
     facts->settings.postgres_version = postgres_version;
-    facts->slot_count = FIRST_SLOTS;
-    facts->slots = arena_array(arena, FIRST_SLOTS, sizeof *facts->slots);
+    facts->held = held_locks_new(arena);
     return facts;
-}
-
-/* -- what is held ------------------------------------------------------------------------------ */
-
-static size_t hash_of(struct name name)
-{
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < name.schema.len; i++) {
-        hash = (hash ^ (unsigned char)name.schema.at[i]) * 0x100000001b3u;
-    }
-    for (size_t i = 0; i < name.name.len; i++) {
-        hash = (hash ^ (unsigned char)name.name.at[i]) * 0x100000001b3u;
-    }
-    return (size_t)(hash ^ hash >> 32);
-}
-
-/* Where the relation is, or would go. */
-static struct slot *slot_of(const struct lock_facts *facts, struct name relation)
-{
-    size_t mask = facts->slot_count - 1;
-    for (size_t at = hash_of(relation) & mask;; at = (at + 1) & mask) {
-        struct slot *slot = &facts->slots[at];
-        if (slot->transaction != facts->transaction) return slot;
-        if (name_equal(facts->held.at[slot->position].lock.relation, relation)) return slot;
-    }
-}
-
-static void grow(struct lock_facts *facts)
-{
-    facts->slot_count *= 2;
-    facts->slots = arena_array(facts->arena, facts->slot_count, sizeof *facts->slots);
-    for (size_t i = 0; i < facts->held.len; i++) {
-        struct slot *slot = slot_of(facts, facts->held.at[i].lock.relation);
-        *slot = (struct slot){facts->transaction, (uint32_t)i};
-    }
-}
-
-static void hold(struct lock_facts *facts, const struct rule_ctx *ctx, const struct lock *lock,
-                 const struct change *by)
-{
-    struct held_lock held = {.lock = *lock, .by = by};
-    if (ctx->statement != NULL) held.taken = span_of(ctx, by->at);
-    struct slot *slot = slot_of(facts, lock->relation);
-    if (slot->transaction == facts->transaction) {
-        struct held_lock *before = &facts->held.at[slot->position];
-        bool created = before->lock.created;
-        if (lock->mode > before->lock.mode) *before = held;
-        before->lock.created = created;
-        return;
-    }
-    *slot = (struct slot){facts->transaction, (uint32_t)facts->held.len};
-    VEC_PUSH(facts->arena, &facts->held, held);
-    if (facts->held.len * 2 > facts->slot_count) grow(facts);
 }
 
 /* -- the engine's side ------------------------------------------------------------------------- */
@@ -106,15 +43,16 @@ static void follow_zone(struct lock_facts *facts, const struct change *change)
     }
 }
 
-void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx)
+void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
+                      const struct change *changes, size_t count)
 {
     if (facts->transaction != ctx->transaction) {
         facts->transaction = ctx->transaction;
-        facts->held.len = 0;
+        held_locks_clear(facts->held);
         if (ctx->transaction == ctx->section_transaction) facts->settings.timezone_is_utc = false;
     }
-    facts->changes = ctx->sql->changes;
-    facts->count = ctx->sql->change_count;
+    facts->changes = changes;
+    facts->count = count;
     facts->by_change = arena_array(facts->arena, facts->count, sizeof *facts->by_change);
     for (size_t i = 0; i < facts->count; i++) {
         facts->by_change[i] = locks_of_change(facts->arena, facts->catalog, &facts->settings,
@@ -123,16 +61,48 @@ void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx)
     facts->statement = locks_together(facts->arena, facts->by_change, facts->count);
 }
 
+/* What is renamed stays locked. */
+static void follow_name(struct lock_facts *facts, const struct change *change)
+{
+    const struct lock_list *locks = &facts->by_change[change - facts->changes];
+    const bool moves = change->kind == CHANGE_SET_SCHEMA;
+    if (!moves && change->kind != CHANGE_RENAME_TABLE &&
+        change->kind != CHANGE_RENAME_MATERIALIZED_VIEW) {
+        return;
+    }
+    for (size_t i = 0; i < locks->len; i++) {
+        struct name name = locks->at[i].relation;
+        if (!str_equal(name.name, change->table.name)) continue;
+        if (moves) name.schema = change->rename.new_name.schema;
+        if (!moves) name.name = change->rename.new_name.name;
+        held_locks_rename(facts->held, locks->at[i].relation, name);
+        return;
+    }
+}
+
+static void hold(struct lock_facts *facts, const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct lock_list *locks = &facts->by_change[change - facts->changes];
+    struct held_lock held = {.by = change};
+    if (ctx->statement != NULL) {
+        held.taken = span_of(ctx, change->at);
+        held.statement = span_of(ctx, change->statement_at);
+    }
+    for (size_t i = 0; i < locks->len; i++) {
+        held.lock = locks->at[i];
+        held.known_as = held.lock.relation;
+        if (held.lock.relation.name.len > 0) held_locks_add(facts->held, &held);
+    }
+}
+
 void lock_facts_end(struct lock_facts *facts, const struct rule_ctx *ctx)
 {
     for (size_t i = 0; i < facts->count; i++) {
-        const struct lock_list *locks = &facts->by_change[i];
-        for (size_t k = 0; k < locks->len; k++) {
-            if (locks->at[k].relation.name.len > 0) {
-                hold(facts, ctx, &locks->at[k], &facts->changes[i]);
-            }
-        }
-        follow_zone(facts, &facts->changes[i]);
+        const struct change *change = &facts->changes[i];
+        hold(facts, ctx, change);
+        follow_name(facts, change);
+        follow_zone(facts, change);
+        if (change->kind == CHANGE_TRANSACTION) held_locks_savepoint(facts->held, change);
     }
 }
 
@@ -157,8 +127,10 @@ const struct lock_list *statement_locks(const struct rule_ctx *ctx)
 
 const struct lock_list *change_locks(const struct rule_ctx *ctx, const struct change *change)
 {
+    static const struct lock_list none = {0};
     const struct lock_facts *facts = facts_of(ctx);
-    return &facts->by_change[change - facts->changes];
+    const bool at_hand = change >= facts->changes && change < facts->changes + facts->count;
+    return at_hand ? &facts->by_change[change - facts->changes] : &none;
 }
 
 const struct lock *lock_on(const struct lock_list *locks, struct name relation)
@@ -179,13 +151,11 @@ const struct lock *target_lock(const struct rule_ctx *ctx, const struct change *
 
 const struct held_lock_list *held_locks(const struct rule_ctx *ctx)
 {
-    return &facts_of(ctx)->held;
+    return held_locks_all(facts_of(ctx)->held);
 }
 
 const struct held_lock *held_lock_on(const struct rule_ctx *ctx, struct name relation)
 {
-    const struct lock_facts *facts = facts_of(ctx);
-    struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
-    const struct slot *slot = slot_of(facts, full);
-    return slot->transaction == facts->transaction ? &facts->held.at[slot->position] : NULL;
+    return held_locks_find(facts_of(ctx)->held,
+                           catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation));
 }

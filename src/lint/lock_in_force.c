@@ -9,9 +9,10 @@ static bool is_one_statement(const struct change *one, const struct change *othe
            one->statement_at.end == other->statement_at.end;
 }
 
-static void strengthen(struct lock_in_force *lock, enum lock_mode mode, struct span taken)
+static void strengthen(struct lock_in_force *lock, enum lock_mode mode, struct span taken,
+                       const struct change *by)
 {
-    if (mode > lock->mode) *lock = (struct lock_in_force){mode, taken};
+    if (mode > lock->mode) *lock = (struct lock_in_force){mode, taken, by};
 }
 
 struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct change *change,
@@ -19,7 +20,7 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
 {
     struct lock_in_force lock = {.mode = own};
     const struct held_lock *held = held_lock_on(ctx, relation);
-    if (held != NULL) strengthen(&lock, held->lock.mode, held->taken);
+    if (held != NULL) strengthen(&lock, held->lock.mode, held->taken, held->by);
     const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
     const struct lock *strongest = lock_on(statement_locks(ctx), full);
     if (strongest == NULL || strongest->mode <= lock.mode) return lock;
@@ -28,7 +29,7 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
         const struct change *sibling = &ctx->sql->changes[i];
         if (sibling > change && !is_one_statement(sibling, change)) break;
         const struct lock *other = lock_on(change_locks(ctx, sibling), full);
-        if (other != NULL) strengthen(&lock, other->mode, span_of(ctx, sibling->at));
+        if (other != NULL) strengthen(&lock, other->mode, span_of(ctx, sibling->at), sibling);
     }
     return lock;
 }
@@ -37,7 +38,29 @@ void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct lock_in_force *lock, struct name relation)
 {
     label(finding, lock->taken, "takes %s %s lock on `" STR_FMT "`, %s", lock_article(lock->mode),
-          lock_mode_name(lock->mode), STR_ARG(show_name(ctx, relation)), lock_lasts(ctx));
+          lock_mode_name(lock->mode), STR_ARG(show_name(ctx, relation)),
+          lock_lasts_since(ctx, lock->by));
+}
+
+static bool holds_back(const struct rule_ctx *ctx, const struct held_lock *held,
+                       bool unreleased_too)
+{
+    if (held->lock.mode < LOCK_SHARE || held->lock.created) return false;
+    if (held->lock.kind != OBJ_TABLE && held->lock.kind != OBJ_MATERIALIZED_VIEW) return false;
+    const enum standing standing = standing_of(ctx, held->lock.relation);
+    return standing == STANDING_LIVE || (unreleased_too && standing == STANDING_UNRELEASED);
+}
+
+const struct held_lock *strongest_held(const struct rule_ctx *ctx, bool unreleased_too)
+{
+    const struct held_lock_list *held = held_locks(ctx);
+    const struct held_lock *best = NULL;
+    const size_t count = held->len < CURSOR_REACH ? held->len : CURSOR_REACH;
+    for (size_t i = 0; i < count; i++) {
+        if (best != NULL && held->at[i].lock.mode <= best->lock.mode) continue;
+        if (holds_back(ctx, &held->at[i], unreleased_too)) best = &held->at[i];
+    }
+    return best;
 }
 
 const char *lock_article(enum lock_mode mode)

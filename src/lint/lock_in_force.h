@@ -9,10 +9,12 @@
 
 struct rule_ctx;
 struct diagnostic;
+struct held_lock;
 
 struct lock_in_force {
     enum lock_mode mode;
-    struct span taken; /* where, if not by the change itself: source NULL */
+    struct span taken;       /* where, if not by the change itself: source NULL */
+    const struct change *by; /* ... and by what */
 };
 
 /* On [relation] while [change], which takes [own] on it, is carried out. In `check` only. */
@@ -22,6 +24,11 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
 /* Says of a lock not taken by the change itself where it is from. */
 void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct lock_in_force *lock, struct name relation);
+
+/* The strongest lock that earlier statements of the transaction hold on a table or materialized
+ * view in use, or also on one not released yet, if it keeps others from writing; the first of
+ * several. NULL: none. Looks at CURSOR_REACH of them. */
+const struct held_lock *strongest_held(const struct rule_ctx *ctx, bool unreleased_too);
 
 const char *lock_article(enum lock_mode mode); /* "an" of "an ACCESS EXCLUSIVE lock" */
 

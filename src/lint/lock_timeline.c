@@ -4,15 +4,22 @@
 #include "lint/lock_strongest.h"
 #include "lint/one_line.h"
 
+struct timeline_savepoint {
+    struct str name;
+    size_t held; /* statements before it */
+};
+
 struct recorder {
     struct arena *arena;
     const struct timeline_options *options;
     struct lock_timeline *timeline;
     struct timeline_migration **migrations; /* by the file's number; NULL: not asked about */
     struct timeline_migration *migration;
-    struct timeline_transaction open; /* the one whose statements are being met */
-    uint32_t transaction;             /* its number in the replay; 0: none */
-    unsigned number;                  /* in its migration */
+    struct timeline_transaction open;          /* the one whose statements are being met */
+    uint32_t transaction;                      /* its number in the replay; 0: none */
+    unsigned number;                           /* in its migration */
+    VEC(struct timeline_savepoint) savepoints; /* of the open transaction */
+    VEC(size_t) held;                          /* its statements whose locks are held */
 };
 
 /* -- which locks are told ---------------------------------------------------------------------- */
@@ -108,16 +115,15 @@ static void count_in(struct timeline_lock *into, const struct timeline_lock *loc
 
 /* -- what an earlier statement holds ----------------------------------------------------------- */
 
-static void look_under(const struct recorder *recorder, struct timeline_lock *lock)
+static void look_under(const struct recorder *recorder, const struct rule_ctx *ctx,
+                       struct timeline_lock *lock)
 {
-    const struct timeline_strongest_list *held = &recorder->open.strongest;
-    if (held->top == 0) return;
-    const struct timeline_strongest *top = &held->at[held->top - 1];
-    if (!lock_blocks_writes(top->lock.mode)) return;
+    const struct held_lock *held = strongest_held(ctx, false);
+    if (held == NULL) return;
     struct timeline_lock *under = ARENA_NEW(recorder->arena, struct timeline_lock);
-    *under = top->lock;
+    *under = plain(ctx, &held->lock);
     lock->under = under;
-    lock->under_taken = top->taken;
+    lock->under_taken = held->statement;
 }
 
 static bool is_told(const struct recorder *recorder, const struct timeline_lock *lock)
@@ -159,9 +165,15 @@ static void close_transaction(struct recorder *recorder)
     if (recorder->transaction != 0 && open->statements.len > 0) {
         open->until = until(open);
         open->number = recorder->number;
+        for (size_t i = 0; i < open->statements.len; i++) {
+            const struct timeline_statement *statement = &open->statements.at[i];
+            if (statement->given_back.source != NULL) continue;
+            lock_strongest_add(recorder->arena, &open->strongest, statement);
+        }
         VEC_PUSH(recorder->arena, &recorder->migration->transactions, *open);
     }
     recorder->transaction = 0;
+    recorder->savepoints.len = recorder->held.len = 0;
 }
 
 static void enter(struct recorder *recorder, const struct rule_ctx *ctx)
@@ -180,10 +192,11 @@ static void enter(struct recorder *recorder, const struct rule_ctx *ctx)
 }
 
 /* How the statement ends its transaction; NULL: it does not. */
-static const char *ends_with(const struct sql_statement *sql)
+static const char *ends_with(const struct rule_ctx *ctx)
 {
-    const struct change *change = sql->change_count > 0 ? &sql->changes[0] : NULL;
-    if (change == NULL || change->kind != CHANGE_TRANSACTION || change->in_do) return NULL;
+    const struct change *change = ctx->change;
+    if (change == NULL || change->kind != CHANGE_TRANSACTION) return NULL;
+    if (change->in_do && ctx->mode != IN_AUTOCOMMIT) return NULL;
     switch (change->transaction.command) {
     case TRANSACTION_COMMIT:
         return "COMMIT";
@@ -219,9 +232,43 @@ static void record_locks(struct recorder *recorder, const struct rule_ctx *ctx,
     statement->locks = arena_array(ctx->arena, locks->len, sizeof *statement->locks);
     for (size_t i = 0; i < locks->len; i++) {
         if (covering[i] != SIZE_MAX || locks->at[i].relation.name.len == 0) continue;
-        if (does_work(&made[i])) look_under(recorder, &made[i]);
+        if (does_work(&made[i])) look_under(recorder, ctx, &made[i]);
         if (is_told(recorder, &made[i])) statement->locks[statement->lock_count++] = made[i];
     }
+}
+
+/* SAVEPOINT, RELEASE, ROLLBACK TO: the last gives back what was locked since (manual 13.3.1). */
+static void follow_savepoint(struct recorder *recorder, const struct rule_ctx *ctx, struct span at)
+{
+    const struct change *change = ctx->change;
+    if (change == NULL || change->kind != CHANGE_TRANSACTION) return;
+    const struct str name = change->transaction.savepoint;
+    const bool back = change->transaction.command == TRANSACTION_ROLLBACK_TO;
+    if (change->transaction.command == TRANSACTION_SAVEPOINT) {
+        struct timeline_savepoint made = {name, recorder->held.len};
+        VEC_PUSH(recorder->arena, &recorder->savepoints, made);
+    }
+    if (!back && change->transaction.command != TRANSACTION_RELEASE) return;
+    size_t i = recorder->savepoints.len;
+    while (i > 0 && !str_equal(recorder->savepoints.at[i - 1].name, name)) i--;
+    if (i == 0) return;
+    while (back && recorder->held.len > recorder->savepoints.at[i - 1].held) {
+        const size_t which = recorder->held.at[--recorder->held.len];
+        recorder->open.statements.at[which].given_back = at;
+    }
+    recorder->savepoints.len = back ? i : i - 1;
+}
+
+static struct timeline_statement statement_of(const struct rule_ctx *ctx)
+{
+    const struct change *change = ctx->change;
+    const bool inner = change != NULL && change->in_do;
+    struct timeline_statement statement = {
+        .at = span_of(ctx, inner ? change->statement_at : ctx->sql->at),
+        .tag = inner ? change->tag : ctx->sql->tag};
+    if (statement.at.source == NULL && inner) statement.at = span_of(ctx, ctx->sql->at);
+    if (statement.at.source == NULL) statement.at = ctx->statement->sent->span;
+    return statement;
 }
 
 static void see(void *of, const struct rule_ctx *ctx)
@@ -229,16 +276,16 @@ static void see(void *of, const struct rule_ctx *ctx)
     struct recorder *recorder = of;
     enter(recorder, ctx);
     struct timeline_transaction *open = &recorder->open;
-    struct timeline_statement statement = {.at = span_of(ctx, ctx->sql->at), .tag = ctx->sql->tag};
-    if (statement.at.source == NULL) statement.at = ctx->statement->sent->span;
+    struct timeline_statement statement = statement_of(ctx);
     open->last = statement.at;
-    open->until = ends_with(ctx->sql);
+    open->until = ends_with(ctx);
     open->ended_by_itself = open->until != NULL;
+    follow_savepoint(recorder, ctx, statement.at);
     record_locks(recorder, ctx, &statement);
     if (statement.lock_count == 0) return;
     statement.text = one_line(ctx->arena, span_text(statement.at));
+    VEC_PUSH(recorder->arena, &recorder->held, open->statements.len);
     VEC_PUSH(recorder->arena, &open->statements, statement);
-    lock_strongest_add(recorder->arena, &open->strongest, &statement);
 }
 
 /* -- migrations -------------------------------------------------------------------------------- */

@@ -32,6 +32,8 @@ struct timeline_statement {
     const char *tag; /* "ALTER TABLE" */
     struct timeline_lock *locks;
     size_t lock_count;
+    struct span given_back; /* the ROLLBACK TO SAVEPOINT that gives them back; source NULL: held to
+                               the end */
 };
 
 /* The strongest lock on one relation; rewrite, scan ...: of any of its statements. */

@@ -28,6 +28,7 @@
 #include "lint/live.h"
 #include "lint/lock_facts.h"
 #include "lint/lock_in_force.h"
+#include "lint/lock_lasts.h"
 #include "lint/missing.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"

@@ -15,9 +15,11 @@ static void next_own_transaction(struct transactions *transactions)
 }
 
 /* What BEGIN and COMMIT do to the statements behind them. A BEGIN inside a transaction only warns;
- * in an implicit block it makes a regular one of it. */
+ * in an implicit block it makes a regular one of it. A DO block may commit only where nothing else
+ * has begun a transaction (manual, 43.8). */
 void transactions_follow(struct transactions *transactions, const struct change *change)
 {
+    if (change->in_do && transactions->ctx->mode != IN_AUTOCOMMIT) return;
     switch (change->transaction.command) {
     case TRANSACTION_BEGIN:
         if (transactions->ctx->mode == IN_AUTOCOMMIT)

@@ -85,12 +85,14 @@ static void put_under(struct json *json, const struct timeline_lock *lock)
 static void put_lock(struct json *json, const struct timeline_transaction *transaction,
                      const struct timeline_statement *statement, const struct timeline_lock *lock)
 {
+    const struct span end =
+        statement->given_back.source != NULL ? statement->given_back : transaction->last;
     json_begin_object(json);
     members_of_lock(json, lock);
     json_member_string(json, "why", str_from(lock->why));
     json_member_string(json, "source", str_from(lock->source));
     member_place(json, "taken_at", statement->at, statement->at.start);
-    member_place(json, "held_until", transaction->last, transaction->last.end);
+    member_place(json, "held_until", end, end.end);
     put_under(json, lock);
     json_end(json);
 }

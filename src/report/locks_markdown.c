@@ -17,9 +17,10 @@ static void write_cells(FILE *out, struct arena *arena, const struct timeline_lo
     fprintf(out, " | %s | %s | ", lock_mode_name(lock->mode), locks_blocks(lock->mode));
 }
 
-static void write_work(FILE *out, struct arena *arena, const struct timeline_lock *lock)
+static void write_work(FILE *out, struct arena *arena, const struct timeline_statement *statement,
+                       const struct timeline_lock *lock)
 {
-    markdown_write_fragment(out, locks_work(arena, lock));
+    markdown_write_fragment(out, locks_work(arena, statement, lock));
     if (lock->standing != STANDING_LIVE) fputs(" (new)", out);
     fputs(" |\n", out);
 }
@@ -44,7 +45,7 @@ static void write_statement(FILE *out, struct arena *arena,
         }
         fputs(" | ", out);
         write_cells(out, arena, &statement->locks[i]);
-        write_work(out, arena, &statement->locks[i]);
+        write_work(out, arena, statement, &statement->locks[i]);
     }
 }
 

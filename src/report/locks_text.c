@@ -75,7 +75,7 @@ static void draw_locks(const struct canvas *canvas, struct arena *arena,
 {
     for (size_t i = 0; i < statement->lock_count; i++) {
         const struct timeline_lock *lock = &statement->locks[i];
-        struct str rest = locks_work(arena, lock);
+        struct str rest = locks_work(arena, statement, lock);
         if (lock->standing != STANDING_LIVE) {
             rest = str_format(arena, STR_FMT "%snew", STR_ARG(rest), rest.len > 0 ? ", " : "");
         }

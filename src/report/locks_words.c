@@ -4,7 +4,7 @@
 
 static bool is_alone(const struct timeline_transaction *transaction)
 {
-    return transaction->mode == IN_AUTOCOMMIT;
+    return transaction->mode == IN_AUTOCOMMIT && !transaction->ended_by_itself;
 }
 
 size_t locks_group(const struct timeline_migration *migration, size_t from)
@@ -63,7 +63,8 @@ const char *locks_blocks(enum lock_mode mode)
     return mode >= LOCK_SHARE_UPDATE_EXCLUSIVE ? lock_blocks_words(mode) : "nothing";
 }
 
-struct str locks_work(struct arena *arena, const struct timeline_lock *lock)
+struct str locks_work(struct arena *arena, const struct timeline_statement *statement,
+                      const struct timeline_lock *lock)
 {
     struct str parts[4];
     size_t count = 0;
@@ -84,6 +85,10 @@ struct str locks_work(struct arena *arena, const struct timeline_lock *lock)
     } else if (lock->under != NULL) {
         parts[count++] =
             str_format(arena, "locked since line %u", (unsigned)locks_line(lock->under_taken));
+    }
+    if (statement->given_back.source != NULL) {
+        parts[count++] =
+            str_format(arena, "given back in line %u", (unsigned)locks_line(statement->given_back));
     }
     return str_join(arena, parts, count, STR(", "));
 }

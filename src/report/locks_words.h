@@ -17,8 +17,10 @@ struct str locks_relation(struct arena *arena, const struct timeline_lock *lock)
 /* "reads and writes", "writes", "other DDL and VACUUM", "nothing" */
 const char *locks_blocks(enum lock_mode mode);
 
-/* "scan, with users locked since line 3"; empty: the lock is all there is to it */
-struct str locks_work(struct arena *arena, const struct timeline_lock *lock);
+/* "scan, with users locked since line 3", "given back in line 9"; empty: the lock is all there is
+ */
+struct str locks_work(struct arena *arena, const struct timeline_statement *statement,
+                      const struct timeline_lock *lock);
 
 /* "users ACCESS EXCLUSIVE from line 3; ..." of those that block; empty when it would repeat what
  * one statement says. */

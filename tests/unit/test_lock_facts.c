@@ -50,7 +50,8 @@ static void begin(struct bench *bench, const char *sql)
     if (!parsed.parsed) fail_msg("%s: " STR_FMT, sql, STR_ARG(parsed.error.message));
     bench->statement = parsed.statements[0];
     bench->ctx.sql = &bench->statement;
-    lock_facts_begin(bench->facts, &bench->ctx);
+    lock_facts_begin(bench->facts, &bench->ctx, bench->statement.changes,
+                     bench->statement.change_count);
 }
 
 static void end(struct bench *bench)
@@ -147,6 +148,40 @@ static void test_lock_facts__many_tables(void **state)
     assert_null(held_lock_on(&bench->ctx, table("t500")));
 }
 
+/* Manual 13.3.1: a lock taken behind a savepoint goes when that is rolled back to. */
+static void test_lock_facts__are_given_back_to_a_savepoint(void **state)
+{
+    struct bench *bench = *state;
+    run(bench, "LOCK TABLE users IN SHARE MODE");
+    run(bench, "SAVEPOINT a");
+    run(bench, "LOCK TABLE users");
+    run(bench, "LOCK TABLE teams");
+    run(bench, "SAVEPOINT b");
+    run(bench, "LOCK TABLE orders");
+    run(bench, "RELEASE b");
+    assert_int_equal(held_lock_on(&bench->ctx, table("users"))->lock.mode, LOCK_ACCESS_EXCLUSIVE);
+    run(bench, "ROLLBACK TO a");
+    assert_int_equal(held_lock_on(&bench->ctx, table("users"))->lock.mode, LOCK_SHARE);
+    assert_null(held_lock_on(&bench->ctx, table("teams")));
+    assert_null(held_lock_on(&bench->ctx, table("orders")));
+    run(bench, "CREATE TABLE teams (a int)");
+    assert_true(held_lock_on(&bench->ctx, table("teams"))->lock.created);
+    run(bench, "ROLLBACK TO a");
+    assert_null(held_lock_on(&bench->ctx, table("teams")));
+}
+
+static void test_lock_facts__stay_with_a_renamed_table(void **state)
+{
+    struct bench *bench = *state;
+    run(bench, "ALTER TABLE users RENAME TO people");
+    run(bench, "ALTER TABLE people SET SCHEMA app");
+    const struct name people = {STR("app"), STR("people")};
+    const struct held_lock *held = held_lock_on(&bench->ctx, people);
+    assert_int_equal(held->lock.mode, LOCK_ACCESS_EXCLUSIVE);
+    assert_int_equal(held->by->kind, CHANGE_RENAME_TABLE);
+    assert_true(str_equal(held->known_as.name, STR("users")));
+}
+
 static void test_lock_facts__follow_the_time_zone(void **state)
 {
     struct bench *bench = *state;
@@ -171,6 +206,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_lock_facts__the_strongest_is_held_and_new_stays_new,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lock_facts__many_tables, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lock_facts__are_given_back_to_a_savepoint, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_lock_facts__stay_with_a_renamed_table, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_lock_facts__follow_the_time_zone, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

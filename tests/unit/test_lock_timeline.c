@@ -105,6 +105,47 @@ static void test_lock_timeline__a_transaction_nobody_ends(void **state)
     arena_release(&all.builder.arena);
 }
 
+static void test_lock_timeline__savepoints_give_back(void **state)
+{
+    (void)state;
+    struct read all;
+    const struct timeline_migration *migration = read_text(&all, "-- +goose Up\n"
+                                                                 "LOCK TABLE users IN SHARE MODE;\n"
+                                                                 "SAVEPOINT a;\nSAVEPOINT b;\n"
+                                                                 "LOCK TABLE teams;\n"
+                                                                 "ROLLBACK TO b;\n"
+                                                                 "LOCK TABLE users;\n"
+                                                                 "ROLLBACK TO a;\n"
+                                                                 "DELETE FROM teams;\n");
+    const struct timeline_transaction *one = &migration->transactions.at[0];
+    assert_int_equal(one->statements.len, 4);
+    assert_null(one->statements.at[0].given_back.source);
+    assert_text(span_text(one->statements.at[1].given_back), "ROLLBACK TO b");
+    assert_text(span_text(one->statements.at[2].given_back), "ROLLBACK TO a");
+    assert_int_equal(one->statements.at[3].locks[0].under->mode, LOCK_SHARE);
+    assert_int_equal(one->strongest.len, 2);
+    assert_int_equal(one->strongest.at[0].lock.mode, LOCK_SHARE);
+    arena_release(&all.builder.arena);
+}
+
+static void test_lock_timeline__statements_in_do(void **state)
+{
+    (void)state;
+    struct read all;
+    const struct timeline_migration *migration =
+        read_text(&all, "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\n"
+                        "DO $$ BEGIN\nDROP INDEX users_name;\nUPDATE teams SET id = 2;\n"
+                        "COMMIT;\nLOCK TABLE users;\nEND $$;\n-- +goose StatementEnd\n");
+    assert_int_equal(migration->transactions.len, 2);
+    const struct timeline_transaction *one = &migration->transactions.at[0];
+    assert_string_equal(one->until, "COMMIT");
+    assert_int_equal(one->statements.len, 2);
+    assert_string_equal(one->statements.at[0].tag, "DROP INDEX");
+    assert_int_equal(only_lock(&one->statements.at[1])->under->mode, LOCK_ACCESS_EXCLUSIVE);
+    assert_string_equal(migration->transactions.at[1].until, "the statement is done");
+    arena_release(&all.builder.arena);
+}
+
 static void test_lock_timeline__new_and_weak_is_left_out(void **state)
 {
     (void)state;
@@ -214,6 +255,8 @@ int main(void)
         cmocka_unit_test(test_lock_timeline__one_transaction_of_goose),
         cmocka_unit_test(test_lock_timeline__transactions_of_the_file),
         cmocka_unit_test(test_lock_timeline__a_transaction_nobody_ends),
+        cmocka_unit_test(test_lock_timeline__savepoints_give_back),
+        cmocka_unit_test(test_lock_timeline__statements_in_do),
         cmocka_unit_test(test_lock_timeline__new_and_weak_is_left_out),
         cmocka_unit_test(test_lock_timeline__parts_are_told_with_their_whole),
         cmocka_unit_test(test_lock_timeline__down_is_tried_out_and_undone),

@@ -1,0 +1,127 @@
+#include "lint/lock_lasts.h"
+
+#include "lint/rule.h"
+
+/* SAVEPOINTs of the section, as far as a ROLLBACK TO behind the lock may go back to them. */
+enum { MOST_SAVEPOINTS = 32 };
+
+struct savepoints {
+    struct str names[MOST_SAVEPOINTS];
+    bool before_lock[MOST_SAVEPOINTS];
+    size_t count;
+};
+
+static void set_savepoint(struct savepoints *known, struct str name, bool before_lock)
+{
+    if (known->count == MOST_SAVEPOINTS) return;
+    known->names[known->count] = name;
+    known->before_lock[known->count++] = before_lock;
+}
+
+/* Goes back to the newest of the name; true when the lock is given back. */
+static bool go_back(struct savepoints *known, const struct change *change)
+{
+    for (size_t i = known->count; i-- > 0;) {
+        if (!str_equal(known->names[i], change->transaction.savepoint)) continue;
+        known->count = change->transaction.command == TRANSACTION_RELEASE ? i : i + 1;
+        return change->transaction.command == TRANSACTION_ROLLBACK_TO && known->before_lock[i];
+    }
+    return false;
+}
+
+/* The words of the command behind the lock that ends it; NULL: this one does not. */
+static const char *end_words(struct savepoints *known, const struct change *change, bool behind)
+{
+    switch (change->transaction.command) {
+    case TRANSACTION_SAVEPOINT:
+        set_savepoint(known, change->transaction.savepoint, !behind);
+        return NULL;
+    case TRANSACTION_RELEASE:
+    case TRANSACTION_ROLLBACK_TO:
+        return go_back(known, change) && behind ? "ROLLBACK TO" : NULL;
+    case TRANSACTION_COMMIT:
+        known->count = 0;
+        return behind ? "COMMIT" : NULL;
+    case TRANSACTION_ROLLBACK:
+        known->count = 0;
+        return behind ? "ROLLBACK" : NULL;
+    case TRANSACTION_PREPARE:
+        return behind ? "COMMIT PREPARED" : NULL;
+    case TRANSACTION_BEGIN:
+    case TRANSACTION_COMMIT_PREPARED:
+    case TRANSACTION_ROLLBACK_PREPARED:
+        break;
+    }
+    return NULL;
+}
+
+/* The transaction ends with its string. */
+static bool is_beyond(const struct rule_ctx *ctx, const struct cursor *cursor)
+{
+    const bool alone = ctx->mode == IN_IMPLICIT_TRANSACTION || ctx->mode == IN_AUTOCOMMIT;
+    return alone && cursor->statement != ctx->statement;
+}
+
+static uint32_t line_of(const struct cursor *cursor)
+{
+    const struct span at = cursor_span(cursor, cursor->change->at);
+    return at.source == NULL ? cursor->statement->sent->start_line
+                             : source_line_of(at.source, at.start);
+}
+
+/* What the section itself ends it with; NULL: nothing, as far as it is looked at. */
+static const char *ended_by_file(const struct rule_ctx *ctx, const struct change *taken_by)
+{
+    struct savepoints known = {.count = 0};
+    struct cursor cursor = cursor_look(ctx, ctx->direction);
+    if (ctx->mode == IN_IMPLICIT_TRANSACTION || ctx->mode == IN_AUTOCOMMIT) {
+        cursor.statement_index = (size_t)(ctx->statement - ctx->file->statements[ctx->direction]);
+    }
+    bool behind = false;
+    while (cursor_next(&cursor) && !is_beyond(ctx, &cursor)) {
+        const struct change *change = cursor.change;
+        behind = behind || change == taken_by;
+        if (change->kind != CHANGE_TRANSACTION) continue;
+        if (change->in_do && ctx->mode != IN_AUTOCOMMIT) continue;
+        const char *words = end_words(&known, change, behind);
+        if (words == NULL) continue;
+        return str_format(ctx->arena, "held until `%s` in line %u", words,
+                          (unsigned)line_of(&cursor))
+            .at;
+    }
+    return NULL;
+}
+
+/* Nothing is said of a line right behind the statement at hand. */
+static const char *until_goose_commits(const struct rule_ctx *ctx)
+{
+    const struct statement *all = ctx->file->statements[ctx->direction];
+    const struct statement *last = &all[ctx->file->statement_count[ctx->direction] - 1];
+    if (last == ctx->statement) return "held until goose commits";
+    return str_format(ctx->arena, "held until goose commits, after line %u",
+                      (unsigned)last->sent->end_line)
+        .at;
+}
+
+const char *lock_lasts_since(const struct rule_ctx *ctx, const struct change *taken_by)
+{
+    const char *words = taken_by != NULL ? ended_by_file(ctx, taken_by) : NULL;
+    if (words != NULL) return words;
+    switch (ctx->mode) {
+    case IN_GOOSE_TRANSACTION:
+        return until_goose_commits(ctx);
+    case IN_IMPLICIT_TRANSACTION:
+        return "held until the whole block has run";
+    case IN_USER_TRANSACTION:
+        return "held until `COMMIT`";
+    case IN_AUTOCOMMIT:
+        break;
+    }
+    const bool in_do = taken_by != NULL && taken_by->in_do;
+    return in_do ? "held until the DO block is done" : "held until it is done";
+}
+
+const char *lock_lasts(const struct rule_ctx *ctx)
+{
+    return lock_lasts_since(ctx, ctx->change);
+}
