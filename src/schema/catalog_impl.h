@@ -57,7 +57,7 @@ struct savepoint {
 
 struct search_path {
     struct str_list schemas;
-    bool unknown; /* set to something computed */
+    bool is_set;
 };
 
 /* A name PostgreSQL made lately: all numbers before [pass] were taken then. */
@@ -84,7 +84,9 @@ struct catalog {
     uint32_t label_added;     /* the last transaction with an ADD VALUE */
     VEC(struct savepoint) savepoints;
 
-    struct search_path path, outer_path; /* in force; behind SET LOCAL */
+    struct search_path path, outer_path;         /* in force; behind SET LOCAL */
+    struct search_path role_path, database_path; /* ALTER ROLE, DATABASE ... SET: new sessions' */
+    struct str_list path_schemas;                /* that were ever in it */
     bool path_is_local;
 
     uint64_t tick, opaque_tick; /* counts changes; the one nobody could read, last */
@@ -158,6 +160,8 @@ struct name catalog_schema_name(struct str schema);
 void catalog_default_path(struct catalog *catalog);
 void catalog_set_path(struct catalog *catalog, const struct change *change);
 void catalog_end_local_path(struct catalog *catalog);
+void catalog_rename_in_path(struct catalog *catalog, struct str from, struct str to);
+void catalog_set_default_path(struct catalog *catalog, const struct change *change);
 /* False: there is no schema to make it in, so that PostgreSQL refuses. */
 bool catalog_target(const struct catalog *catalog, enum object_kind kind, struct name *name,
                     bool temporary);

@@ -21,10 +21,33 @@ static struct str unquoted(struct arena *arena, struct str name)
     return str_slice(name, 1, name.len - 1);
 }
 
+static void note_schema(struct catalog *catalog, struct str schema)
+{
+    if (str_equal(schema, STR("public")) || str_starts_with(schema, STR("pg_"))) return;
+    for (size_t i = 0; i < catalog->path_schemas.len; i++) {
+        if (str_equal(catalog->path_schemas.at[i], schema)) return;
+    }
+    CATALOG_PUSH(catalog, &catalog->path_schemas, schema);
+}
+
+void catalog_rename_in_path(struct catalog *catalog, struct str from, struct str to)
+{
+    for (size_t i = 0; i < catalog->path_schemas.len; i++) {
+        if (!str_equal(catalog->path_schemas.at[i], from)) continue;
+        note_schema(catalog, to);
+        return;
+    }
+}
+
+const struct str_list *catalog_path_schemas(const struct catalog *catalog)
+{
+    return &catalog->path_schemas;
+}
+
 /* set.value is a list of names, joined by ", ". */
 static struct search_path parse_path(struct catalog *catalog, struct str value)
 {
-    struct search_path path = {0};
+    struct search_path path = {.is_set = true};
     size_t start = 0;
     while (start < value.len) {
         size_t end = str_find(value, STR(","), start);
@@ -32,6 +55,7 @@ static struct search_path parse_path(struct catalog *catalog, struct str value)
         struct str name = unquoted(catalog->arena, str_trim(str_slice(value, start, end)));
         if (name.len > 0 && !str_equal(name, STR("$user"))) {
             VEC_PUSH(catalog->arena, &path.schemas, name);
+            note_schema(catalog, name);
         }
         start = end + 1;
     }
@@ -40,6 +64,8 @@ static struct search_path parse_path(struct catalog *catalog, struct str value)
 
 static struct search_path default_path(struct catalog *catalog)
 {
+    if (catalog->role_path.is_set) return catalog->role_path;
+    if (catalog->database_path.is_set) return catalog->database_path;
     struct catalog other = {.arena = catalog->arena};
     catalog_default_path(&other);
     return other.path;
@@ -59,6 +85,29 @@ void catalog_set_path(struct catalog *catalog, const struct change *change)
         CATALOG_SET(catalog, catalog->path_is_local, false);
     }
     CATALOG_SET(catalog, catalog->path, path);
+}
+
+/* Of another role than the one that runs the migrations, as far as is known. */
+static bool is_other_role(const struct change *change)
+{
+    struct str role = change->object_name.name;
+    return change->kind == CHANGE_ALTER_ROLE && role.len > 0 &&
+           !str_equal(role, STR("current_user"));
+}
+
+/* In force for sessions that begin later (manual, ALTER ROLE); that of the role wins. */
+void catalog_set_default_path(struct catalog *catalog, const struct change *change)
+{
+    bool all = str_equal(change->role.variable, STR("all"));
+    if (!all && !str_equal(change->role.variable, STR("search_path"))) return;
+    if (catalog->conditional || is_other_role(change)) return;
+    struct search_path path = parse_path(catalog, change->role.value);
+    if (str_equal(change->role.value, STR("FROM CURRENT"))) path = catalog->path;
+    if (str_equal(change->role.value, STR("DEFAULT"))) path = (struct search_path){0};
+    if (change->kind == CHANGE_ALTER_ROLE)
+        CATALOG_SET(catalog, catalog->role_path, path);
+    else
+        CATALOG_SET(catalog, catalog->database_path, path);
 }
 
 void catalog_end_local_path(struct catalog *catalog)

@@ -190,6 +190,7 @@ static void rename_schema(struct catalog *catalog, const struct change *change)
     catalog_entry(catalog, OBJ_SCHEMA, to);
     move_members(catalog, schema, to.name);
     catalog_respell_schema(catalog, from.name, to.name);
+    catalog_rename_in_path(catalog, from.name, to.name);
     if (schema->object != NULL)
         catalog_move_object(catalog, schema->object, to);
     else

@@ -111,7 +111,8 @@ static replay *const replays[CHANGE_KIND_COUNT] = {
     [CHANGE_TRUNCATE] = catalog_data, [CHANGE_REFRESH_MATERIALIZED_VIEW] = catalog_data,
     [CHANGE_CALL] = catalog_data, [CHANGE_SELECT] = catalog_data,
     [CHANGE_SET] = set, [CHANGE_RESET] = set, [CHANGE_DISCARD] = set,
-    [CHANGE_OPAQUE_SQL] = opaque, [CHANGE_DROP_OWNED] = opaque,
+    [CHANGE_ALTER_ROLE] = catalog_set_default_path,
+    [CHANGE_ALTER_DATABASE] = catalog_set_default_path, [CHANGE_OPAQUE_SQL] = opaque, [CHANGE_DROP_OWNED] = opaque,
     [CHANGE_ALTER_EXTENSION] = opaque,
 };
 /* clang-format on */

@@ -366,7 +366,9 @@ struct change {
         struct {
             bool superuser;
             bool has_password;
-        } role;
+            struct str variable; /* ALTER ROLE or DATABASE ... SET, RESET; empty: another form */
+            struct str value;    /* as of SET; "DEFAULT": RESET */
+        } role;                  /* also ALTER_DATABASE */
         struct {
             struct str value; /* SET_STATISTICS, SET_STORAGE, SET_COMPRESSION, SET_TABLESPACE, */
                               /*   SET_ACCESS_METHOD: the new one; SET_OWNER: the role; */

@@ -217,6 +217,24 @@ static void print_unread(struct sql_printer *printer)
     }
 }
 
+/* Expressions stand as they were written, under the search_path of then. */
+static void print_path(struct sql_printer *printer)
+{
+    const struct catalog *catalog = printer->order->catalog;
+    const struct str_list *schemas = catalog_path_schemas(catalog);
+    struct sql_text sql = {.arena = printer->arena};
+    for (size_t i = 0; i < schemas->len; i++) {
+        const struct catalog_object *schema = NULL;
+        struct name name = {STR(""), schemas->at[i]};
+        if (catalog_find_object(catalog, OBJ_SCHEMA, name, &schema) == KNOWN_ABSENT) continue;
+        put(&sql, ", ");
+        put_word(&sql, name.name);
+    }
+    struct str rest = sql_text_str(&sql);
+    if (rest.len > 0)
+        fprintf(printer->out, "\nSET search_path = public" STR_FMT ";\n", STR_ARG(rest));
+}
+
 static void print_head(struct sql_printer *printer, const struct schema_document *document)
 {
     struct str state = STR("before the first migration");
@@ -230,6 +248,7 @@ static void print_head(struct sql_printer *printer, const struct schema_document
                                           STR_ARG(document->gaps[i])));
     }
     print_unread(printer);
+    print_path(printer);
     if (!has_functions(printer->order)) return;
     fputs("\n-- What the bodies of functions name may come further down.\n"
           "SET check_function_bodies = off;\n",

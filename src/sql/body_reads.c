@@ -62,7 +62,7 @@ void plpgsql_body_reads(struct arena *arena, const struct body *body)
     struct reader reader = {arena, body->reads};
     struct str_list all = {0};
     struct range whole = {0, (uint32_t)body->text.len};
-    struct piece_list pieces = plpgsql_split(&scratch, body->text, whole);
+    struct piece_list pieces = plpgsql_split(&scratch, body->text, whole).pieces;
     for (size_t i = 0; i < pieces.len; i++) {
         if (pieces.at[i].kind == PIECE_EXECUTE) continue;
         append_piece(&scratch, &all, body->text, &pieces.at[i]);

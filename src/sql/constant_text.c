@@ -11,7 +11,7 @@ struct constant {
     struct str text;
 };
 
-static struct constant evaluate(const struct lowering *l, const Node *node, int depth);
+static struct constant evaluate(struct constant_scope *scope, const Node *node, int depth);
 
 static struct constant text_constant(struct str text)
 {
@@ -57,7 +57,7 @@ static void append_literal(const struct lowering *l, struct bytes *bytes, struct
 /* -- format() ---------------------------------------------------------------------------------- */
 
 struct format {
-    const struct lowering *l;
+    struct constant_scope *scope;
     const List *arguments; /* the format itself is the first */
     size_t next;           /* argument */
     struct bytes out;
@@ -81,7 +81,7 @@ static size_t position(struct str text, size_t *at)
 static bool append_specifier(struct format *format, struct str text, size_t *at)
 {
     if (*at < text.len && text.at[*at] == '%') {
-        VEC_PUSH(format->l->arena, &format->out, '%');
+        VEC_PUSH(format->scope->l->arena, &format->out, '%');
         ++*at;
         return true;
     }
@@ -90,28 +90,31 @@ static bool append_specifier(struct format *format, struct str text, size_t *at)
     if (*at >= text.len || format->next >= (size_t)list_length(format->arguments)) return false;
     char type = text.at[(*at)++];
     struct constant value =
-        evaluate(format->l, list_nth(format->arguments, (int)format->next++), format->depth);
+        evaluate(format->scope, list_nth(format->arguments, (int)format->next++), format->depth);
+    const struct lowering *l = format->scope->l;
     if (!value.known) return false;
     if (type == 's') {
-        append(format->l, &format->out, value.text);
+        append(l, &format->out, value.text);
     } else if (type == 'I' && !value.is_null) {
-        append_quoted(format->l, &format->out, value.text, '"');
+        append_quoted(l, &format->out, value.text, '"');
     } else if (type == 'L' && value.is_null) {
-        append(format->l, &format->out, STR("NULL"));
+        append(l, &format->out, STR("NULL"));
     } else if (type == 'L') {
-        append_literal(format->l, &format->out, value.text);
+        append_literal(l, &format->out, value.text);
     } else {
         return false;
     }
     return true;
 }
 
-static struct constant evaluate_format(const struct lowering *l, const List *arguments, int depth)
+static struct constant evaluate_format(struct constant_scope *scope, const List *arguments,
+                                       int depth)
 {
     struct constant unknown = {0};
-    struct constant text = evaluate(l, linitial(arguments), depth);
+    const struct lowering *l = scope->l;
+    struct constant text = evaluate(scope, linitial(arguments), depth);
     if (!text.known || text.is_null) return unknown;
-    struct format format = {.l = l, .arguments = arguments, .next = 1, .depth = depth};
+    struct format format = {.scope = scope, .arguments = arguments, .next = 1, .depth = depth};
     for (size_t at = 0; at < text.text.len;) {
         char c = text.text.at[at++];
         if (c != '%') {
@@ -125,16 +128,26 @@ static struct constant evaluate_format(const struct lowering *l, const List *arg
 
 /* -- expressions ------------------------------------------------------------------------------- */
 
-static struct constant evaluate_call(const struct lowering *l, const FuncCall *call, int depth)
+static struct constant session_constant(struct constant_scope *scope, struct str name)
+{
+    scope->of_session = true;
+    return text_constant(name);
+}
+
+static struct constant evaluate_call(struct constant_scope *scope, const FuncCall *call, int depth)
 {
     struct constant unknown = {0};
+    const struct lowering *l = scope->l;
     struct str name = lower_last_name(l, call->funcname);
+    if (str_equal(name, STR("current_database"))) {
+        return session_constant(scope, CURRENT_DATABASE_NAME);
+    }
     if (call->args == NIL || call->func_variadic) return unknown;
-    if (str_equal(name, STR("format"))) return evaluate_format(l, call->args, depth);
+    if (str_equal(name, STR("format"))) return evaluate_format(scope, call->args, depth);
     bool identifier = str_equal(name, STR("quote_ident"));
     bool nullable = str_equal(name, STR("quote_nullable"));
     if (!identifier && !nullable && !str_equal(name, STR("quote_literal"))) return unknown;
-    struct constant value = evaluate(l, linitial(call->args), depth);
+    struct constant value = evaluate(scope, linitial(call->args), depth);
     if (!value.known) return unknown;
     if (value.is_null) return nullable ? text_constant(STR("NULL")) : value;
     struct bytes bytes = {0};
@@ -153,7 +166,8 @@ static bool is_concatenation(const Node *node)
 }
 
 /* `a || b || c`, a tree that leans to the left. */
-static struct constant evaluate_concatenation(const struct lowering *l, const Node *node, int depth)
+static struct constant evaluate_concatenation(struct constant_scope *scope, const Node *node,
+                                              int depth)
 {
     struct str_list parts = {0};
     struct constant none = {0};
@@ -162,17 +176,17 @@ static struct constant evaluate_concatenation(const struct lowering *l, const No
         more = is_concatenation(node);
         const Node *part = more ? LOWER_AS(A_Expr, node)->rexpr : node;
         if (more) node = LOWER_AS(A_Expr, node)->lexpr;
-        struct constant value = evaluate(l, part, depth);
+        struct constant value = evaluate(scope, part, depth);
         bytes += value.text.len;
         if (!value.known || value.is_null || bytes > MOST_TEXT) return none;
-        lower_push_str(l, &parts, value.text);
+        lower_push_str(scope->l, &parts, value.text);
     }
     for (size_t i = 0; i < parts.len / 2; i++) {
         struct str swapped = parts.at[i];
         parts.at[i] = parts.at[parts.len - 1 - i];
         parts.at[parts.len - 1 - i] = swapped;
     }
-    return text_constant(str_join(l->arena, parts.at, parts.len, STR("")));
+    return text_constant(str_join(scope->l->arena, parts.at, parts.len, STR("")));
 }
 
 static bool is_text_type(const struct lowering *l, const TypeName *type)
@@ -182,27 +196,64 @@ static bool is_text_type(const struct lowering *l, const TypeName *type)
            (str_equal(name, STR("text")) || str_equal(name, STR("varchar")));
 }
 
-static struct constant evaluate(const struct lowering *l, const Node *node, int depth)
+/* `t`, or `r.t` of a record. */
+static struct constant evaluate_variable(const struct constant_scope *scope, const ColumnRef *ref)
 {
     struct constant unknown = {0};
-    while (node != NULL && IsA(node, TypeCast) &&
-           is_text_type(l, LOWER_AS(TypeCast, node)->typeName)) {
-        node = LOWER_AS(TypeCast, node)->arg;
+    size_t count = (size_t)list_length(ref->fields);
+    if (scope->bindings == NULL || count > 2) return unknown;
+    if (!IsA(linitial(ref->fields), String) || !IsA(llast(ref->fields), String)) return unknown;
+    struct str variable = lower_str(scope->l, LOWER_AS(String, linitial(ref->fields))->sval);
+    struct str column = count == 2 ? lower_last_name(scope->l, ref->fields) : STR("");
+    for (size_t i = scope->bindings->len; i-- > 0;) {
+        const struct binding *binding = &scope->bindings->at[i];
+        if (!str_equal(binding->variable, variable)) continue;
+        if (binding->column.len > 0 && column.len > 0 && !str_equal(binding->column, column)) {
+            continue;
+        }
+        return text_constant(binding->value);
     }
-    if (node == NULL || depth == DEEPEST) return unknown;
-    if (IsA(node, FuncCall)) return evaluate_call(l, LOWER_AS(FuncCall, node), depth + 1);
-    if (is_concatenation(node)) return evaluate_concatenation(l, node, depth + 1);
-    if (!IsA(node, A_Const)) return unknown;
+    return unknown;
+}
+
+static bool is_current_user(const SQLValueFunction *function)
+{
+    return function->op == SVFOP_CURRENT_USER || function->op == SVFOP_CURRENT_ROLE ||
+           function->op == SVFOP_USER || function->op == SVFOP_SESSION_USER;
+}
+
+static struct constant evaluate_literal(const struct constant_scope *scope, const Node *node)
+{
     const A_Const *constant = LOWER_AS(A_Const, node);
     if (constant->isnull) return (struct constant){.known = true, .is_null = true, .text = STR("")};
     bool text = IsA(&constant->val.node, String) || IsA(&constant->val.node, Integer);
-    return text ? text_constant(lower_node_text(l, node)) : unknown;
+    return text ? text_constant(lower_node_text(scope->l, node)) : (struct constant){0};
 }
 
-bool constant_text(const struct lowering *l, const Node *node, struct str *text)
+static struct constant evaluate(struct constant_scope *scope, const Node *node, int depth)
 {
-    struct constant value = evaluate(l, node, 0);
+    struct constant unknown = {0};
+    while (node != NULL && IsA(node, TypeCast) &&
+           is_text_type(scope->l, LOWER_AS(TypeCast, node)->typeName)) {
+        node = LOWER_AS(TypeCast, node)->arg;
+    }
+    if (node == NULL || depth == DEEPEST) return unknown;
+    if (IsA(node, FuncCall)) return evaluate_call(scope, LOWER_AS(FuncCall, node), depth + 1);
+    if (is_concatenation(node)) return evaluate_concatenation(scope, node, depth + 1);
+    if (IsA(node, ColumnRef)) return evaluate_variable(scope, LOWER_AS(ColumnRef, node));
+    if (IsA(node, SQLValueFunction)) {
+        const SQLValueFunction *function = LOWER_AS(SQLValueFunction, node);
+        if (is_current_user(function)) return session_constant(scope, CURRENT_USER_NAME);
+        if (function->op != SVFOP_CURRENT_CATALOG) return unknown;
+        return session_constant(scope, CURRENT_DATABASE_NAME);
+    }
+    return IsA(node, A_Const) ? evaluate_literal(scope, node) : unknown;
+}
+
+bool constant_text(struct constant_scope *scope, const Node *node, struct str *text)
+{
+    struct constant value = evaluate(scope, node, 0);
     if (!value.known || value.is_null) return false;
-    *text = str_copy(l->arena, value.text);
+    *text = str_copy(scope->l->arena, value.text);
     return true;
 }

@@ -199,8 +199,11 @@ static bool dump_cluster_change(struct dump *dump, const struct change *change)
         return true;
     case CHANGE_CREATE_ROLE:
     case CHANGE_ALTER_ROLE:
+    case CHANGE_ALTER_DATABASE:
         dump_bool(dump, "superuser", change->role.superuser);
         dump_bool(dump, "has_password", change->role.has_password);
+        dump_str(dump, "variable", change->role.variable);
+        dump_str(dump, "value", change->role.value);
         return true;
     case CHANGE_CREATE_SUBSCRIPTION:
     case CHANGE_ALTER_SUBSCRIPTION:

@@ -92,6 +92,18 @@ static void lower_role_change(struct lowering *l, enum change_kind kind, const c
     }
 }
 
+/* RESET ALL: the variable is "all". */
+static void lower_default_setting(struct lowering *l, const VariableSetStmt *stmt)
+{
+    struct change *change = &l->changes.at[l->changes.len - 1];
+    bool resets =
+        stmt->kind == VAR_RESET || stmt->kind == VAR_RESET_ALL || stmt->kind == VAR_SET_DEFAULT;
+    change->role.variable =
+        stmt->kind == VAR_RESET_ALL ? STR("all") : str_lower(l->arena, str_from(stmt->name));
+    change->role.value = resets ? STR("DEFAULT") : lower_joined_values(l, stmt->args);
+    if (stmt->kind == VAR_SET_CURRENT) change->role.value = STR("FROM CURRENT");
+}
+
 static void lower_drop_role(struct lowering *l, const DropRoleStmt *stmt)
 {
     size_t first = l->changes.len;
@@ -235,6 +247,7 @@ static bool lower_database(struct lowering *l, const Node *node)
     case T_AlterDatabaseSetStmt:
         add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
                   LOWER_AS(AlterDatabaseSetStmt, node)->dbname);
+        lower_default_setting(l, LOWER_AS(AlterDatabaseSetStmt, node)->setstmt);
         return true;
     case T_AlterDatabaseRefreshCollStmt:
         add_named(l, CHANGE_ALTER_DATABASE, OBJ_DATABASE,
@@ -293,6 +306,7 @@ bool lower_cluster_object(struct lowering *l, const Node *node)
     case T_AlterRoleSetStmt:
         lower_role_change(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleSetStmt, node)->role),
                           NIL);
+        lower_default_setting(l, LOWER_AS(AlterRoleSetStmt, node)->setstmt);
         return true;
     case T_DropRoleStmt:
         lower_drop_role(l, LOWER_AS(DropRoleStmt, node));

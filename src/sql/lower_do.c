@@ -1,6 +1,5 @@
 /* DO blocks: code that runs, so the SQL in it becomes changes of the statement. */
-#include "sql/constant_text.h"
-#include "sql/plpgsql_split.h"
+#include "sql/constant_list.h"
 #include "sql/subtree.h"
 #include "sql/unplaced.h"
 
@@ -17,6 +16,8 @@ struct source {
     struct range at;           /* what stands for it otherwise */
     struct range condition;    /* of the piece at hand */
     const struct guard *guard; /* ... that condition; NULL: it asks for something else */
+    struct plpgsql_body body;
+    struct binding_list bindings; /* variables whose values are known at the piece at hand */
 };
 
 static struct range place(const struct source *source, struct range at)
@@ -50,9 +51,45 @@ static void take_changes(const struct source *source, const struct lowering *par
     }
 }
 
+/* Of a role or a database that only the session knows: which one it is makes no difference. */
+static bool takes_any_role(const struct change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_GRANT:
+    case CHANGE_REVOKE:
+    case CHANGE_GRANT_ROLE:
+    case CHANGE_REVOKE_ROLE:
+    case CHANGE_ALTER_DEFAULT_PRIVILEGES:
+    case CHANGE_ALTER_ROLE:
+    case CHANGE_ALTER_DATABASE:
+    case CHANGE_SET_OWNER:
+    case CHANGE_REASSIGN_OWNED:
+    case CHANGE_COMMENT:
+        break;
+    default:
+        return false;
+    }
+    if (change->object == OBJ_ROLE || change->object == OBJ_DATABASE) return true;
+    struct str names[] = {change->table.name, change->table.schema, change->object_name.name,
+                          change->object_name.schema, change->name};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (str_equal(names[i], CURRENT_USER_NAME)) return false;
+        if (str_equal(names[i], CURRENT_DATABASE_NAME)) return false;
+    }
+    return true;
+}
+
+static bool all_take_any_role(const struct lowering *part)
+{
+    for (size_t i = 0; i < part->changes.len; i++) {
+        if (!takes_any_role(&part->changes.at[i])) return false;
+    }
+    return true;
+}
+
 /* The statements of [tree], which was parsed from the bytes at [base] of [sql]. */
 static void lower_tree(const struct source *source, const List *tree, struct str sql,
-                       struct range text, bool placed, const struct piece *piece)
+                       struct range text, bool placed, bool of_session, const struct piece *piece)
 {
     for (int i = 0; i < list_length(tree); i++) {
         const RawStmt *raw = LOWER_AS(RawStmt, list_nth(tree, i));
@@ -69,6 +106,10 @@ static void lower_tree(const struct source *source, const List *tree, struct str
         part.at = (struct range){text.start + start, text.start + start + length};
         part.at = range_trim(sql, part.at);
         lower_statement(&part, raw->stmt);
+        if (of_session && !all_take_any_role(&part)) {
+            add_opaque(source, piece);
+            continue;
+        }
         take_changes(source, &part, placed, place(source, piece->at), piece);
     }
 }
@@ -91,7 +132,7 @@ static void lower_static(const struct source *source, const struct piece *piece)
     const List *tree = NIL;
     struct str text = piece_text(source, piece);
     if (sql_subtree(source->l->arena, text, &tree)) {
-        lower_tree(source, tree, source->sql, piece->at, source->placed, piece);
+        lower_tree(source, tree, source->sql, piece->at, source->placed, false, piece);
     } else if (piece->kind != PIECE_QUERY) {
         add_opaque(source, piece);
     }
@@ -116,8 +157,10 @@ static bool plain_literal(struct str sql, struct range expression, struct range 
     return text.len == 0 || memchr(text.at, '\'', text.len) == NULL;
 }
 
-/* The text that is executed, put together from constants; false when anything else is in it. */
-static bool computed_text(const struct source *source, struct range expression, struct str *text)
+/* The text that is executed, put together from what is known; false when anything else is in it.
+ */
+static bool computed_text(const struct source *source, struct range expression,
+                          struct constant_scope *scope, struct str *text)
 {
     struct str parts[] = {STR("SELECT "), range_text(source->sql, expression)};
     struct str query = str_join(source->l->arena, parts, 2, STR(""));
@@ -127,7 +170,7 @@ static bool computed_text(const struct source *source, struct range expression, 
     if (!IsA(statement, SelectStmt)) return false;
     const List *targets = LOWER_AS(SelectStmt, statement)->targetList;
     if (list_length(targets) != 1) return false;
-    return constant_text(source->l, LOWER_AS(ResTarget, linitial(targets))->val, text);
+    return constant_text(scope, LOWER_AS(ResTarget, linitial(targets))->val, text);
 }
 
 static void lower_execute(const struct source *source, const struct piece *piece)
@@ -138,13 +181,17 @@ static void lower_execute(const struct source *source, const struct piece *piece
     if (plain_literal(source->sql, piece->expression, &inside)) {
         text = str_copy(source->l->arena, range_text(source->sql, inside));
         if (sql_subtree(source->l->arena, text, &tree)) {
-            lower_tree(source, tree, source->sql, inside, source->placed, piece);
+            lower_tree(source, tree, source->sql, inside, source->placed, false, piece);
             return;
         }
-    } else if (computed_text(source, piece->expression, &text) &&
-               sql_subtree(source->l->arena, text, &tree)) {
+        add_opaque(source, piece);
+        return;
+    }
+    struct constant_scope scope = {.l = source->l, .bindings = &source->bindings};
+    if (computed_text(source, piece->expression, &scope, &text) &&
+        sql_subtree(source->l->arena, text, &tree)) {
         struct range all = {0, (uint32_t)text.len};
-        lower_tree(source, tree, text, all, false, piece);
+        lower_tree(source, tree, text, all, false, scope.of_session, piece);
         return;
     }
     add_opaque(source, piece);
@@ -162,17 +209,90 @@ static void enter_condition(struct source *source, struct range condition)
     source->guard = lower_guard(source->l, range_text(source->sql, condition));
 }
 
+static void lower_piece(struct source *source, const struct piece *piece)
+{
+    enter_condition(source, piece->condition);
+    if (piece->kind == PIECE_EXECUTE) {
+        lower_execute(source, piece);
+    } else if (piece->kind != PIECE_EXPRESSION) {
+        lower_static(source, piece);
+    }
+}
+
+/* -- variables and loops ----------------------------------------------------------------------- */
+
+/* DECLARE x text := 'a', and never changed. */
+static void bind_variables(struct source *source)
+{
+    for (size_t i = 0; i < source->body.variables.len; i++) {
+        const struct plpgsql_variable *variable = &source->body.variables.at[i];
+        struct binding binding = {.variable = variable->name};
+        struct constant_scope scope = {.l = source->l, .bindings = &source->bindings};
+        if (variable->changes) continue;
+        if (!computed_text(source, variable->value, &scope, &binding.value)) continue;
+        if (!scope.of_session) VEC_PUSH(source->l->arena, &source->bindings, binding);
+    }
+}
+
+/* `FOREACH t IN ARRAY tables`: what DECLARE says of it. */
+static struct range list_of(const struct source *source, const struct plpgsql_loop *loop)
+{
+    struct str name = range_text(source->sql, loop->list);
+    for (size_t i = source->body.variables.len; loop->over_array && i-- > 0;) {
+        const struct plpgsql_variable *variable = &source->body.variables.at[i];
+        if (!str_equal_ignoring_case(variable->name, name)) continue;
+        return variable->changes ? loop->list : variable->value;
+    }
+    return loop->list;
+}
+
+/* The pieces [first, end), which stand in one loop, for one of its elements; SQL that cannot name
+ * it once. */
+static void lower_turn(struct source *source, size_t first, size_t end, bool again)
+{
+    source->condition = (struct range){0, 0}; /* asked anew */
+    source->guard = NULL;
+    for (size_t i = first; i < end; i++) {
+        struct piece piece = source->body.pieces.at[i];
+        if (again && piece.kind != PIECE_EXECUTE) continue;
+        piece.condition = (struct range){0, 0}; /* it may name the element */
+        piece.conditional = piece.loop_conditional;
+        lower_piece(source, &piece);
+    }
+}
+
+/* False: what it runs over is not written there. */
+static bool lower_loop(struct source *source, size_t first, size_t end)
+{
+    const struct plpgsql_loop *loop =
+        &source->body.loops.at[source->body.pieces.at[first].loop - 1];
+    struct constant_scope scope = {.l = source->l, .bindings = &source->bindings};
+    struct element_list elements = {0};
+    struct str list = range_text(source->sql, list_of(source, loop));
+    if (!constant_list(&scope, loop, list, &elements) || scope.of_session) return false;
+    size_t count = source->bindings.len;
+    for (size_t i = 0; i < elements.len; i++) {
+        for (size_t k = 0; k < elements.at[i].len; k++) {
+            VEC_PUSH(source->l->arena, &source->bindings, elements.at[i].at[k]);
+        }
+        lower_turn(source, first, end, i > 0);
+        source->bindings.len = count;
+    }
+    return true;
+}
+
 static void lower_pieces(struct source *source, struct range body)
 {
-    struct piece_list pieces = plpgsql_split(source->l->arena, source->sql, body);
-    for (size_t i = 0; i < pieces.len; i++) {
-        const struct piece *piece = &pieces.at[i];
-        enter_condition(source, piece->condition);
-        if (piece->kind == PIECE_EXECUTE) {
-            lower_execute(source, piece);
-        } else if (piece->kind != PIECE_EXPRESSION) {
-            lower_static(source, piece);
+    source->body = plpgsql_split(source->l->arena, source->sql, body);
+    bind_variables(source);
+    const struct piece_list *pieces = &source->body.pieces;
+    for (size_t i = 0; i < pieces->len;) {
+        size_t end = i + 1;
+        while (end < pieces->len && pieces->at[end].loop == pieces->at[i].loop) end++;
+        if (pieces->at[i].loop == 0 || !lower_loop(source, i, end)) {
+            for (size_t k = i; k < end; k++) lower_piece(source, &pieces->at[k]);
         }
+        i = end;
     }
 }
 

@@ -12,6 +12,7 @@ struct block {
     size_t first_piece;
     bool handles;           /* behind EXCEPTION */
     struct range condition; /* of IF, up to its first ELSE */
+    size_t loop;            /* BLOCK_LOOP: as in struct piece */
 };
 
 /* Pieces [first, end) of a block with handlers. */
@@ -27,6 +28,8 @@ struct splitter {
     VEC(struct token) tokens;
     size_t n; /* the next token */
     struct piece_list pieces;
+    struct plpgsql_loop_list loops;
+    struct plpgsql_variable_list variables;
     VEC(struct block) blocks;
     VEC(struct undone) undone;
     unsigned conditions; /* blocks that may not run, or be undone */
@@ -139,14 +142,25 @@ static size_t find_statement_end(const struct splitter *s, size_t n)
 
 /* -- pieces ------------------------------------------------------------------------------------ */
 
-/* The condition of the only block that decides, where it is the THEN of an IF. */
-static struct range only_condition(const struct splitter *s)
+/* The innermost loop that takes elements one by one. */
+static size_t innermost_loop(const struct splitter *s)
+{
+    for (size_t i = s->blocks.len; i-- > 0;) {
+        if (s->blocks.at[i].kind == BLOCK_LOOP) return s->blocks.at[i].loop;
+    }
+    return 0;
+}
+
+/* The condition of the only block that decides, where it is the THEN of an IF; [loop] decides
+ * nothing. */
+static struct range only_condition(const struct splitter *s, size_t loop)
 {
     struct range none = {0, 0};
-    if (s->conditions != 1 || s->may_have_left) return none;
+    if (s->conditions != 1 + (loop > 0) || s->may_have_left) return none;
     for (size_t i = s->blocks.len; i-- > 0;) {
         const struct block *block = &s->blocks.at[i];
         if (block->kind == BLOCK_IF) return block->condition;
+        if (block->kind == BLOCK_LOOP && loop > 0 && block->loop == loop) continue;
         if (block->kind != BLOCK_BEGIN || block->handles) return none;
     }
     return none;
@@ -154,10 +168,14 @@ static struct range only_condition(const struct splitter *s)
 
 static struct piece *add_piece(struct splitter *s, enum piece_kind kind, size_t n, size_t end)
 {
+    size_t loop = innermost_loop(s);
     struct piece piece = {.kind = kind,
                           .at = range_of(s, n, end),
-                          .condition = only_condition(s),
-                          .conditional = s->conditions > 0 || s->may_have_left};
+                          .condition = only_condition(s, 0),
+                          .conditional = s->conditions > 0 || s->may_have_left,
+                          .loop = loop,
+                          .loop_condition = only_condition(s, loop),
+                          .loop_conditional = s->conditions > (loop > 0) || s->may_have_left};
     VEC_PUSH(s->arena, &s->pieces, piece);
     return &s->pieces.at[s->pieces.len - 1];
 }
@@ -185,15 +203,45 @@ static size_t skip_target(const struct splitter *s, size_t n)
     }
 }
 
+/* `:=` or `=`, perhaps with a sign behind it. */
+static bool assigns(const struct splitter *s, size_t n)
+{
+    if (kind_at(s, n) != TOKEN_OPERATOR) return false;
+    struct str text = str_slice(s->text, s->tokens.at[n].start, s->tokens.at[n].end);
+    return str_starts_with(text, STR(":=")) || str_starts_with(text, STR("="));
+}
+
+static struct str name_at(const struct splitter *s, size_t n)
+{
+    struct token token = s->tokens.at[n];
+    struct str text = str_slice(s->text, token.start, token.end);
+    if (token.kind != TOKEN_QUOTED_NAME) return str_lower(s->arena, text);
+    return str_slice(text, 1, text.len - 1);
+}
+
+/* Something is put into the variable named at [n]. */
+static void note_change(struct splitter *s, size_t n)
+{
+    if (!is_name(s, n)) return;
+    struct str name = name_at(s, n);
+    for (size_t i = 0; i < s->variables.len; i++) {
+        if (str_equal(s->variables.at[i].name, name)) s->variables.at[i].changes = true;
+    }
+}
+
 /* INTO [STRICT] a, b: not the INTO of INSERT and MERGE. */
-static struct range find_into(const struct splitter *s, size_t n, size_t end)
+static struct range find_into(struct splitter *s, size_t n, size_t end)
 {
     for (size_t i = n + 1; i < end; i++) {
         if (!is(s, i, "into") || is(s, i - 1, "insert") || is(s, i - 1, "merge")) continue;
         size_t last = i + 1;
         if (is(s, last, "strict")) last++;
+        note_change(s, last);
         last = skip_target(s, last);
-        while (kind_at(s, last) == TOKEN_COMMA && last < end) last = skip_target(s, last + 1);
+        while (kind_at(s, last) == TOKEN_COMMA && last < end) {
+            note_change(s, last + 1);
+            last = skip_target(s, last + 1);
+        }
         return range_of(s, i, last < end ? last : end);
     }
     return (struct range){0, 0};
@@ -207,6 +255,7 @@ static void add_execute(struct splitter *s, size_t n, size_t end)
     if (expression_end > end) expression_end = end;
     struct piece *piece = add_piece(s, PIECE_EXECUTE, n, end);
     piece->expression = range_of(s, n + 1, expression_end);
+    find_into(s, n, end);
 }
 
 static void add_query(struct splitter *s, size_t n, size_t end)
@@ -306,16 +355,34 @@ static void mark_undone(struct splitter *s)
         open += opened[i];
         if (open == 0) continue;
         s->pieces.at[i].conditional = true;
-        s->pieces.at[i].condition = (struct range){0, 0};
+        s->pieces.at[i].loop_conditional = true;
+        s->pieces.at[i].condition = s->pieces.at[i].loop_condition = (struct range){0, 0};
     }
 }
 
 /* -- statements: each leaves `n` behind what it read ------------------------------------------- */
 
+/* x [CONSTANT] type := value */
+static void read_declaration(struct splitter *s, size_t end)
+{
+    if (!is_name(s, s->n)) return;
+    size_t sign = s->n + 1;
+    while (sign < end && !assigns(s, sign) && !is(s, sign, "default")) sign++;
+    if (sign + 1 >= end) return;
+    note_change(s, s->n); /* one of an outer block is hidden for a while */
+    struct plpgsql_variable variable = {name_at(s, s->n), range_of(s, sign + 1, end), false};
+    variable.changes = s->blocks.len > 0;
+    VEC_PUSH(s->arena, &s->variables, variable);
+}
+
 static void read_declarations(struct splitter *s)
 {
     s->n++;
-    while (!at_end(s, s->n) && !is(s, s->n, "begin")) s->n = find_semicolon(s, s->n) + 1;
+    while (!at_end(s, s->n) && !is(s, s->n, "begin")) {
+        size_t end = find_semicolon(s, s->n);
+        read_declaration(s, end);
+        s->n = end + 1;
+    }
 }
 
 static void read_condition(struct splitter *s, const char *stop)
@@ -345,11 +412,27 @@ static void read_for(struct splitter *s)
 {
     static const char *const in_or_loop[] = {"in", "loop", NULL};
     static const char *const loop[] = {"loop", NULL};
+    bool over_array = is(s, s->n, "foreach");
     size_t in = find_word(s, s->n + 1, in_or_loop);
     size_t end = find_word(s, in, loop);
     if (is(s, in, "in")) add_query(s, in + 1, end);
+    struct plpgsql_loop here = {.list = range_of(s, over_array ? in + 2 : in + 1, end),
+                                .over_array = over_array};
+    if (in == s->n + 2 && is_name(s, s->n + 1)) here.variable = name_at(s, s->n + 1);
+    note_change(s, s->n + 1);
+    VEC_PUSH(s->arena, &s->loops, here);
     open_block(s, BLOCK_LOOP);
+    s->blocks.at[s->blocks.len - 1].loop = s->loops.len;
     s->n = end + 1;
+}
+
+/* The loops around may end before their last element. */
+static void leave_loops(struct splitter *s)
+{
+    for (size_t i = 0; i < s->blocks.len; i++) {
+        size_t loop = s->blocks.at[i].loop;
+        if (loop > 0) s->loops.at[loop - 1].leaves = true;
+    }
 }
 
 static void read_end(struct splitter *s)
@@ -368,6 +451,7 @@ static void read_return(struct splitter *s)
     } else {
         add_expression(s, s->n + 1, end);
         s->may_have_left = true;
+        leave_loops(s);
     }
     s->n = end + 1;
 }
@@ -376,6 +460,7 @@ static void read_return(struct splitter *s)
 static void read_exit(struct splitter *s)
 {
     if (is_name(s, s->n + 1) && !is(s, s->n + 1, "when")) s->may_have_left = true;
+    leave_loops(s);
     s->n = find_semicolon(s, s->n) + 1;
 }
 
@@ -388,14 +473,6 @@ static void read_open(struct splitter *s)
     s->n = end + 1;
 }
 
-/* `:=` or `=`, perhaps with a sign behind it. */
-static bool assigns(const struct splitter *s, size_t n)
-{
-    if (kind_at(s, n) != TOKEN_OPERATOR) return false;
-    struct str text = str_slice(s->text, s->tokens.at[n].start, s->tokens.at[n].end);
-    return str_starts_with(text, STR(":=")) || str_starts_with(text, STR("="));
-}
-
 /* Returns whether it was an assignment. */
 static bool read_assignment(struct splitter *s)
 {
@@ -403,6 +480,7 @@ static bool read_assignment(struct splitter *s)
     if (sign == s->n || !assigns(s, sign)) return false;
     size_t end = find_semicolon(s, sign);
     add_expression(s, sign + 1, end);
+    note_change(s, s->n);
     s->n = end + 1;
     return true;
 }
@@ -424,8 +502,7 @@ static void read_sql(struct splitter *s)
 /* Statements that run no SQL. */
 static bool runs_nothing(const struct splitter *s)
 {
-    static const char *const words[] = {"raise", "assert", "get",  "fetch",
-                                        "move",  "close",  "null", NULL};
+    static const char *const words[] = {"raise", "assert", "move", "close", "null", NULL};
     return is_any(s, s->n, words);
 }
 
@@ -499,6 +576,10 @@ static void read_statement(struct splitter *s)
         read_exit(s);
     } else if (is(s, s->n, "open")) {
         read_open(s);
+    } else if (is(s, s->n, "get") || is(s, s->n, "fetch")) {
+        for (; !at_end(s, s->n) && kind_at(s, s->n) != TOKEN_SEMICOLON; s->n++)
+            note_change(s, s->n);
+        s->n++;
     } else if (runs_nothing(s)) {
         s->n = find_semicolon(s, s->n) + 1;
     } else {
@@ -506,11 +587,11 @@ static void read_statement(struct splitter *s)
     }
 }
 
-struct piece_list plpgsql_split(struct arena *arena, struct str text, struct range body)
+struct plpgsql_body plpgsql_split(struct arena *arena, struct str text, struct range body)
 {
     struct splitter s = {.arena = arena, .text = text};
     read_tokens(&s, body);
     while (!at_end(&s, s.n)) read_statement(&s);
     mark_undone(&s);
-    return s.pieces;
+    return (struct plpgsql_body){s.pieces, s.loops, s.variables};
 }

@@ -21,6 +21,31 @@ enum piece_kind {
     PIECE_EXPRESSION, /* a condition, an assigned or returned value */
 };
 
+/* FOR x IN ..., FOREACH x IN ARRAY ...: what stands in it runs once for each element. */
+struct plpgsql_loop {
+    struct str variable; /* folded; empty: there are several, or none */
+    struct range list;   /* the query, the array, `1..3` */
+    bool over_array;     /* FOREACH */
+    bool leaves;         /* EXIT, CONTINUE or RETURN in it */
+};
+
+struct plpgsql_loop_list {
+    struct plpgsql_loop *at;
+    size_t len, cap;
+};
+
+/* DECLARE x text := 'a' */
+struct plpgsql_variable {
+    struct str name;
+    struct range value;
+    bool changes; /* assigned, or INTO it */
+};
+
+struct plpgsql_variable_list {
+    struct plpgsql_variable *at;
+    size_t len, cap;
+};
+
 struct piece {
     enum piece_kind kind;
     struct range at;         /* without the semicolon */
@@ -30,6 +55,9 @@ struct piece {
     bool
         conditional; /* under IF, CASE, a loop or EXCEPTION, or behind a RETURN that may have run */
     bool may_be_there; /* alone in a block that takes `duplicate_object` and the like for success */
+    size_t loop;       /* the loop it stands in, in `loops`, plus 1; 0: none */
+    struct range loop_condition; /* the same two, that loop being no condition */
+    bool loop_conditional;
 };
 
 struct piece_list {
@@ -37,7 +65,13 @@ struct piece_list {
     size_t len, cap;
 };
 
-/* The pieces of a PL/pgSQL body, which is these bytes of [text], in their order. */
-struct piece_list plpgsql_split(struct arena *arena, struct str text, struct range body);
+struct plpgsql_body {
+    struct piece_list pieces; /* in their order */
+    struct plpgsql_loop_list loops;
+    struct plpgsql_variable_list variables;
+};
+
+/* A PL/pgSQL body, which is these bytes of [text]. */
+struct plpgsql_body plpgsql_split(struct arena *arena, struct str text, struct range body);
 
 #endif
