@@ -39,8 +39,43 @@ static void note_sequential(struct diagnostic *finding, int64_t version)
          (long long)version + 1);
 }
 
-static void report_fault(struct rule_ctx *ctx, const struct migration_file *file, enum fault fault)
+static void help_timestamp(struct diagnostic *finding)
 {
+    help(finding, "before it is applied anywhere, rename it: 14 digits, `YYYYMMDDhhmmss`, UTC");
+}
+
+/* How many digits the version before has where those are too many already: once it ran, fewer would
+ * not do any more. Else goose's own. */
+static unsigned width_wanted(const struct sequence_files *files, size_t at)
+{
+    const unsigned before = at == 0 ? 0 : width_of(files->files[at - 1].migration->version);
+    return before > TIMESTAMP_WIDTH ? before : TIMESTAMP_WIDTH;
+}
+
+static void report_long(struct rule_ctx *ctx, const struct migration_file *file, unsigned wanted)
+{
+    const int64_t version = file->migration->version;
+    struct diagnostic *finding =
+        wanted == TIMESTAMP_WIDTH
+            ? report_name(ctx, file, "version %lld has %u digits and sorts behind every timestamp",
+                          (long long)version, width_of(version))
+            : report_name(ctx, file,
+                          "version %lld has %u digits and sorts behind every version of %u",
+                          (long long)version, width_of(version), wanted);
+    note(finding, "a database that ran it refuses each later migration with %u digits as missing",
+         wanted);
+    if (wanted > TIMESTAMP_WIDTH) {
+        help(finding, "before it is applied anywhere, rename it: %u digits, like the one before it",
+             wanted);
+    } else {
+        help_timestamp(finding);
+    }
+}
+
+static void report_fault(struct rule_ctx *ctx, size_t at, enum fault fault)
+{
+    const struct migration_file *file = &ctx->sequence->files[at];
+    const unsigned wanted = width_wanted(ctx->sequence, at);
     int64_t version = file->migration->version;
     struct diagnostic *finding = NULL;
     switch (fault) {
@@ -64,15 +99,10 @@ static void report_fault(struct rule_ctx *ctx, const struct migration_file *file
         note_sequential(finding, version);
         break;
     case FAULT_LONG:
-        finding = report_name(ctx, file,
-                              "version %lld has %u digits and sorts behind every "
-                              "timestamp",
-                              (long long)version, width_of(version));
-        note(finding, "a database that ran it refuses each later migration with 14 digits as "
-                      "missing");
-        break;
+        report_long(ctx, file, wanted);
+        return;
     }
-    help(finding, "before it is applied anywhere, rename it: 14 digits, `YYYYMMDDhhmmss`, UTC");
+    help_timestamp(finding);
 }
 
 /* The day it was written, as a timestamp behind all there are; 0: that would not be one. */
@@ -163,7 +193,7 @@ static void check_sequence(struct rule_ctx *ctx)
     }
     for (size_t i = 0; i < files->file_count; i++) {
         if (!files->files[i].migration->reported || follows_its_like(files, i)) continue;
-        report_fault(ctx, &files->files[i], fault_of(files->files[i].migration->version));
+        report_fault(ctx, i, fault_of(files->files[i].migration->version));
     }
 }
 
