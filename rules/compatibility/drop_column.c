@@ -16,7 +16,7 @@ static struct successor successor_of(const struct rule_ctx *ctx, const struct ch
     struct cursor cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
-        if (!name_equal(later->table, change->table)) continue;
+        if (!is_same_relation(ctx, later->table, change->table)) continue;
         if (later->kind == CHANGE_ADD_COLUMN && str_equal(later->add_column.name, change->name)) {
             return (struct successor){.added = true, .there = true};
         }
@@ -28,34 +28,14 @@ static struct successor successor_of(const struct rule_ctx *ctx, const struct ch
     return successor;
 }
 
-/* Added earlier in the section. */
-static bool is_new_column(const struct rule_ctx *ctx, const struct change *dropped)
-{
-    struct cursor cursor = cursor_before(ctx, dropped);
-    while (cursor_next(&cursor)) {
-        const struct change *earlier = cursor.change;
-        if (earlier->kind == CHANGE_ADD_COLUMN && name_equal(earlier->table, dropped->table) &&
-            str_equal(earlier->add_column.name, dropped->name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const struct catalog_column *known_column(const struct relation *table, struct str name)
-{
-    const struct catalog_column *column = NULL;
-    if (table != NULL) relation_column(table, name, &column);
-    return column;
-}
-
 /* Nobody sees it yet, or its values can be had again. */
 static bool nothing_is_lost(const struct rule_ctx *ctx, const struct change *change,
                             const struct relation *table)
 {
-    const struct catalog_column *column = known_column(table, change->name);
-    if (column == NULL) return is_new_column(ctx, change);
-    return column->state == KNOWN_ABSENT || column->generated_stored || is_new_column(ctx, change);
+    const struct catalog_column *column = NULL;
+    if (standing_of_column(ctx, change->table, change->name) != STANDING_LIVE) return true;
+    if (table != NULL) relation_column(table, change->name, &column);
+    return column != NULL && column->generated_stored;
 }
 
 static void label_copy(struct diagnostic *finding, struct span copy)
@@ -159,8 +139,9 @@ const struct rule rule_drop_column = {
            "names the column fails. The values are lost for good.",
     .instead = "Stop using the column, release that, and drop it in a later migration.",
     .exceptions =
-        "A table or column made in the same file; a generated column, whose values can be had "
-        "again. Where another column takes its name after its values were copied, it is "
+        "A table or column made in the same file, or by another one that the base ref lacks; a "
+        "generated column, whose values can be had again. Where another column takes its name "
+        "after its values were copied, it is "
         "advice.",
     .example = {.bad = "ALTER TABLE users DROP COLUMN email;",
                 .good = "ALTER TABLE users ADD COLUMN email_address text;"},

@@ -8,10 +8,10 @@ static bool comes_back(const struct rule_ctx *ctx, const struct change *change)
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
         if (later->kind == CHANGE_CREATE_TABLE || later->kind == CHANGE_CREATE_TABLE_AS) {
-            if (name_equal(later->table, change->table)) return true;
+            if (is_same_relation(ctx, later->table, change->table)) return true;
         }
         if (later->kind == CHANGE_RENAME_TABLE &&
-            str_equal(later->rename.new_name.name, change->table.name)) {
+            is_same_relation(ctx, name_after(later), change->table)) {
             return true;
         }
     }
@@ -76,6 +76,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (standing == STANDING_UNRELEASED && !has_rows_in_use(ctx, change->table)) return;
 
     const bool foreign = change->object == OBJ_FOREIGN_TABLE;
     const bool back = comes_back(ctx, change);
@@ -102,7 +103,8 @@ const struct rule rule_drop_table = {
     .summary = "a table is dropped while running code may still use it",
     .why = "From the commit on every query on the table fails, and its rows are lost for good.",
     .instead = "Stop using the table, release that, and drop it in a later migration.",
-    .exceptions = "A table made in the same file, or temporary; Down.",
+    .exceptions = "A table made in the same transaction, or temporary; one without rows that this "
+                  "file, or another one the base ref lacks, made; Down.",
     .example = {.bad = "DROP TABLE orders;",
                 .good = "CREATE TABLE orders_v2 (id bigint PRIMARY KEY);"},
     .aliases = {"ban-drop-table"},

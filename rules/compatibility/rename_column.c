@@ -1,26 +1,21 @@
 /* rename-column: code that is still running names the column by its old name. */
 #include "lint/rule.h"
 
-static bool same_table(const struct change *a, const struct change *b)
+static bool adds_column(const struct rule_ctx *ctx, const struct change *other,
+                        const struct change *change, struct str column)
 {
-    return str_equal(a->table.name, b->table.name);
-}
-
-static bool adds_column(const struct change *other, const struct change *change, struct str column)
-{
-    return other->kind == CHANGE_ADD_COLUMN && same_table(other, change) &&
+    return other->kind == CHANGE_ADD_COLUMN && is_same_relation(ctx, other->table, change->table) &&
            str_equal(other->add_column.name, column);
 }
 
-/* The name is new itself: its column was added, or swapped in, earlier in the file. */
-static bool name_is_new(const struct rule_ctx *ctx, const struct change *change)
+/* The second half of a swap: `a` to `a_old`, then `a_new` to `a`. */
+static bool name_was_freed(const struct rule_ctx *ctx, const struct change *change)
 {
     struct cursor cursor = cursor_before(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
-        if (adds_column(earlier, change, change->name)) return true;
-        /* the second half of a swap: `a` to `a_old`, then `a_new` to `a` */
-        if (earlier->kind == CHANGE_RENAME_COLUMN && same_table(earlier, change) &&
+        if (earlier->kind == CHANGE_RENAME_COLUMN &&
+            is_same_relation(ctx, earlier->table, change->table) &&
             (str_equal(earlier->name, change->rename.new_name.name) ||
              str_equal(earlier->rename.new_name.name, change->name))) {
             return true;
@@ -35,8 +30,9 @@ static bool name_comes_back(const struct rule_ctx *ctx, const struct change *cha
     struct cursor cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
-        if (adds_column(later, change, change->name)) return true;
-        if (later->kind == CHANGE_RENAME_COLUMN && same_table(later, change) &&
+        if (adds_column(ctx, later, change, change->name)) return true;
+        if (later->kind == CHANGE_RENAME_COLUMN &&
+            is_same_relation(ctx, later->table, change->table) &&
             str_equal(later->rename.new_name.name, change->name)) {
             return true;
         }
@@ -71,13 +67,14 @@ static bool table_is_renamed(const struct rule_ctx *ctx, const struct change *ch
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
         if (earlier->kind == CHANGE_RENAME_TABLE &&
-            str_equal(earlier->rename.new_name.name, change->table.name)) {
+            is_same_relation(ctx, name_after(earlier), change->table)) {
             return is_redone(ctx, change, earlier->table.name);
         }
     }
     cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
-        if (cursor.change->kind == CHANGE_RENAME_TABLE && same_table(cursor.change, change)) {
+        if (cursor.change->kind == CHANGE_RENAME_TABLE &&
+            is_same_relation(ctx, cursor.change->table, change->table)) {
             return is_redone(ctx, change, change->table.name);
         }
     }
@@ -95,7 +92,9 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT || is_view(ctx, change)) return;
-    if (name_is_new(ctx, change) || name_comes_back(ctx, change)) return;
+    const enum standing column = standing_of_column(ctx, change->table, change->name);
+    if (column == STANDING_NEW || column == STANDING_ABSENT) return;
+    if (name_was_freed(ctx, change) || name_comes_back(ctx, change)) return;
     if (table_is_renamed(ctx, change)) return;
 
     const struct str table = show_name(ctx, change->table);
@@ -113,7 +112,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          "3. drop `" STR_FMT "` in a later migration",
          STR_ARG(new_name), STR_ARG(new_name), STR_ARG(change->name));
     finding->object = change->name;
-    if (standing == STANDING_UNRELEASED) soften(finding);
+    if (standing == STANDING_UNRELEASED || column == STANDING_UNRELEASED) soften(finding);
 }
 
 const struct rule rule_rename_column = {

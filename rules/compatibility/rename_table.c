@@ -8,16 +8,6 @@ static bool is_rename(const struct change *change)
            change->kind == CHANGE_RENAME_MATERIALIZED_VIEW || change->kind == CHANGE_SET_SCHEMA;
 }
 
-/* What the relation is called after the change. */
-static struct name new_name_of(const struct change *change)
-{
-    const struct name *given = &change->rename.new_name;
-    return (struct name){
-        .schema = given->schema.len > 0 ? given->schema : change->table.schema,
-        .name = given->name.len > 0 ? given->name : change->table.name,
-    };
-}
-
 static bool same_name(struct name a, struct name b)
 {
     if (a.schema.len == 0) a.schema = STR("public");
@@ -35,7 +25,7 @@ static bool makes(const struct change *change, struct name name)
     case CHANGE_CREATE_TABLE_AS:
         return same_name(change->table, name);
     default:
-        return is_rename(change) && same_name(new_name_of(change), name);
+        return is_rename(change) && same_name(name_after(change), name);
     }
 }
 
@@ -54,7 +44,7 @@ static bool takes_a_freed_name(const struct rule_ctx *ctx, const struct change *
     struct cursor cursor = cursor_before(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
-        if (is_rename(earlier) && same_name(earlier->table, new_name_of(change))) return true;
+        if (is_rename(earlier) && same_name(earlier->table, name_after(change))) return true;
     }
     return false;
 }
@@ -97,7 +87,7 @@ static struct str aliases_of(const struct rule_ctx *ctx, struct cursor cursor, s
 /* Names as SQL writes them, because they are those of the statement. */
 static struct str view_of(const struct rule_ctx *ctx, const struct change *change)
 {
-    const struct name new = new_name_of(change);
+    const struct name new = name_after(change);
     const struct str before = aliases_of(ctx, cursor_before(ctx, change), change->table);
     const struct str after = aliases_of(ctx, cursor_after(ctx, change), new);
     return str_format(ctx->arena,
@@ -124,7 +114,7 @@ static bool takes_away(const struct change *change, struct str table)
 static bool view_is_in_the_way(const struct rule_ctx *ctx, const struct change *change)
 {
     enum { MOST_STEPS = 1 << 12 };
-    const struct str table = new_name_of(change).name;
+    const struct str table = name_after(change).name;
     size_t steps = 0;
     read_ahead(ctx);
     for (size_t i = ctx->file->number; i < ctx->sequence->file_count; i++) {
@@ -169,7 +159,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 
     const bool moves = change->kind == CHANGE_SET_SCHEMA;
     const struct str old = show_name(ctx, change->table);
-    const struct str new = show_name(ctx, new_name_of(change));
+    const struct str new = show_name(ctx, name_after(change));
     struct diagnostic *finding =
         report(ctx, change->at, "%s `" STR_FMT "` breaks every running query that uses %s",
                moves ? "moving" : "renaming", STR_ARG(old), moves ? "it there" : "the old name");

@@ -62,8 +62,7 @@ static void explain_waits(const struct rule_ctx *ctx, struct diagnostic *finding
                           const struct change *change, const struct lock_in_force *lock)
 {
     const struct str table = show_name(ctx, change->table);
-    const struct relation *known = known_relation(ctx, change->table);
-    const bool is_view = known != NULL && known->kind == OBJ_MATERIALIZED_VIEW;
+    const bool is_view = is_matview(ctx, change->table);
     label_existing(ctx, finding, change->table_at, change->table,
                    is_view ? "existing materialized view" : "existing table");
     label_lock_in_force(ctx, finding, lock, change->table);
@@ -71,30 +70,45 @@ static void explain_waits(const struct rule_ctx *ctx, struct diagnostic *finding
         note(finding, "%s on `" STR_FMT "` wait, for the stronger lock is still held",
              is_view ? "SELECT and REFRESH" : "SELECT, INSERT, UPDATE and DELETE", STR_ARG(table));
     } else if (is_view) {
-        note(finding, "REFRESH of `" STR_FMT "` waits; SELECT does not", STR_ARG(table));
+        note(finding, "SELECT on `" STR_FMT "` does not wait, unless a REFRESH is waiting already",
+             STR_ARG(table));
     } else {
         note(finding, "INSERT, UPDATE and DELETE on `" STR_FMT "` wait; SELECT does not",
              STR_ARG(table));
     }
 }
 
+static const char *what_waits(bool is_view, bool reads_too)
+{
+    if (is_view) return reads_too ? "reads and REFRESH of" : "REFRESH of";
+    return reads_too ? "reads and writes of" : "writes to";
+}
+
+static struct diagnostic *report_build(struct rule_ctx *ctx, const struct change *change,
+                                       const struct lock_in_force *lock)
+{
+    const struct str index = index_of(change).name;
+    const struct str table = show_name(ctx, change->table);
+    const char *what = what_waits(is_matview(ctx, change->table), lock_blocks_reads(lock->mode));
+    if (index.len == 0) {
+        return report(ctx, change->at, "building an index blocks %s `" STR_FMT "`", what,
+                      STR_ARG(table));
+    }
+    return report(ctx, change->at, "building index `" STR_FMT "` blocks %s `" STR_FMT "`",
+                  STR_ARG(index), what, STR_ARG(table));
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (change->concurrently || builds_on_parent_alone(ctx, change)) return;
     const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
-    const struct str index = index_of(change).name;
+    if (!has_rows_in_use(ctx, change->table)) return;
     if (builds_nothing(ctx, change) || was_said_in_up(ctx, change)) return;
 
+    const struct str index = index_of(change).name;
     const struct str table = show_name(ctx, change->table);
     const struct lock_in_force lock = lock_in_force(ctx, change, change->table, LOCK_SHARE);
-    const char *what = lock_blocks_reads(lock.mode) ? "reads and writes of" : "writes to";
-    struct diagnostic *finding =
-        index.len > 0
-            ? report(ctx, change->at, "building index `" STR_FMT "` blocks %s `" STR_FMT "`",
-                     STR_ARG(index), what, STR_ARG(table))
-            : report(ctx, change->at, "building an index blocks %s `" STR_FMT "`", what,
-                     STR_ARG(table));
+    struct diagnostic *finding = report_build(ctx, change, &lock);
     primary_label(finding, "takes a SHARE lock, %s", lock_lasts(ctx));
     explain_waits(ctx, finding, change, &lock);
     if (is_partitioned(ctx, change->table)) {
@@ -125,8 +139,9 @@ const struct rule rule_index_not_concurrent = {
     .exceptions =
         "A table created in the same transaction, or temporary; ON ONLY a partitioned table; "
         "IF NOT EXISTS of an index that exists; a Down whose Up is reported for the same index or "
-        "table. Down, and a table that this file, or another one the base ref lacks, made and "
-        "committed, are a warning.",
+        "table; a table without rows that this file, or another one the base ref lacks, made. Such "
+        "a "
+        "table with rows, and Down, are a warning.",
     .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "CREATE INDEX orders_user_idx ON orders (user_id);",
                 .good = "-- +goose NO TRANSACTION\n"

@@ -25,25 +25,12 @@ static struct diagnostic *report_lock(struct rule_ctx *ctx, const struct change 
     return finding;
 }
 
-static bool is_usable(const struct relation *index)
-{
-    if (index->state != KNOWN || !index->index.unique || index->index.has_where) return false;
-    for (size_t i = 0; i < index->index.key_count; i++) {
-        if (index->index.keys[i].column.len == 0) return false;
-    }
-    return index->index.valid;
-}
-
 /* The view has a unique index on plain columns, and was filled: CONCURRENTLY is refused without
  * either (PostgreSQL manual, REFRESH MATERIALIZED VIEW). */
 static bool may_be_concurrent(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct relation *view = known_relation(ctx, change->table);
-    if (view == NULL || !view->view.populated) return false;
-    for (size_t i = 0; i < view->indexes.len; i++) {
-        if (is_usable(view->indexes.at[i])) return true;
-    }
-    return false;
+    return view != NULL && view->view.populated && has_refresh_index(view) == KNOWN;
 }
 
 static void fix_lock(const struct rule_ctx *ctx, struct diagnostic *finding,

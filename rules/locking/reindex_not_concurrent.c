@@ -25,13 +25,15 @@ static enum standing standing_of_target(const struct rule_ctx *ctx, const struct
     return STANDING_LIVE;
 }
 
-static struct diagnostic *report_target(struct rule_ctx *ctx, const struct change *change)
+static struct diagnostic *report_target(struct rule_ctx *ctx, const struct change *change,
+                                        struct name table)
 {
+    const struct str text = show_name(ctx, table);
+    const char *writes = is_matview(ctx, table) ? "REFRESH" : "writes";
     if (change->reindex.what == 't') {
-        const struct str table = show_name(ctx, change->table);
         return report(ctx, change->at,
-                      "rebuilding the indexes of `" STR_FMT "` blocks its writes and most reads",
-                      STR_ARG(table));
+                      "rebuilding the indexes of `" STR_FMT "` blocks its %s and most reads",
+                      STR_ARG(text), writes);
     }
     if (change->reindex.what != 'i') {
         return report(ctx, change->at,
@@ -40,9 +42,19 @@ static struct diagnostic *report_target(struct rule_ctx *ctx, const struct chang
                       STR_ARG(change->name));
     }
     const struct str index = show_name(ctx, index_of(change));
+    if (table.name.len == 0) {
+        return report(ctx, change->at,
+                      "rebuilding index `" STR_FMT "` blocks writes and most reads of its table",
+                      STR_ARG(index));
+    }
     return report(ctx, change->at,
-                  "rebuilding index `" STR_FMT "` blocks writes and most reads of its table",
-                  STR_ARG(index));
+                  "rebuilding index `" STR_FMT "` blocks %s and most reads of `" STR_FMT "`",
+                  STR_ARG(index), writes, STR_ARG(text));
+}
+
+static struct name table_of(const struct rule_ctx *ctx, const struct change *change)
+{
+    return change->reindex.what == 'i' ? table_of_index(ctx, index_of(change)) : change->table;
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -52,10 +64,12 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const enum standing standing = standing_of_target(ctx, change);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
 
-    struct diagnostic *finding = report_target(ctx, change);
-    primary_label(finding, "SHARE lock on the table, ACCESS EXCLUSIVE on each index, %s",
+    const struct name table = table_of(ctx, change);
+    const char *kind = is_matview(ctx, table) ? "view" : "table";
+    struct diagnostic *finding = report_target(ctx, change, table);
+    primary_label(finding, "SHARE lock on the %s, ACCESS EXCLUSIVE on each index, %s", kind,
                   lock_lasts(ctx));
-    note(finding, "planning a query locks every index of its table, so a SELECT waits too");
+    note(finding, "planning a query locks every index of its %s, so a SELECT waits too", kind);
     help_outside_transaction(ctx, finding, words_of(change));
     fix_concurrently(ctx, finding, "rebuild concurrently, outside a transaction");
     finding->object = change->reindex.what == 't' ? change->table.name : index_of(change).name;

@@ -119,6 +119,8 @@ static void help_to_drop(const struct rule_ctx *ctx, struct diagnostic *finding,
              "drop the constraint, its index goes with it: `ALTER TABLE " STR_FMT
              " DROP CONSTRAINT " STR_FMT "`",
              STR_ARG(show_name(ctx, it->on)), STR_ARG(it->name.name));
+    } else if (change->kind == CHANGE_DROP_INDEX && it->kind == OBJ_INDEX) {
+        help(finding, "drop that index: those of the partitions go with it");
     } else if (is_dropped_later(ctx, change, it, &later)) {
         label(finding, later, "goes only here");
         help(finding, "move this statement behind the one that drops it");
@@ -160,7 +162,8 @@ const struct rule rule_drop_blocked_by_dependents = {
            "goose stops.",
     .instead = "Drop what depends on it first, by name. CASCADE drops whatever there is, also what "
                "nobody thought of.",
-    .exceptions = "CASCADE; what goes earlier in the file, or in the same statement.",
+    .exceptions = "CASCADE, but for the index of a constraint; what goes earlier in the file, or in "
+                  "the same statement.",
     .example = {.bad = "CREATE TABLE users (id bigint PRIMARY KEY);\n"
                        "CREATE VIEW user_ids AS SELECT id FROM users;\n"
                        "DROP TABLE users;",

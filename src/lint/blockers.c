@@ -106,8 +106,20 @@ static void add_sequence(struct search s, const struct relation *sequence)
     add_all(s, catalog_dependents(s.ctx->catalog, s.ctx->arena, sequence, STR("")));
 }
 
+/* An index of a partition that stands in for the one of its partitioned table. */
+static void add_parent_index(struct search s, const struct relation *index)
+{
+    if (index->parents.len == 0) return;
+    const struct relation *parent = index->parents.at[0];
+    struct dependent it = {
+        .kind = OBJ_INDEX, .name = parent->name, .made = parent->made, .relation = parent};
+    add(s, &it);
+}
+
+/* Not even CASCADE drops it without its owner (manual, DROP INDEX; DEPENDENCY_INTERNAL). */
 static void add_index(struct search s, const struct relation *index)
 {
+    add_parent_index(s, index);
     const struct catalog_constraint *constraint = index->index.constraint;
     if (constraint == NULL) return;
     struct dependent it = {.kind = OBJ_CONSTRAINT,
@@ -223,7 +235,8 @@ struct blockers find_blockers(const struct rule_ctx *ctx, const struct change *c
 {
     struct blockers found = {0};
     struct search s = {ctx, change, &found};
-    if (change->cascade || change->conditional) return found;
+    if (change->conditional) return found;
+    if (change->cascade && change->kind != CHANGE_DROP_INDEX) return found;
     switch ((int)change->kind) {
     case CHANGE_DROP_TABLE:
     case CHANGE_DROP_VIEW:

@@ -3,13 +3,11 @@
 #include "lint/lost.h"
 #include "lint/rule.h"
 
-/* Made by a migration that is merged and deployed together with the one at hand. */
-static bool is_unreleased(const struct rule_ctx *ctx, const struct relation *known)
+bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made)
 {
     const struct sequence_files *sequence = ctx->sequence;
-    if (sequence->base == NULL || known->made.span.source == NULL) return false;
-    if (known->made.initial) return false;
-    return known->made.file < sequence->file_count && !sequence->files[known->made.file].applied;
+    if (sequence->base == NULL || made->span.source == NULL || made->initial) return false;
+    return made->file < sequence->file_count && !sequence->files[made->file].applied;
 }
 
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
@@ -18,12 +16,28 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
     if (known != NULL && known->temporary) return STANDING_NEW;
     if (created_here(ctx, relation)) return STANDING_NEW;
     if (created_in_file(ctx, relation)) return STANDING_UNRELEASED;
-    if (known != NULL) return is_unreleased(ctx, known) ? STANDING_UNRELEASED : STANDING_LIVE;
+    if (known != NULL)
+        return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
     if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
         return STANDING_ABSENT;
     }
     if (is_lost_table(ctx->file, relation.name)) return STANDING_NEW;
     return STANDING_LIVE;
+}
+
+enum standing standing_of_column(const struct rule_ctx *ctx, struct name relation,
+                                 struct str column)
+{
+    const struct relation *table = NULL;
+    const struct catalog_column *known = NULL;
+    catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &table);
+    if (table != NULL && relation_column(table, column, &known) == KNOWN_ABSENT) {
+        return STANDING_ABSENT;
+    }
+    if (known == NULL || known->made.span.source == NULL) return STANDING_LIVE;
+    if (known->made.transaction == ctx->transaction) return STANDING_NEW;
+    if (known->made.transaction >= ctx->section_transaction) return STANDING_UNRELEASED;
+    return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
 }
 
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)
@@ -100,7 +114,7 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
                                              : "created by this file's Up");
     } else if (has_place) {
         label(finding, span_of(ctx, at), "%s%s", words,
-              is_unreleased(ctx, known) ? " that the base ref does not have yet" : "");
+              is_unreleased(ctx, &known->made) ? " that the base ref does not have yet" : "");
         label_origin(finding, known->made.span, "created here");
     }
 }

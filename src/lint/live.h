@@ -4,6 +4,7 @@
 #define GANDER_LINT_LIVE_H
 
 #include "lint/diagnostic.h"
+#include "schema/catalog_model.h"
 
 struct rule_ctx;
 
@@ -16,6 +17,13 @@ enum standing {
 };
 
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation);
+
+/* Made by a migration that is merged and deployed together with the one at hand. */
+bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made);
+
+/* The same for a column alone: it may be younger than its table. */
+enum standing standing_of_column(const struct rule_ctx *ctx, struct name relation,
+                                 struct str column);
 
 /* Other sessions use the table and may have filled it. False where nobody else sees it, and where a
  * young one has had no rows since it was made; one that a release may know is taken to be full,

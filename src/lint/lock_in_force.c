@@ -34,6 +34,48 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
     return lock;
 }
 
+static bool ends_transaction(const struct change *change)
+{
+    return change->kind == CHANGE_TRANSACTION &&
+           (change->transaction.command == TRANSACTION_COMMIT ||
+            change->transaction.command == TRANSACTION_ROLLBACK ||
+            change->transaction.command == TRANSACTION_PREPARE);
+}
+
+/* How strongly a statement elsewhere in the section locks [relation]. */
+static enum lock_mode mode_there(const struct rule_ctx *ctx, const struct cursor *there,
+                                 struct name relation)
+{
+    const struct lock_settings settings = lock_settings_of(ctx);
+    const struct lock_list locks =
+        locks_of_change(ctx->arena, ctx->catalog, &settings, there->change, 1, 0);
+    const struct lock *lock = lock_on(&locks, relation);
+    return lock == NULL ? LOCK_NONE : lock->mode;
+}
+
+static bool one_transaction(const struct rule_ctx *ctx, const struct cursor *there)
+{
+    return ctx->mode == IN_GOOSE_TRANSACTION || there->statement == ctx->statement;
+}
+
+bool taken_by_others(const struct rule_ctx *ctx, const struct change *change, struct name relation,
+                     enum lock_mode mode, enum change_kind but)
+{
+    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
+    const struct held_lock *held = held_lock_on(ctx, relation);
+    if (held != NULL && held->lock.mode >= mode && held->by->kind != but) return true;
+    for (int behind = 0; behind < 2; behind++) {
+        struct cursor cursor = behind ? cursor_after(ctx, change) : cursor_before(ctx, change);
+        while (cursor_next(&cursor)) {
+            if (ends_transaction(cursor.change) && behind) break;
+            if (cursor.change->kind == but || !one_transaction(ctx, &cursor)) continue;
+            if (!str_equal(cursor.change->table.name, full.name)) continue;
+            if (mode_there(ctx, &cursor, full) >= mode) return true;
+        }
+    }
+    return false;
+}
+
 void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct lock_in_force *lock, struct name relation)
 {

@@ -4,6 +4,7 @@
 #ifndef GANDER_LINT_LOCK_IN_FORCE_H
 #define GANDER_LINT_LOCK_IN_FORCE_H
 
+#include "schema/change.h"
 #include "schema/locks.h"
 #include "source/source.h"
 
@@ -29,6 +30,12 @@ void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
  * view in use, or also on one not released yet, if it keeps others from writing; the first of
  * several. NULL: none. Looks at CURSOR_REACH of them. */
 const struct held_lock *strongest_held(const struct rule_ctx *ctx, bool unreleased_too);
+
+/* Another statement of the same transaction takes [mode] or more on [relation], before or after
+ * [change]; statements of kind [but] do not count. Looks ahead by what the catalog knows now. In
+ * `check` only. */
+bool taken_by_others(const struct rule_ctx *ctx, const struct change *change, struct name relation,
+                     enum lock_mode mode, enum change_kind but);
 
 const char *lock_article(enum lock_mode mode); /* "an" of "an ACCESS EXCLUSIVE lock" */
 

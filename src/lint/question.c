@@ -31,6 +31,22 @@ bool created_in_file(const struct rule_ctx *ctx, struct name relation)
     return known != NULL && of_this_section(ctx, &known->made);
 }
 
+bool is_same_relation(const struct rule_ctx *ctx, struct name a, struct name b)
+{
+    if (!str_equal(a.name, b.name)) return false;
+    return name_equal(catalog_resolve(ctx->catalog, OBJ_UNKNOWN, a),
+                      catalog_resolve(ctx->catalog, OBJ_UNKNOWN, b));
+}
+
+struct name name_after(const struct change *change)
+{
+    const struct name *given = &change->rename.new_name;
+    return (struct name){
+        .schema = given->schema.len > 0 ? given->schema : change->table.schema,
+        .name = given->name.len > 0 ? given->name : change->table.name,
+    };
+}
+
 bool object_created_in_file(const struct rule_ctx *ctx, enum object_kind kind, struct name name)
 {
     struct origin made;

@@ -29,6 +29,7 @@
 #include "lint/lock_facts.h"
 #include "lint/lock_in_force.h"
 #include "lint/lock_lasts.h"
+#include "lint/matview.h"
 #include "lint/missing.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
@@ -187,6 +188,10 @@ struct span span_of(const struct rule_ctx *ctx, struct range range);
 bool created_here(const struct rule_ctx *ctx, struct name relation);
 /* ... earlier in the same file and section, whatever the transactions. */
 bool created_in_file(const struct rule_ctx *ctx, struct name relation);
+/* Both names lead to one relation, now. */
+bool is_same_relation(const struct rule_ctx *ctx, struct name a, struct name b);
+/* What a relation is called after a RENAME or SET SCHEMA. */
+struct name name_after(const struct change *change);
 /* The same for objects that are no relations. */
 bool object_created_in_file(const struct rule_ctx *ctx, enum object_kind kind, struct name name);
 /* The relation as the replay knows it; NULL when it is not known to exist. */
