@@ -6,7 +6,7 @@
 /* Conditions in conditions; deeper ones prove nothing. */
 enum { DEEPEST = 32 };
 
-static struct str_list proven(const struct lowering *l, const Node *node, int depth);
+static struct str_list proven(const struct lowering *l, const Node *node, bool truth, int depth);
 
 static void add_column(const struct lowering *l, const Node *node, struct str_list *columns)
 {
@@ -15,15 +15,15 @@ static void add_column(const struct lowering *l, const Node *node, struct str_li
     if (name.len > 0) lower_add_once(l, columns, name);
 }
 
-/* `a IS NOT NULL`, `ROW(a, b) IS NOT NULL` */
-static struct str_list null_test(const struct lowering *l, const NullTest *test, NullTestType type)
+/* `a IS NOT NULL`, `ROW(a, b) IS NOT NULL`; a row that is not null throughout is another thing. */
+static struct str_list null_test(const struct lowering *l, const NullTest *test, bool truth)
 {
     struct str_list columns = {0};
     const Node *argument = LOWER_AS(Node, test->arg);
-    if (test->nulltesttype != type || argument == NULL) return columns;
+    if ((test->nulltesttype == IS_NOT_NULL) != truth || argument == NULL) return columns;
     if (!IsA(argument, RowExpr)) {
         add_column(l, argument, &columns);
-    } else if (type == IS_NOT_NULL) {
+    } else if (truth) {
         const List *fields = LOWER_AS(RowExpr, argument)->args;
         for (int i = 0; i < list_length(fields); i++) {
             add_column(l, list_nth(fields, i), &columns);
@@ -32,30 +32,45 @@ static struct str_list null_test(const struct lowering *l, const NullTest *test,
     return columns;
 }
 
-static bool is_boolean(const Node *node, bool value)
+static bool is_null(const Node *node)
 {
-    if (IsA(node, A_Const)) {
-        const A_Const *constant = LOWER_AS(A_Const, node);
-        return !constant->isnull && IsA(&constant->val.node, Boolean) &&
-               constant->val.boolval.boolval == value;
-    }
-    return false;
+    return IsA(node, A_Const) && LOWER_AS(A_Const, node)->isnull;
 }
 
-/* `a IS DISTINCT FROM NULL`, `(a IS NOT NULL) = true` */
-static struct str_list operation(const struct lowering *l, const A_Expr *node, int depth)
+static bool is_boolean(const Node *node, bool *value)
+{
+    if (!IsA(node, A_Const)) return false;
+    const A_Const *constant = LOWER_AS(A_Const, node);
+    if (constant->isnull || !IsA(&constant->val.node, Boolean)) return false;
+    *value = constant->val.boolval.boolval;
+    return true;
+}
+
+static bool is_operator(const A_Expr *node, const char *name)
+{
+    return node->kind == AEXPR_OP && list_length(node->name) == 1 &&
+           strcmp(LOWER_AS(String, linitial(node->name))->sval, name) == 0;
+}
+
+/* `a IS DISTINCT FROM NULL`, `(a IS NOT NULL) = true`, `(a IS NULL) <> true` */
+static struct str_list operation(const struct lowering *l, const A_Expr *node, bool truth,
+                                 int depth)
 {
     struct str_list columns = {0};
-    if (node->lexpr == NULL || node->rexpr == NULL) return columns;
-    if (node->kind == AEXPR_DISTINCT) {
-        bool null = IsA(node->rexpr, A_Const) && LOWER_AS(A_Const, node->rexpr)->isnull;
-        if (null) add_column(l, node->lexpr, &columns);
+    const Node *left = node->lexpr;
+    const Node *right = node->rexpr;
+    if (left == NULL || right == NULL) return columns;
+    if (node->kind == (truth ? AEXPR_DISTINCT : AEXPR_NOT_DISTINCT)) {
+        if (is_null(right)) add_column(l, left, &columns);
+        if (is_null(left)) add_column(l, right, &columns);
         return columns;
     }
-    bool equals = node->kind == AEXPR_OP && list_length(node->name) == 1 &&
-                  strcmp(LOWER_AS(String, linitial(node->name))->sval, "=") == 0;
-    if (equals && is_boolean(node->rexpr, true)) return proven(l, node->lexpr, depth);
-    return columns;
+    const bool equals = is_operator(node, "=");
+    if (!equals && !is_operator(node, "<>")) return columns;
+    bool value = false;
+    const Node *compared = is_boolean(right, &value) ? left : right;
+    if (compared == right && !is_boolean(left, &value)) return columns;
+    return proven(l, compared, (value == equals) == truth, depth);
 }
 
 static bool holds(const struct str_list *list, struct str s)
@@ -75,14 +90,16 @@ static struct str_list in_both(const struct lowering *l, struct str_list a, stru
     return both;
 }
 
-static struct str_list any_arm(const struct lowering *l, const List *arms, int depth)
+/* One arm at least is [truth]. */
+static struct str_list any_arm(const struct lowering *l, const List *arms, bool truth, int depth)
 {
     struct str_list columns = {0};
     bool first = true;
     for (int i = 0; i < list_length(arms); i++) {
         const Node *arm = list_nth(arms, i);
-        if (is_boolean(arm, false)) continue;
-        struct str_list of_arm = proven(l, arm, depth);
+        bool value = false;
+        if (is_boolean(arm, &value) && value != truth) continue;
+        struct str_list of_arm = proven(l, arm, truth, depth);
         columns = first ? of_arm : in_both(l, columns, of_arm);
         first = false;
         if (columns.len == 0) break;
@@ -90,31 +107,36 @@ static struct str_list any_arm(const struct lowering *l, const List *arms, int d
     return columns;
 }
 
-static struct str_list all_arms(const struct lowering *l, const List *arms, int depth)
+/* Each of them is. */
+static struct str_list all_arms(const struct lowering *l, const List *arms, bool truth, int depth)
 {
     struct str_list columns = {0};
     for (int i = 0; i < list_length(arms); i++) {
-        struct str_list of_arm = proven(l, list_nth(arms, i), depth);
+        struct str_list of_arm = proven(l, list_nth(arms, i), truth, depth);
         for (size_t k = 0; k < of_arm.len; k++) lower_add_once(l, &columns, of_arm.at[k]);
     }
     return columns;
 }
 
-static struct str_list proven(const struct lowering *l, const Node *node, int depth)
+/* The columns that are not null where the condition is [truth], true or false. */
+static struct str_list proven(const struct lowering *l, const Node *node, bool truth, int depth)
 {
     struct str_list none = {0};
     if (node == NULL || depth == DEEPEST) return none;
-    if (IsA(node, NullTest)) return null_test(l, LOWER_AS(NullTest, node), IS_NOT_NULL);
-    if (IsA(node, A_Expr)) return operation(l, LOWER_AS(A_Expr, node), depth + 1);
+    if (IsA(node, NullTest)) return null_test(l, LOWER_AS(NullTest, node), truth);
+    if (IsA(node, A_Expr)) return operation(l, LOWER_AS(A_Expr, node), truth, depth + 1);
     if (!IsA(node, BoolExpr)) return none;
     const BoolExpr *condition = LOWER_AS(BoolExpr, node);
-    if (condition->boolop == AND_EXPR) return all_arms(l, condition->args, depth + 1);
-    if (condition->boolop == OR_EXPR) return any_arm(l, condition->args, depth + 1);
-    const Node *negated = linitial(condition->args);
-    return IsA(negated, NullTest) ? null_test(l, LOWER_AS(NullTest, negated), IS_NULL) : none;
+    if (condition->boolop == NOT_EXPR) {
+        return proven(l, linitial(condition->args), !truth, depth + 1);
+    }
+    if ((condition->boolop == AND_EXPR) == truth) {
+        return all_arms(l, condition->args, truth, depth + 1);
+    }
+    return any_arm(l, condition->args, truth, depth + 1);
 }
 
 struct str_list lower_not_null(const struct lowering *l, const Node *check)
 {
-    return proven(l, check, 0);
+    return proven(l, check, true, 0);
 }
