@@ -249,11 +249,27 @@ static bool proves(const struct catalog_constraint *constraint, struct str colum
     return false;
 }
 
+/* `IS NOT NULL` of a row asks for each of its fields: the column itself is not proven by it. */
+static bool is_composite(const struct relation *relation, struct str column)
+{
+    const struct catalog_column *known = NULL;
+    const struct catalog_object *type = NULL;
+    const struct relation *table = NULL;
+    if (relation_column(relation, column, &known) != KNOWN || known == NULL ||
+        known->type.array_dimensions > 0)
+        return false;
+    const struct name name = known->type.name;
+    if (catalog_find_object(relation->catalog, OBJ_TYPE, name, &type) == KNOWN && type != NULL)
+        return type->type_kind == 'c';
+    return catalog_find(relation->catalog, OBJ_TABLE, name, &table) == KNOWN && table != NULL;
+}
+
 bool column_proven_not_null(const struct relation *relation, struct str column,
                             const struct catalog_constraint **proof)
 {
     for (size_t i = 0; i < relation->constraints.len; i++) {
         if (!proves(relation->constraints.at[i], column)) continue;
+        if (is_composite(relation, column)) return false;
         if (proof != NULL) *proof = relation->constraints.at[i];
         return true;
     }

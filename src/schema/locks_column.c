@@ -82,24 +82,30 @@ static void lock_new_sequence(struct locking *l, struct str column)
     lock_new(l, OBJ_SEQUENCE, (struct name){table.schema, name});
 }
 
-void locks_add_column(struct locking *l)
+static void add_new_column(struct locking *l, const struct column *column)
 {
-    const struct column *column = &l->change->add_column;
-    const struct catalog_column *old = NULL;
-    if (l->change->if_not_exists && l->target != NULL &&
-        relation_column(l->target, column->name, &old) == KNOWN) {
-        return;
-    }
     bool uncertain = false;
     const char *reason = rewrite_reason(l, column, &uncertain);
     if (reason != NULL) lock_rewrite(l, uncertain ? UNCERTAIN : 0, reason);
-    if (column->type.is_serial || column->identity != 0) lock_new_sequence(l, column->name);
     bool filled = has_default_value(column) || column->identity != 0 || column->type.is_serial ||
                   column->generated_stored;
     if (column->not_null && !filled) {
         lock_target_family(l, AE, SCANS, "every row is checked for a null, and has one");
     }
     lock_mentions(l, column->default_value.mentions, 0, NULL);
+}
+
+/* Before 13, IF NOT EXISTS makes the constraints and the sequence of a column that is there once
+ * more (release notes of 13). */
+void locks_add_column(struct locking *l)
+{
+    const struct column *column = &l->change->add_column;
+    const struct catalog_column *old = NULL;
+    const bool is_there = l->change->if_not_exists && l->target != NULL &&
+                          relation_column(l->target, column->name, &old) == KNOWN;
+    if (is_there && !locking_before(l, 13)) return;
+    if (!is_there) add_new_column(l, column);
+    if (column->type.is_serial || column->identity != 0) lock_new_sequence(l, column->name);
     for (size_t i = 0; i < column->constraint_count; i++) {
         add_column_constraint(l, column, &column->constraints[i]);
     }
@@ -181,7 +187,8 @@ bool locks_needs_null_check(const struct locking *l, const struct relation *tabl
 static void set_not_null(struct locking *l, const struct relation *table, void *context)
 {
     const struct str *column = context;
-    if (table->partitioned || !locks_needs_null_check(l, table, *column)) return;
+    if (table->partitioned || table->kind == OBJ_FOREIGN_TABLE) return;
+    if (!locks_needs_null_check(l, table, *column)) return;
     lock_relation(l, table, AE, SCANS, "every row is checked for a null");
 }
 

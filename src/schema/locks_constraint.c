@@ -3,17 +3,35 @@
 
 /* -- CHECK, NOT NULL --------------------------------------------------------------------------- */
 
+/* A child that has the CHECK already keeps its own, and its rows are not read again (manual, CREATE
+ * TABLE, INHERITS: constraints of one name are merged); a foreign table has no rows here. */
+static bool spares_check(const struct locking *l, const struct relation *table,
+                         const struct constraint *constraint)
+{
+    if (table->partitioned || table->kind == OBJ_FOREIGN_TABLE) return true;
+    if (table == l->target || constraint->name.len == 0) return false;
+    return locking_find_constraint(table, constraint->name) != NULL;
+}
+
+static void check_rows(struct locking *l, const struct relation *table, void *context)
+{
+    const struct constraint *constraint = context;
+    const bool scans = !constraint->not_valid && !spares_check(l, table, constraint);
+    const char *why = constraint->kind == CONSTRAINT_NOT_NULL
+                          ? "every row is checked for a null"
+                          : "the CHECK is verified for every row";
+    lock_relation(l, table, AE, scans ? SCANS : 0, scans ? why : NULL);
+}
+
 static void add_check(struct locking *l, const struct constraint *constraint)
 {
-    unsigned effects = constraint->not_valid ? 0 : SCANS;
-    const char *why = constraint->not_valid ? NULL : "the CHECK is verified for every row";
-    if (constraint->kind == CONSTRAINT_NOT_NULL && effects != 0) {
-        why = "every row is checked for a null";
-    }
-    if (constraint->no_inherit) {
-        lock_target(l, AE, effects, why);
+    struct constraint added = *constraint;
+    if (l->target != NULL) {
+        const bool alone = l->change->only || constraint->no_inherit;
+        locking_each_member(l, l->target, alone, check_rows, &added);
     } else {
-        lock_target_family(l, AE, effects, why);
+        const char *why = "the CHECK is verified for every row";
+        lock_target(l, AE, added.not_valid ? 0 : SCANS, added.not_valid ? NULL : why);
     }
 }
 
