@@ -2,35 +2,6 @@
  * table that has rows, 23502 (PostgreSQL manual, ALTER TABLE, ADD COLUMN). */
 #include "lint/rule.h"
 
-/* A value of the type that means nothing, for a fix; NULL where none is at hand. */
-static const char *neutral_default(const struct type_name *type)
-{
-    static const struct {
-        const char *type;
-        const char *value;
-    } defaults[] = {
-        {"int2", "0"},
-        {"int4", "0"},
-        {"int8", "0"},
-        {"numeric", "0"},
-        {"float4", "0"},
-        {"float8", "0"},
-        {"text", "''"},
-        {"varchar", "''"},
-        {"bool", "false"},
-        {"jsonb", "'{}'"},
-        {"json", "'{}'"},
-        {"date", "CURRENT_DATE"},
-        {"timestamptz", "now()"},
-        {"timestamp", "now()"},
-    };
-    if (type->array_dimensions > 0) return "'{}'";
-    for (size_t i = 0; i < sizeof defaults / sizeof *defaults; i++) {
-        if (str_equal(type->name.name, str_from(defaults[i].type))) return defaults[i].value;
-    }
-    return NULL;
-}
-
 /* A user's type may be a domain with a DEFAULT of its own. */
 static bool may_have_own_default(const struct rule_ctx *ctx, const struct type_name *type)
 {
@@ -40,97 +11,226 @@ static bool may_have_own_default(const struct rule_ctx *ctx, const struct type_n
     return known != NULL && known->kind == OBJ_DOMAIN && known->has_default;
 }
 
-static bool is_required(const struct rule_ctx *ctx, const struct column *column)
+/* -- which columns ------------------------------------------------------------------------------
+ */
+
+/* So that a statement of many thousand actions takes linear time. */
+static size_t looked_at(const struct rule_ctx *ctx)
 {
-    if (!column->not_null && !column->primary_key) return false;
-    if (column->has_default && !column->default_value.is_null) return false;
-    if (column->identity != 0 || column->generated_stored || column->type.is_serial) return false;
-    return column->has_default || !may_have_own_default(ctx, &column->type);
+    const size_t count = ctx->sql->change_count;
+    return count < CURSOR_REACH ? count : CURSOR_REACH;
 }
 
-static bool has_key(const struct column *column)
+static bool is_same_statement(const struct change *change, const struct change *other)
 {
-    for (size_t i = 0; i < column->constraint_count; i++) {
-        if (column->constraints[i].kind != CONSTRAINT_CHECK) return true;
+    return other->statement_at.start == change->statement_at.start;
+}
+
+static bool has_value(const struct rule_ctx *ctx, const struct column *column)
+{
+    if (column->has_default) return !column->default_value.is_null;
+    if (column->identity != 0 || column->generated_stored || column->type.is_serial) return true;
+    return may_have_own_default(ctx, &column->type);
+}
+
+static bool has_name(const struct str_list *names, struct str name)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (str_equal(names->at[i], name)) return true;
     }
     return false;
 }
 
-/* A key of its own, or one that the statement or a later one of the section puts on it. */
-static bool gets_key(const struct rule_ctx *ctx, const struct change *change)
+/* Another action of the same ALTER TABLE makes it NOT NULL: SET NOT NULL, PRIMARY KEY (column). */
+static bool is_made_required(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct str column = change->add_column.name;
-    struct cursor cursor = cursor_after(ctx, change);
-    if (has_key(&change->add_column)) return true;
-    while (cursor_next(&cursor)) {
-        const struct change *later = cursor.change;
-        if (!str_equal(later->table.name, change->table.name)) continue;
-        if (later->kind == CHANGE_CREATE_INDEX && later->create_index.unique &&
-            later->create_index.key_count == 1 &&
-            str_equal(later->create_index.keys[0].column, column)) {
-            return true;
-        }
-        if (later->kind != CHANGE_ADD_CONSTRAINT) continue;
-        const struct constraint *key = &later->constraint;
-        const bool alone = key->columns.len == 1 && str_equal(key->columns.at[0], column);
-        if (alone && key->kind != CONSTRAINT_CHECK) return true;
+    for (size_t i = 0; i < looked_at(ctx); i++) {
+        const struct change *other = &ctx->sql->changes[i];
+        if (!is_same_statement(change, other)) continue;
+        if (other->kind == CHANGE_SET_NOT_NULL && str_equal(other->name, column)) return true;
+        if (other->kind != CHANGE_ADD_CONSTRAINT) continue;
+        const struct constraint *key = &other->constraint;
+        if (key->kind == CONSTRAINT_PRIMARY_KEY && has_name(&key->columns, column)) return true;
     }
     return false;
+}
+
+static bool is_required(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct column *column = &change->add_column;
+    if (change->kind != CHANGE_ADD_COLUMN || has_value(ctx, column)) return false;
+    if (adds_no_column(ctx, change)) return false;
+    return column->not_null || column->primary_key || is_made_required(ctx, change);
+}
+
+/* All of them that the statement of [change] adds, itself the first. */
+struct required {
+    const struct change **at;
+    size_t len, cap;
+};
+
+static struct required required_with(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct required all = {0};
+    VEC_PUSH(ctx->arena, &all, change);
+    for (size_t i = 0; i < looked_at(ctx); i++) {
+        const struct change *other = &ctx->sql->changes[i];
+        if (other <= change || !is_same_statement(change, other)) continue;
+        if (is_required(ctx, other)) VEC_PUSH(ctx->arena, &all, other);
+    }
+    return all;
+}
+
+/* -- a value for the rows that are there --------------------------------------------------------
+ */
+
+static void offer_defaults(struct rule_ctx *ctx, struct diagnostic *finding,
+                           const struct required *all)
+{
+    const bool several = all->len > 1;
+    struct fix_draft fix = unsafe_fix(
+        finding, several ? "give each column a DEFAULT" : "give the column a DEFAULT",
+        several ? "every existing row gets those values" : "every existing row gets that value");
+    for (size_t i = 0; i < all->len; i++) {
+        const struct column *column = &all->at[i]->add_column;
+        const char *value = fill_value(&column->type);
+        const struct fill_demands demands = fill_demands_on(ctx, all->at[i]);
+        const struct span span = span_of(ctx, column->at);
+        if (span.source == NULL || value == NULL || column->has_default || !column->not_null)
+            return;
+        if (demands.key || demands.check) return;
+        edit_insert(&fix, span.source, span.end, " %s %s",
+                    writes_small(ctx) ? "default" : "DEFAULT", value);
+    }
+    offer_fix(&fix);
+}
+
+static void help_value(struct rule_ctx *ctx, struct diagnostic *finding, const struct required *all)
+{
+    const bool several = all->len > 1;
+    const struct column *column = &all->at[0]->add_column;
+    const struct fill_demands demands = fill_demands_on(ctx, all->at[0]);
+    const char *value = several || demands.check ? NULL : fill_value(&column->type);
+    help(finding,
+         "%s a constant DEFAULT%s%s%s%s: PostgreSQL 11 and later do not touch the rows for that",
+         several            ? "give each"
+         : column->not_null ? "give it"
+                            : "write into its ADD COLUMN both NOT NULL and",
+         demands.check && !several ? " that its CHECK allows" : "",
+         value != NULL ? ", such as `" : "", value != NULL ? value : "", value != NULL ? "`" : "");
+    help(finding,
+         "or add %s nullable, fill %s in batches, and make %s NOT NULL in a later migration",
+         several ? "them" : "it", several ? "them" : "it", several ? "them" : "it");
+    offer_defaults(ctx, finding, all);
 }
 
 static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
-                          const struct change *change)
+                          const struct required *all)
 {
-    const struct column *column = &change->add_column;
-    const char *value = neutral_default(&column->type);
+    const struct column *column = &all->at[0]->add_column;
     if (column->primary_key) {
         help(finding,
              "add it nullable, fill it in batches, build a unique index CONCURRENTLY, then "
              "ADD PRIMARY KEY USING INDEX, each in a migration of its own");
         return;
     }
-    if (gets_key(ctx, change)) {
-        note(finding, "a constant DEFAULT is no way out: its key wants another value in each row, "
-                      "or one that the other table has");
+    for (size_t i = 0; i < all->len; i++) {
+        if (!fill_demands_on(ctx, all->at[i]).key) continue;
+        const struct str name = all->at[i]->add_column.name;
+        note(finding,
+             "a constant DEFAULT is no way out%s" STR_FMT "%s: its key wants another value in "
+             "each row, or one that the other table has",
+             all->len > 1 ? " for `" : "", STR_ARG(all->len > 1 ? name : STR("")),
+             all->len > 1 ? "`" : "");
         help(finding,
-             "add it nullable, fill it in batches, and make it NOT NULL in a later migration");
+             "add %s nullable, fill %s in batches, and make %s NOT NULL in a later migration",
+             all->len > 1 ? "them" : "it", all->len > 1 ? "them" : "it",
+             all->len > 1 ? "them" : "it");
         return;
     }
-    help(finding,
-         "give it a constant DEFAULT%s%s%s: PostgreSQL 11 and later do not touch the rows "
-         "for that",
-         value != NULL ? ", such as `" : "", value != NULL ? value : "", value != NULL ? "`" : "");
-    help(finding,
-         "or add it nullable, fill it in batches, and make it NOT NULL in a later migration");
-    const struct span span = span_of(ctx, column->at);
-    if (span.source == NULL || value == NULL || column->has_default) return;
-    struct fix_draft fix =
-        unsafe_fix(finding, "give the column a DEFAULT", "every existing row gets that value");
-    edit_insert(&fix, span.source, span.end, " %s %s", writes_small(ctx) ? "default" : "DEFAULT",
-                value);
-    offer_fix(&fix);
+    help_value(ctx, finding, all);
+}
+
+/* -- the rule -----------------------------------------------------------------------------------
+ */
+
+/* Where the transaction put rows into a table that it made itself; source NULL: nowhere. */
+static struct span rows_put_in(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct span put = {0};
+    const struct relation *known = known_relation(ctx, change->table);
+    if (known == NULL || !known->has_rows) return put;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        const bool puts = earlier->kind == CHANGE_INSERT || earlier->kind == CHANGE_COPY ||
+                          earlier->kind == CHANGE_MERGE || earlier->kind == CHANGE_CREATE_TABLE_AS;
+        if (puts &&
+            name_equal(catalog_resolve(ctx->catalog, OBJ_TABLE, earlier->table), known->name)) {
+            put = cursor_span(&cursor, earlier->at);
+        }
+    }
+    return put;
+}
+
+/* "`a`, `b` and `c`" */
+static struct str names_of(const struct rule_ctx *ctx, const struct required *all)
+{
+    enum { NAMED = 4 };
+    struct str text = STR("");
+    for (size_t i = 0; i < all->len && i < NAMED; i++) {
+        const bool last = i + 1 == all->len;
+        text = str_format(ctx->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(text),
+                          i == 0 ? ""
+                          : last ? " and "
+                                 : ", ",
+                          STR_ARG(all->at[i]->add_column.name));
+    }
+    if (all->len <= NAMED) return text;
+    return str_format(ctx->arena, STR_FMT " and %zu more", STR_ARG(text), all->len - NAMED);
+}
+
+static struct diagnostic *report_required(struct rule_ctx *ctx, const struct change *change,
+                                          const struct required *all)
+{
+    const struct column *column = &change->add_column;
+    struct diagnostic *finding =
+        report(ctx, change->at,
+               "adding required column%s " STR_FMT " fails if `" STR_FMT "` has a single row",
+               all->len > 1 ? "s" : "", STR_ARG(names_of(ctx, all)),
+               STR_ARG(show_name(ctx, change->table)));
+    primary_label(finding, "%s, and existing rows have no value for it",
+                  column->primary_key ? "PRIMARY KEY"
+                  : column->not_null  ? "NOT NULL"
+                                      : "made NOT NULL by this statement");
+    for (size_t i = 1; i < all->len; i++) {
+        label(finding, span_of(ctx, all->at[i]->at), "nor for this one");
+    }
+    finding->object = column->name;
+    return finding;
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    const struct column *column = &change->add_column;
     const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
-    if (!is_required(ctx, column)) return;
+    if (standing == STANDING_ABSENT || is_foreign(ctx, change)) return;
+    if (!is_required(ctx, change) || found_in_statement(ctx) != NULL) return;
+    const struct span rows =
+        standing == STANDING_LIVE ? (struct span){0} : rows_put_in(ctx, change);
+    if (standing == STANDING_NEW && rows.source == NULL) return;
 
-    const struct str table = show_name(ctx, change->table);
-    struct diagnostic *finding =
-        report(ctx, change->at,
-               "adding required column `" STR_FMT "` fails if `" STR_FMT "` has a single row",
-               STR_ARG(column->name), STR_ARG(table));
-    primary_label(finding, "%s, and existing rows have no value for it",
-                  column->primary_key ? "PRIMARY KEY" : "NOT NULL");
-    label_existing(ctx, finding, change->table_at, change->table, "existing table");
-    note(finding, "on an empty table it passes, and then refuses the INSERTs of running code that "
-                  "does not know the column");
-    help_required(ctx, finding, change);
-    finding->object = column->name;
-    if (standing == STANDING_UNRELEASED) soften(finding);
+    const struct required all = required_with(ctx, change);
+    struct diagnostic *finding = report_required(ctx, change, &all);
+    if (rows.source != NULL) {
+        label(finding, rows, "puts rows into it");
+    } else {
+        label_existing(ctx, finding, change->table_at, change->table, "existing table");
+        note(finding, "on an empty table it passes, and then refuses the INSERTs of running code "
+                      "that does not know the column");
+        if (standing == STANDING_UNRELEASED) soften(finding);
+    }
+    help_required(ctx, finding, &all);
 }
 
 const struct rule rule_add_required_column = {
@@ -143,10 +243,11 @@ const struct rule rule_add_required_column = {
            "stops. On an empty table every INSERT of the old release fails afterwards.",
     .instead = "Give it a constant DEFAULT; or add it nullable, backfill, and SET NOT NULL in a "
                "later migration.",
-    .exceptions = "A table made in the same transaction; GENERATED, identity and serial columns; a "
-                  "domain type, which may bring its own default. A table that this file, or "
-                  "another one the base ref lacks, made and committed is a warning.",
-    .fix = "unsafe: adds a DEFAULT where the type has a neutral value",
+    .exceptions = "A table made in the same transaction that has no rows yet; GENERATED, identity "
+                  "and serial columns; a domain that brings its own default; foreign tables. A "
+                  "table that this file, or another one the base ref lacks, made and committed is "
+                  "a warning.",
+    .fix = "unsafe: adds a DEFAULT where each column's type has a neutral value",
     .example = {.bad = "ALTER TABLE users ADD COLUMN country text NOT NULL;",
                 .good = "ALTER TABLE users ADD COLUMN country text NOT NULL DEFAULT '';"},
     .aliases = {"adding-required-field"},

@@ -143,19 +143,11 @@ static void help_column(struct rule_ctx *ctx, struct diagnostic *finding,
 
 /* -- the rule ---------------------------------------------------------------------------------- */
 
-static bool is_there(const struct rule_ctx *ctx, const struct change *change)
-{
-    const struct catalog_column *column = NULL;
-    const struct relation *table = known_relation(ctx, change->table);
-    return change->if_not_exists && table != NULL &&
-           relation_column(table, change->add_column.name, &column) == KNOWN;
-}
-
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct column *column = &change->add_column;
     if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
-    if (is_there(ctx, change)) return;
+    if (adds_no_column(ctx, change)) return;
     const struct new_column new_column =
         new_column_of(ctx->catalog, column, (int)ctx->config->postgres_version);
     if (new_column.cost == NEW_COLUMN_FREE) return;

@@ -15,6 +15,20 @@ const struct constraint *added_constraint(const struct change *change, enum cons
     return NULL;
 }
 
+bool adds_no_column(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct catalog_column *column = NULL;
+    if (change->kind != CHANGE_ADD_COLUMN || !change->if_not_exists) return false;
+    const struct relation *table = known_relation(ctx, change->table);
+    return table != NULL && relation_column(table, change->add_column.name, &column) == KNOWN;
+}
+
+bool adds_no_constraint(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { WITH_ITS_COLUMN = 13 };
+    return ctx->config->postgres_version >= WITH_ITS_COLUMN && adds_no_column(ctx, change);
+}
+
 static struct str join(const struct rule_ctx *ctx, const struct str_list *names,
                        const char *between)
 {

@@ -11,6 +11,11 @@ struct rule_ctx;
  * column of ADD COLUMN. NULL: none. */
 const struct constraint *added_constraint(const struct change *change, enum constraint_kind kind);
 
+/* ADD COLUMN IF NOT EXISTS of a column that is there. Before PostgreSQL 13 its constraints and its
+ * sequence are made all the same (release notes of 13). */
+bool adds_no_column(const struct rule_ctx *ctx, const struct change *change);
+bool adds_no_constraint(const struct rule_ctx *ctx, const struct change *change);
+
 /* Its columns as written in a list: "a, b". */
 struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,
                               const struct constraint *constraint);

@@ -22,6 +22,7 @@
 #include "lint/dropped.h"
 #include "lint/enum_use.h"
 #include "lint/file.h"
+#include "lint/fill.h"
 #include "lint/fix.h"
 #include "lint/fix_sql.h"
 #include "lint/header_lines.h"

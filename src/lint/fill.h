@@ -1,0 +1,24 @@
+/* A constant that fills a new column in the rows that are there. */
+#ifndef GANDER_LINT_FILL_H
+#define GANDER_LINT_FILL_H
+
+#include "schema/change.h"
+
+#include <stdbool.h>
+
+struct rule_ctx;
+
+/* A value of the type that means nothing, as SQL; NULL where none is at hand. */
+const char *fill_value(const struct type_name *type);
+
+/* What that constant would meet, on the column itself, or added to it by the statement or a later
+ * one of the section. */
+struct fill_demands {
+    bool key;   /* wants another value in each row, or one that another table has */
+    bool check; /* allows some values only */
+};
+
+/* [change]: ADD COLUMN. In `check` only. */
+struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct change *change);
+
+#endif
