@@ -5,20 +5,6 @@
 
 enum { PROOF_SINCE = 12 };
 
-/* The column that becomes NOT NULL; empty: none does. A PRIMARY KEY that builds its own index is
- * constraint-builds-index. */
-static struct str next_column(const struct rule_ctx *ctx, const struct change *change,
-                              size_t number)
-{
-    if (change->kind == CHANGE_SET_NOT_NULL) return number == 0 ? change->name : STR("");
-    if (change->constraint.kind != CONSTRAINT_PRIMARY_KEY) return STR("");
-    const struct relation *index = NULL;
-    if (change->constraint.using_index.len == 0) return STR("");
-    const struct name name = {change->table.schema, change->constraint.using_index};
-    if (catalog_find(ctx->catalog, OBJ_INDEX, name, &index) != KNOWN) return STR("");
-    return number < index->index.key_count ? index->index.keys[number].column : STR("");
-}
-
 static bool is_of_this_statement(const struct rule_ctx *ctx, struct origin origin)
 {
     const struct span whole = span_of(ctx, ctx->sql->at);
@@ -73,26 +59,35 @@ static enum proof proof_of(const struct rule_ctx *ctx, const struct relation *ta
     return best;
 }
 
-/* One ALTER TABLE of two actions, this the second: their comma becomes the end of a statement. */
+/* Where the actions before make the proof and those behind use it, or those before use it and those
+ * behind drop it; 0: no such place. */
+static size_t place_to_split(const struct sql_statement *sql)
+{
+    const enum change_kind first = sql->changes[0].kind;
+    size_t at = 1;
+    while (at < sql->change_count && sql->changes[at].kind == first) at++;
+    if (at == sql->change_count) return 0;
+    const enum change_kind second = sql->changes[at].kind;
+    for (size_t i = at; i < sql->change_count; i++) {
+        if (sql->changes[i].kind != second) return 0;
+    }
+    const bool makes = first == CHANGE_VALIDATE_CONSTRAINT && second == CHANGE_SET_NOT_NULL;
+    const bool drops = first == CHANGE_SET_NOT_NULL && second == CHANGE_DROP_CONSTRAINT;
+    return makes || drops ? at : 0;
+}
+
 static void offer_split(struct rule_ctx *ctx, struct diagnostic *finding,
                         const struct change *change)
 {
-    const struct change *first = &ctx->sql->changes[0];
-    const struct span head = span_of(ctx, (struct range){ctx->sql->at.start, change->table_at.end});
-    if (ctx->sql->change_count != 2 || change == first || head.source == NULL) return;
-    const struct span between = span_of(ctx, (struct range){first->at.end, change->at.start});
-    if (between.source == NULL || !str_equal(str_trim(span_text(between)), STR(","))) return;
+    const size_t at = place_to_split(ctx->sql);
     struct fix_draft fix = safe_fix(finding, "make it an ALTER TABLE of its own");
-    edit_replace(&fix, between, ";" STR_FMT STR_FMT " ", STR_ARG(file_line_end(between.source)),
-                 STR_ARG(span_text(head)));
-    fix_recuts(&fix, span_of(ctx, ctx->sql->at));
-    offer_fix(&fix);
+    if (at > 0 && edit_split_alter(&fix, ctx, change, at)) offer_fix(&fix);
 }
 
-static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding,
-                          const struct change *change, struct str column)
+static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding, struct name on,
+                          struct str column)
 {
-    const struct str table = show_name(ctx, change->table);
+    const struct str table = show_name(ctx, on);
     help(finding,
          "prove it first, %s:\n"
          "1. `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT "_" STR_FMT
@@ -102,19 +97,41 @@ static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding,
          ctx->direction == DIRECTION_UP
              ? "one migration a step"
              : "each statement on its own under `-- +goose NO TRANSACTION`",
-         STR_ARG(table), STR_ARG(change->table.name), STR_ARG(column), STR_ARG(column),
-         STR_ARG(table), STR_ARG(change->table.name), STR_ARG(column));
+         STR_ARG(table), STR_ARG(on.name), STR_ARG(column), STR_ARG(column), STR_ARG(table),
+         STR_ARG(on.name), STR_ARG(column));
+}
+
+/* ADD COLUMN of this transaction with a DEFAULT: NOT NULL in it costs nothing. */
+static const struct change *filled_on_making(const struct rule_ctx *ctx,
+                                             const struct change *change, struct str column)
+{
+    const struct change *made = NULL;
+    struct cursor cursor = cursor_before(ctx, change);
+    while (ctx->mode != IN_AUTOCOMMIT && cursor_next(&cursor)) {
+        const struct change *earlier = cursor.change;
+        if (!name_equal(earlier->table, change->table)) continue;
+        if (earlier->kind == CHANGE_ADD_COLUMN && str_equal(earlier->add_column.name, column)) {
+            const struct column *added = &earlier->add_column;
+            made = added->has_default && !added->default_value.is_null ? earlier : NULL;
+        } else if (str_equal(earlier->name, column)) {
+            made = NULL;
+        }
+    }
+    return made;
 }
 
 static void help_with_proof(struct rule_ctx *ctx, struct diagnostic *finding,
                             const struct change *change, struct str column, enum proof proof,
                             const struct catalog_constraint *constraint)
 {
-    if (ctx->config->postgres_version < PROOF_SINCE) {
+    if (filled_on_making(ctx, change, column) != NULL) {
         help(finding,
-             "leave the column nullable and keep a CHECK (" STR_FMT " IS NOT NULL) instead: "
+             "write NOT NULL in its ADD COLUMN: the DEFAULT fills every row, and none is read");
+    } else if (ctx->config->postgres_version < PROOF_SINCE) {
+        help(finding,
+             "leave the column nullable, and keep %sa CHECK (" STR_FMT " IS NOT NULL) instead: "
              "before PostgreSQL 12 there is no other way",
-             STR_ARG(column));
+             change->kind == CHANGE_ADD_CONSTRAINT ? "the unique index and " : "", STR_ARG(column));
     } else if (proof == PROOF_OF_THIS_STATEMENT) {
         note(finding, "`" STR_FMT "` would prove it, but only if this ALTER TABLE left it alone",
              STR_ARG(constraint->name));
@@ -125,26 +142,80 @@ static void help_with_proof(struct rule_ctx *ctx, struct diagnostic *finding,
         help(finding,
              "validate it in the migration before: `ALTER TABLE " STR_FMT
              " VALIDATE CONSTRAINT " STR_FMT "`",
-             STR_ARG(show_name(ctx, change->table)), STR_ARG(constraint->name));
+             STR_ARG(show_name(ctx, constraint->table->name)), STR_ARG(constraint->name));
     } else {
-        help_to_prove(ctx, finding, change, column);
+        help_to_prove(ctx, finding, change->table, column);
     }
 }
 
+/* -- whose rows are read ------------------------------------------------------------------------
+ */
+
+/* The first table that is read, and how many of those that SET NOT NULL covers are, or are not. */
+struct reading {
+    const struct lock *first;
+    size_t read;
+    size_t spared;
+};
+
+static struct reading reading_of(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct reading reading = {0};
+    const struct lock_list *locks = change_locks(ctx, change);
+    for (size_t i = 0; i < locks->len; i++) {
+        const struct lock *lock = &locks->at[i];
+        if (lock->scan && reading.first == NULL) reading.first = lock;
+        reading.read += lock->scan;
+        reading.spared += !lock->scan && lock->known != NULL && !lock->known->partitioned;
+    }
+    return reading;
+}
+
+/* Each partition and child needs the proof, and some have it. */
+static bool is_partly_proven(const struct rule_ctx *ctx, const struct change *change,
+                             const struct reading *reading)
+{
+    const struct relation *table = known_relation(ctx, change->table);
+    return table != NULL && reading->first->known != NULL && reading->first->known != table &&
+           reading->spared > 0;
+}
+
+static void note_waits(const struct rule_ctx *ctx, struct diagnostic *finding,
+                       const struct change *change, const struct reading *reading)
+{
+    const struct str table = show_name(ctx, change->table);
+    if (is_partly_proven(ctx, change, reading)) {
+        const struct str first = show_name(ctx, reading->first->relation);
+        note(finding,
+             "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT
+             "`%s is read: nothing proves it there",
+             STR_ARG(first), reading->read > 1 ? " and of others" : "");
+    } else {
+        note(finding,
+             "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT "` is read",
+             STR_ARG(table));
+    }
+    if (change->kind == CHANGE_ADD_CONSTRAINT) {
+        note(finding,
+             "a primary key makes its columns NOT NULL; dropping it does not take that back");
+    }
+}
+
+/* -- the rule -----------------------------------------------------------------------------------
+ */
+
+static bool is_not_null(const struct relation *table, struct str column)
+{
+    const struct catalog_column *known = NULL;
+    return table != NULL && relation_column(table, column, &known) != KNOWN_ABSENT &&
+           known != NULL && known->nullability == KNOWN && known->not_null;
+}
+
 static void check_column(struct rule_ctx *ctx, const struct change *change, struct str column,
-                         enum standing standing)
+                         const struct reading *reading)
 {
     const struct relation *table = NULL;
-    const struct catalog_column *known = NULL;
     const struct catalog_constraint *constraint = NULL;
-    catalog_find(ctx->catalog, OBJ_UNKNOWN, change->table, &table);
-    if (table != NULL && relation_column(table, column, &known) != KNOWN_ABSENT && known != NULL &&
-        known->nullability == KNOWN && known->not_null) {
-        return;
-    }
-    const enum proof proof = proof_of(ctx, table, column, &constraint);
-    if (proof == PROOF_IN_FORCE && ctx->config->postgres_version >= PROOF_SINCE) return;
-
     const struct str name = show_name(ctx, change->table);
     struct diagnostic *finding = found_in_statement(ctx);
     if (finding != NULL && change->kind == CHANGE_SET_NOT_NULL) {
@@ -158,20 +229,51 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
                STR_ARG(name), STR_ARG(column), STR_ARG(name));
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
-    note(finding, "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT "` is read",
-         STR_ARG(name));
-    help_with_proof(ctx, finding, change, column, proof, constraint);
+    note_waits(ctx, finding, change, reading);
+    catalog_find(ctx->catalog, OBJ_UNKNOWN, change->table, &table);
+    const enum proof proof = proof_of(ctx, table, column, &constraint);
+    if (is_partly_proven(ctx, change, reading)) {
+        help_to_prove(ctx, finding, reading->first->relation, column);
+    } else {
+        help_with_proof(ctx, finding, change, column, proof, constraint);
+    }
     finding->object = column;
-    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
+        ctx->direction == DIRECTION_DOWN) {
+        soften(finding);
+    }
+}
+
+/* PRIMARY KEY ... USING INDEX, each column of the key. */
+static void check_key(struct rule_ctx *ctx, const struct change *change,
+                      const struct reading *reading)
+{
+    const struct relation *index = NULL;
+    const struct relation *table = known_relation(ctx, change->table);
+    const struct name name = {change->table.schema, change->constraint.using_index};
+    if (catalog_find(ctx->catalog, OBJ_INDEX, name, &index) != KNOWN) return;
+    for (size_t i = 0; i < index->index.key_count; i++) {
+        const struct str column = index->index.keys[i].column;
+        const struct catalog_constraint *proof = NULL;
+        if (column.len == 0 || is_not_null(table, column)) continue;
+        const bool proven = ctx->config->postgres_version >= PROOF_SINCE &&
+                            proof_of(ctx, table, column, &proof) == PROOF_IN_FORCE;
+        if (!proven) check_column(ctx, change, column, reading);
+    }
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
-    struct str column;
-    for (size_t i = 0; (column = next_column(ctx, change, i)).len > 0; i++) {
-        check_column(ctx, change, column, standing);
+    const struct constraint *key = added_constraint(change, CONSTRAINT_PRIMARY_KEY);
+    const bool uses_index = key != NULL && key->using_index.len > 0;
+    if (change->kind == CHANGE_ADD_CONSTRAINT && !uses_index) return;
+    if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
+    const struct reading reading = reading_of(ctx, change);
+    if (reading.read == 0) return;
+    if (uses_index) {
+        check_key(ctx, change, &reading);
+    } else {
+        check_column(ctx, change, change->name, &reading);
     }
 }
 
@@ -180,6 +282,7 @@ const struct rule rule_not_null_without_proof = {
     .category = CATEGORY_LOCKING,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "a column becomes NOT NULL, and every row is read while the whole table is locked",
     .why = "SET NOT NULL takes an ACCESS EXCLUSIVE lock and reads the whole table for NULLs: no "
            "query on it runs until the transaction ends. PostgreSQL 12 and later skip that when a "
@@ -187,11 +290,11 @@ const struct rule rule_not_null_without_proof = {
     .instead =
         "ADD CONSTRAINT ... CHECK (c IS NOT NULL) NOT VALID; VALIDATE CONSTRAINT in the next "
         "migration; SET NOT NULL and DROP CONSTRAINT, as two statements, in a third.",
-    .exceptions = "A table made in the same transaction, or temporary; a column that is NOT NULL "
-                  "already; a validated CHECK that proves it and that the same ALTER TABLE leaves "
-                  "alone. Down, and a table that this file, or another one the base ref lacks, "
-                  "made and committed, are a "
-                  "warning.",
+    .exceptions = "A table made in the same transaction, temporary, or without rows since this "
+                  "file, or another one the base ref lacks, made it; a foreign table; a column "
+                  "that is NOT NULL already; a validated CHECK that proves it, on each partition, "
+                  "and that the same ALTER TABLE leaves alone. Down, and a young table with rows, "
+                  "are a warning.",
     .fix = "safe: an ALTER TABLE of its own, where that lets the proof count",
     .example = {.bad = "ALTER TABLE users ALTER COLUMN email SET NOT NULL;",
                 .good = "ALTER TABLE users ADD CONSTRAINT users_email_not_null\n"

@@ -1,4 +1,4 @@
-/* edit_split_string(): one string of several statements becomes several strings. */
+/* One string of several statements becomes several strings, one ALTER TABLE two. */
 #include "lint/apply.h"
 #include "lint/fix_sql.h"
 #include "lint/rule.h"
@@ -182,5 +182,22 @@ bool section_bears_no_transaction(const struct rule_ctx *ctx, enum direction dir
         if (is_harmless(cursor.change)) continue;
         if (!forbidden_in_transaction(ctx, cursor.change, &what)) return false;
     }
+    return true;
+}
+
+/* -- ALTER TABLE ------------------------------------------------------------------------------- */
+
+bool edit_split_alter(struct fix_draft *draft, const struct rule_ctx *ctx,
+                      const struct change *change, size_t at)
+{
+    const struct change *behind = &ctx->sql->changes[at];
+    const struct span whole = span_of(ctx, ctx->sql->at);
+    const struct span head = span_of(ctx, (struct range){ctx->sql->at.start, change->table_at.end});
+    const struct span between = span_of(ctx, (struct range){behind[-1].at.end, behind->at.start});
+    if (whole.source == NULL || head.source == NULL || between.source == NULL) return false;
+    if (!str_equal(str_trim(span_text(between)), STR(","))) return false;
+    edit_replace(draft, between, ";" STR_FMT STR_FMT " ", STR_ARG(file_line_end(between.source)),
+                 STR_ARG(span_text(head)));
+    fix_recuts(draft, whole);
     return true;
 }

@@ -59,6 +59,11 @@ struct str clearing_drop(struct arena *arena, const struct change *change);
 bool edit_split_string(struct fix_draft *draft, const struct migration_file *file,
                        const struct statement *statement);
 
+/* Makes two of the ALTER TABLE at hand: the comma before its action number [at], a single one,
+ * becomes the end of a statement. [change]: one of its actions. */
+bool edit_split_alter(struct fix_draft *draft, const struct rule_ctx *ctx,
+                      const struct change *change, size_t at);
+
 /* Nothing of a section is lost when it runs without a transaction: each statement asks for that,
  * or is a setting or comment. */
 bool section_bears_no_transaction(const struct rule_ctx *ctx, enum direction direction);
