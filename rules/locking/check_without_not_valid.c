@@ -98,12 +98,22 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
          STR_ARG(show_name(ctx, change->table)), STR_ARG(validations(ctx, change)));
 }
 
+/* Not where each partition or child has the CHECK by that name: it is merged with theirs. */
+static bool reads_rows(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct lock_list *locks = change_locks(ctx, change);
+    for (size_t i = 0; i < locks->len; i++) {
+        if (locks->at[i].scan) return true;
+    }
+    return false;
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
     if (added == NULL || added->not_valid) return;
-    const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
+    if (adds_no_constraint(ctx, change) || !reads_rows(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_CHECK)) return;
 
     const struct str table = show_name(ctx, change->table);
@@ -124,7 +134,10 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          STR_ARG(table));
     help_to_validate(ctx, finding, change, counts);
     finding->object = constraint_name(ctx, change, added);
-    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
+        ctx->direction == DIRECTION_DOWN) {
+        soften(finding);
+    }
 }
 
 const struct rule rule_check_without_not_valid = {
@@ -132,15 +145,17 @@ const struct rule rule_check_without_not_valid = {
     .category = CATEGORY_LOCKING,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "a CHECK is added and tested on every row while the whole table is locked",
     .why =
         "ADD CHECK takes an ACCESS EXCLUSIVE lock and then reads the whole table: no query on it "
         "runs until the transaction ends.",
     .instead = "ADD CONSTRAINT ... CHECK (...) NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table while the application goes on.",
-    .exceptions = "A table made in the same transaction, or temporary; a Down whose Up is reported "
-                  "for the same table. Down, and a table that this file, or another one the base "
-                  "ref lacks, made and committed, are a warning.",
+    .exceptions = "A table made in the same transaction, temporary, or without rows since this "
+                  "file, or another one the base ref lacks, made it; a foreign table; a parent "
+                  "whose partitions all have the CHECK by that name; a Down whose Up is reported "
+                  "for the same table. Down, and a young table with rows, are a warning.",
     .fix = "unsafe: adds NOT VALID",
     .example = {.bad = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0);",
                 .good = "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total >= 0)\n"

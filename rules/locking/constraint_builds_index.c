@@ -94,12 +94,71 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
          deferral(added));
 }
 
+/* A column of the primary key that may hold NULLs, which the index build does not look at: known to
+ * be nullable, and no valid CHECK proves otherwise. Empty: none is known. */
+static struct str nullable_column(const struct rule_ctx *ctx, const struct change *change,
+                                  const struct constraint *added)
+{
+    const struct relation *table = known_relation(ctx, change->table);
+    const struct lock *lock = target_lock(ctx, change);
+    if (added->kind != CONSTRAINT_PRIMARY_KEY || table == NULL) return STR("");
+    if (lock == NULL || (!lock->scan_twice && !table->partitioned)) return STR("");
+    for (size_t i = 0; i < added->columns.len; i++) {
+        const struct catalog_column *column = NULL;
+        if (relation_column(table, added->columns.at[i], &column) != KNOWN || column == NULL) {
+            continue;
+        }
+        if (column->nullability == KNOWN && !column->not_null) return column->name;
+    }
+    return STR("");
+}
+
+/* Release notes of 12: valid CHECK constraints spare the search for NULLs. */
+static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding, struct str column)
+{
+    enum { PROOF_SINCE = 12 };
+    if (ctx->config->postgres_version < PROOF_SINCE) {
+        note(finding, "before PostgreSQL 12 nothing spares the search for NULLs; USING INDEX "
+                      "spares the index build");
+    } else {
+        help(finding,
+             "first make `" STR_FMT "` NOT NULL by a validated CHECK: USING INDEX would read every "
+             "row for it",
+             STR_ARG(column));
+    }
+}
+
+static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const struct change *change,
+                    const struct constraint *added)
+{
+    const struct str table = show_name(ctx, change->table);
+    const struct str nullable = nullable_column(ctx, change, added);
+    if (nullable.len == 0) {
+        note(finding,
+             "its index is built from every row of `" STR_FMT "`; nothing else runs on the "
+             "table meanwhile",
+             STR_ARG(table));
+    } else {
+        note(finding,
+             "every row of `" STR_FMT "` is read twice, to build its index and to find NULLs in "
+             "`" STR_FMT "`; nothing else runs on the table meanwhile",
+             STR_ARG(table), STR_ARG(nullable));
+    }
+    if (added->kind == CONSTRAINT_EXCLUDE) {
+        help_exclusion(finding);
+    } else if (is_partitioned(ctx, change->table)) {
+        help_partitioned(finding);
+    } else {
+        if (nullable.len > 0) help_nullable(ctx, finding, nullable);
+        help_using_index(ctx, finding, change, added);
+    }
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *added = building_constraint(change);
     if (added == NULL) return;
-    const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (!has_rows_in_use(ctx, change->table) || adds_no_constraint(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, added->kind)) return;
 
     const struct str table = show_name(ctx, change->table);
@@ -108,19 +167,12 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                words_of(added->kind), STR_ARG(table));
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
-    note(finding,
-         "its index is built from every row of `" STR_FMT "`; nothing else runs on the "
-         "table meanwhile",
-         STR_ARG(table));
-    if (added->kind == CONSTRAINT_EXCLUDE) {
-        help_exclusion(finding);
-    } else if (is_partitioned(ctx, change->table)) {
-        help_partitioned(finding);
-    } else {
-        help_using_index(ctx, finding, change, added);
-    }
+    explain(ctx, finding, change, added);
     finding->object = constraint_name(ctx, change, added);
-    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
+        ctx->direction == DIRECTION_DOWN) {
+        soften(finding);
+    }
 }
 
 const struct rule rule_constraint_builds_index = {
@@ -128,16 +180,17 @@ const struct rule rule_constraint_builds_index = {
     .category = CATEGORY_LOCKING,
     .severity = SEVERITY_ERROR,
     .needs_sql = true,
+    .needs_locks = true,
     .summary = "a constraint builds its index while the whole table is locked",
     .why = "ADD UNIQUE, PRIMARY KEY and EXCLUDE take an ACCESS EXCLUSIVE lock and build an index "
            "from every row: no query on the table runs until the transaction ends.",
     .instead =
         "CREATE UNIQUE INDEX CONCURRENTLY in a NO TRANSACTION migration, then ADD CONSTRAINT "
         "... USING INDEX in the next: it takes a moment.",
-    .exceptions =
-        "A table made in the same transaction, or temporary; USING INDEX; a Down whose Up "
-        "is reported for the same table. Down, and a table that this file, or another one the base "
-        "ref lacks, made and committed, are a warning.",
+    .exceptions = "A table made in the same transaction, temporary, or without rows since this "
+                  "file, or another one the base ref lacks, made it; USING INDEX; a Down whose Up "
+                  "is reported for the same table. Down, and a young table with rows, are a "
+                  "warning.",
     .example = {.bad = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);",
                 .good = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX\n"
                         "    users_email_key;"},

@@ -2,12 +2,24 @@
  * wait (PostgreSQL manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
 #include "lint/rule.h"
 
-/* In a column definition the check is skipped, unless there is a DEFAULT (measured on 11 to 18). */
+/* In a column definition the check is skipped, unless there is a DEFAULT (measured on 11 to 18), or
+ * what PostgreSQL treats as one. */
 static const struct constraint *checked_key(const struct change *change)
 {
     const struct constraint *key = added_constraint(change, CONSTRAINT_FOREIGN_KEY);
     if (key == NULL || key->not_valid) return NULL;
-    return change->kind == CHANGE_ADD_CONSTRAINT || change->add_column.has_default ? key : NULL;
+    const struct column *column = &change->add_column;
+    const bool filled = change->kind == CHANGE_ADD_COLUMN &&
+                        (column->has_default || column->generated_stored || column->type.is_serial);
+    return change->kind == CHANGE_ADD_CONSTRAINT || filled ? key : NULL;
+}
+
+/* 42809 where the referencing table is partitioned (release notes of 18). */
+static bool cannot_be_not_valid(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { NOT_VALID_ON_PARTITIONED = 18 };
+    return ctx->config->postgres_version < NOT_VALID_ON_PARTITIONED &&
+           is_partitioned(ctx, change->table);
 }
 
 /* What others meet on the two tables meanwhile. */
@@ -81,9 +93,9 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     label_locks(ctx, finding, change, key, waits);
     if (with_column) {
         note(finding,
-             "because the column has a DEFAULT, every row of `" STR_FMT
+             "because the column %s, every row of `" STR_FMT
              "` is checked; nothing else runs on it meanwhile",
-             STR_ARG(table));
+             change->add_column.has_default ? "has a DEFAULT" : "gets a value", STR_ARG(table));
     } else if (lock_blocks_reads(waits->here.mode)) {
         note(finding,
              "SELECT, INSERT, UPDATE and DELETE wait while every row of `" STR_FMT
@@ -153,9 +165,8 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *key = checked_key(change);
-    if (key == NULL || is_partitioned(ctx, change->table)) return;
-    const enum standing standing = standing_of(ctx, change->table);
-    if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (key == NULL || !has_rows_in_use(ctx, change->table)) return;
+    if (cannot_be_not_valid(ctx, change) || adds_no_constraint(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_FOREIGN_KEY)) return;
 
     const struct waits waits = waits_of(ctx, change, key);
@@ -163,7 +174,10 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     explain(ctx, finding, change, key, &waits);
     help_to_validate(ctx, finding, change, key);
     finding->object = constraint_name(ctx, change, key);
-    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
+    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
+        ctx->direction == DIRECTION_DOWN) {
+        soften(finding);
+    }
 }
 
 const struct rule rule_foreign_key_without_not_valid = {
@@ -178,11 +192,11 @@ const struct rule rule_foreign_key_without_not_valid = {
            "ends.",
     .instead = "ADD CONSTRAINT ... FOREIGN KEY ... NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table without holding writes back.",
-    .exceptions =
-        "A referencing table made in the same transaction, or temporary; REFERENCES in "
-        "ADD COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
-        "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a table that "
-        "this file, or another one the base ref lacks, made and committed, are a warning.",
+    .exceptions = "A referencing table made in the same transaction, temporary, or without rows "
+                  "since this file, or another one the base ref lacks, made it; REFERENCES in ADD "
+                  "COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
+                  "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a "
+                  "young table with rows, are a warning.",
     .fix = "unsafe: adds NOT VALID",
     .example = {.bad = "ALTER TABLE orders ADD CONSTRAINT orders_user_fk\n"
                        "    FOREIGN KEY (user_id) REFERENCES users (id);",
