@@ -1,6 +1,7 @@
-/* type-change-rebuilds-dependents: no row is written, but indexes are built and CHECKs verified
- * under ACCESS EXCLUSIVE: of partial and expression indexes PostgreSQL never believes that they
- * still fit, of others only while class and collation stay (CheckIndexCompatible() in its source).
+/* type-change-rebuilds-dependents: no row is written, but indexes are built, CHECKs verified and
+ * foreign keys checked under ACCESS EXCLUSIVE: of partial and expression indexes PostgreSQL never
+ * believes that they still fit, of others only while class and collation stay, of foreign keys
+ * while they compare with the same operators (CheckIndexCompatible(), ATAddForeignKeyConstraint()).
  */
 #include "lint/rule.h"
 
@@ -11,6 +12,8 @@ struct dependents {
     size_t index_count;
     const struct catalog_constraint *checks[MOST_SHOWN];
     size_t check_count;
+    const struct catalog_constraint *keys[MOST_SHOWN];
+    size_t key_count;
 };
 
 static void find_indexes(const struct rule_ctx *ctx, const struct change *change,
@@ -25,10 +28,10 @@ static void find_indexes(const struct rule_ctx *ctx, const struct change *change
     }
 }
 
-static bool mentions_column(const struct catalog_constraint *check, struct str column)
+static bool is_among(const struct str_list *columns, struct str column)
 {
-    for (size_t i = 0; i < check->spec.check.columns.len; i++) {
-        if (str_equal(check->spec.check.columns.at[i], column)) return true;
+    for (size_t i = 0; i < columns->len; i++) {
+        if (str_equal(columns->at[i], column)) return true;
     }
     return false;
 }
@@ -38,11 +41,38 @@ static void find_checks(const struct relation *table, struct str column, struct 
     for (size_t i = 0; i < table->constraints.len; i++) {
         const struct catalog_constraint *check = table->constraints.at[i];
         if (check->spec.kind != CONSTRAINT_CHECK || check->state != KNOWN || !check->validated ||
-            !mentions_column(check, column)) {
+            !is_among(&check->spec.check.columns, column)) {
             continue;
         }
         if (found->check_count < MOST_SHOWN) found->checks[found->check_count] = check;
         found->check_count++;
+    }
+}
+
+static void add_key(struct dependents *found, const struct catalog_constraint *key)
+{
+    if (key->state != KNOWN || !key->validated) return;
+    if (found->key_count < MOST_SHOWN) found->keys[found->key_count] = key;
+    found->key_count++;
+}
+
+/* Foreign keys from the column, and to it. */
+static void find_keys(const struct rule_ctx *ctx, const struct relation *table, struct str column,
+                      const struct retype *retype, struct dependents *found)
+{
+    for (size_t i = 0; retype->rechecks_keys_of && i < table->constraints.len; i++) {
+        const struct catalog_constraint *key = table->constraints.at[i];
+        if (key->spec.kind == CONSTRAINT_FOREIGN_KEY && is_among(&key->spec.columns, column)) {
+            add_key(found, key);
+        }
+    }
+    if (!retype->rechecks_keys_to) return;
+    const struct dependent_list others = catalog_keys_to(ctx->arena, table);
+    for (size_t i = 0; i < others.len; i++) {
+        const struct catalog_constraint *key = others.at[i].constraint;
+        if (key != NULL && key->table != table && is_among(&key->spec.referenced_columns, column)) {
+            add_key(found, key);
+        }
     }
 }
 
@@ -60,7 +90,8 @@ static const char *why_rebuilt(const struct relation *index)
     return has_expression(index) ? "it has an expression" : "its order changes with the type";
 }
 
-static void label_dependents(struct diagnostic *finding, const struct dependents *found)
+static void label_dependents(const struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct dependents *found)
 {
     for (size_t i = 0; i < found->index_count && i < MOST_SHOWN; i++) {
         const struct relation *index = found->indexes[i];
@@ -71,6 +102,14 @@ static void label_dependents(struct diagnostic *finding, const struct dependents
         label(finding, found->checks[i]->made.span, "`" STR_FMT "` is checked for every row",
               STR_ARG(found->checks[i]->name));
     }
+    for (size_t i = 0; i < found->key_count && i < MOST_SHOWN; i++) {
+        const struct catalog_constraint *key = found->keys[i];
+        label(finding, key->made.span,
+              "`" STR_FMT "` is checked for every row of `" STR_FMT "`, with `" STR_FMT
+              "` locked too",
+              STR_ARG(key->name), STR_ARG(show_name(ctx, key->table->name)),
+              STR_ARG(show_name(ctx, key->spec.references)));
+    }
 }
 
 static struct diagnostic *report_first(struct rule_ctx *ctx, const struct change *change,
@@ -78,10 +117,12 @@ static struct diagnostic *report_first(struct rule_ctx *ctx, const struct change
 {
     const struct str table = show_name(ctx, change->table);
     if (found->index_count == 0) {
+        const struct str name =
+            found->check_count > 0 ? found->checks[0]->name : found->keys[0]->name;
         return report(ctx, change->at,
                       "checking `" STR_FMT "` anew for this type blocks reads and writes on "
                       "`" STR_FMT "`",
-                      STR_ARG(found->checks[0]->name), STR_ARG(table));
+                      STR_ARG(name), STR_ARG(table));
     }
     if (found->index_count == 1) {
         return report(ctx, change->at,
@@ -111,9 +152,12 @@ static void help_dependents(struct diagnostic *finding, const struct dependents 
         help(finding, "DROP INDEX CONCURRENTLY before, CREATE INDEX CONCURRENTLY behind, in "
                       "`-- +goose NO TRANSACTION` migrations of their own");
     }
-    if (found->check_count > 0) {
-        help(finding, "drop the CHECK before, add it back NOT VALID behind, and validate it in the "
-                      "next migration");
+    if (found->check_count + found->key_count > 0) {
+        const char *what = found->key_count == 0 ? "CHECK" : "foreign key";
+        help(finding,
+             "drop the %s before, add it back NOT VALID behind, and validate it in the next "
+             "migration",
+             found->check_count > 0 && found->key_count > 0 ? "CHECK and the foreign key" : what);
     }
 }
 
@@ -122,14 +166,16 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const struct relation *table = known_relation(ctx, change->table);
     struct dependents found = {0};
     if (table == NULL || !has_rows_in_use(ctx, change->table)) return;
-    if (retype_of(ctx, change).cost != RETYPE_NONE || retyped_in_up(ctx, change) != NULL) return;
+    const struct retype retype = retype_of(ctx, change);
+    if (retype.cost != RETYPE_NONE || retyped_in_up(ctx, change) != NULL) return;
     find_indexes(ctx, change, &found);
     find_checks(table, change->name, &found);
-    if (found.index_count + found.check_count == 0) return;
+    find_keys(ctx, table, change->name, &retype, &found);
+    if (found.index_count + found.check_count + found.key_count == 0) return;
 
     struct diagnostic *finding = report_first(ctx, change, &found);
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
-    label_dependents(finding, &found);
+    label_dependents(ctx, finding, &found);
     note(finding, "no row is written, but SELECT, INSERT, UPDATE and DELETE wait while every row "
                   "is read for this");
     help_dependents(finding, &found);
@@ -150,12 +196,14 @@ const struct rule rule_type_change_rebuilds_dependents = {
     .why =
         "Under the ACCESS EXCLUSIVE lock of ALTER COLUMN ... TYPE every partial or expression "
         "index that uses the column is built anew, even for a longer varchar or the very same "
-        "type; so is one whose order changes; and every validated CHECK on the column is verified.",
-    .instead = "Drop those indexes CONCURRENTLY and the CHECKs, change the type, build the indexes "
-               "CONCURRENTLY and add the CHECKs NOT VALID, then validate them.",
+        "type; so is one whose order changes; and every validated CHECK on the column is verified, "
+        "every foreign key whose comparison changes checked again.",
+    .instead = "Drop those indexes CONCURRENTLY and the constraints, change the type, build the "
+               "indexes CONCURRENTLY and add the constraints NOT VALID, then validate them.",
     .exceptions =
         "Plain, unique and multicolumn indexes whose order stays, and indexes on other columns; "
-        "CHECKs that are NOT VALID; a table made in the same transaction, temporary, or without "
+        "constraints that are NOT VALID; a table made in the same transaction, temporary, or "
+        "without "
         "rows since this file, or another one the base ref lacks, made it; a Down whose Up changes "
         "the same column. Down, and such a young table with rows, are a warning.",
     .example = {.bad = "-- file: 00001_users.sql\n"

@@ -8,15 +8,20 @@ static bool is_dml(const struct change *change)
            change->kind == CHANGE_INSERT || change->kind == CHANGE_MERGE;
 }
 
+static const char batches[] = "in batches of some thousand rows under `-- +goose NO TRANSACTION`";
+
 static void help_to_move(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct change *change)
 {
-    if (ctx->direction == DIRECTION_DOWN) {
-        help(finding, "do it before the lock is taken, or split the migration in two: each Down "
-                      "is a transaction of its own");
+    if (change->kind == CHANGE_SELECT) {
+        help(finding, "read before the lock is taken, or in another migration");
+    } else if (change->in_do && ctx->mode == IN_AUTOCOMMIT) {
+        help(finding, "end the DO block before it: under `-- +goose NO TRANSACTION` the lock is "
+                      "given back there");
+    } else if (ctx->direction == DIRECTION_DOWN) {
+        help(finding, "split the migration in two: each Down is a transaction of its own");
     } else if (is_dml(change)) {
-        help(finding, "move it into a later migration, in batches of some thousand rows under "
-                      "`-- +goose NO TRANSACTION`");
+        help(finding, "move it into a later migration, %s", batches);
     } else {
         help(finding, "move it into the next migration, which is a transaction of its own");
     }
@@ -41,6 +46,14 @@ static void report_slow(struct rule_ctx *ctx, const struct change *change,
     if (unreleased || load->unsure || ctx->direction == DIRECTION_DOWN) soften(finding);
 }
 
+static bool speaks_of_batches(const struct diagnostic *finding)
+{
+    for (size_t i = 0; i < finding->help_count; i++) {
+        if (str_find(finding->help[i], str_from(batches), 0) != SIZE_MAX) return true;
+    }
+    return false;
+}
+
 /* One for all actions of an ALTER TABLE, and not for each statement of a long file. */
 static void label_another(const struct rule_ctx *ctx, struct diagnostic *before,
                           const struct change *change, const struct workload *load)
@@ -54,6 +67,10 @@ static void label_another(const struct rule_ctx *ctx, struct diagnostic *before,
     label(before, span_of(ctx, change->at), "so does %s: %s `" STR_FMT "`",
           before->label_count < MOST ? "this" : "this, and what follows", load->does,
           STR_ARG(show_name(ctx, load->table)));
+    if (is_dml(change) && load->work == WORK_LONG && ctx->direction == DIRECTION_UP &&
+        before->severity == SEVERITY_ERROR && !speaks_of_batches(before)) {
+        help(before, "write the rows in a later migration, %s", batches);
+    }
 }
 
 /* What a Down builds or scans by DDL is the business of the rules about that DDL, which know what

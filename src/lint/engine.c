@@ -26,7 +26,8 @@ struct engine {
     struct lock_facts *lock_facts;   /* NULL: no rule that is on needs them */
     const struct onlooker *onlooker; /* NULL: nobody looks on */
     struct transactions transactions;
-    bool quiet; /* replaying a file that is not reported */
+    bool quiet;   /* replaying a file that is not reported */
+    bool no_news; /* the statement at hand keeps nobody waiting who does not wait already */
 };
 
 static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const struct rule *rule)
@@ -41,6 +42,12 @@ static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const 
     if (rule->check_sequence != NULL) VEC_PUSH(arena, &dispatch->sequence, rule);
 }
 
+/* What such a rule reports is that others have to wait. */
+static bool is_about_waiting(const struct rule *rule)
+{
+    return rule->category == CATEGORY_LOCKING || rule->category == CATEGORY_REWRITING;
+}
+
 static void make_dispatch(struct engine *engine)
 {
     const struct rule_ctx *ctx = &engine->ctx;
@@ -48,7 +55,8 @@ static void make_dispatch(struct engine *engine)
         if (!rule_may_speak(ctx->config, rules[i])) continue;
         if (rules[i]->needs_sql && !ctx->sequence->sequence->postgres) continue;
         dispatch_rule(ctx->arena, &engine->dispatch, rules[i]);
-        if (rules[i]->needs_locks && engine->lock_facts == NULL) {
+        const bool locks = rules[i]->needs_locks || is_about_waiting(rules[i]);
+        if (locks && engine->lock_facts == NULL) {
             engine->lock_facts =
                 lock_facts_new(ctx->arena, engine->catalog, (int)ctx->config->postgres_version);
         }
@@ -65,6 +73,7 @@ static void lint_change(struct engine *engine, const struct change *change)
     for (size_t i = 0; i < wanted->len; i++) {
         ctx->rule = wanted->at[i];
         if (ctx->direction == DIRECTION_DOWN && !ctx->rule->down_too) continue;
+        if (engine->no_news && is_about_waiting(ctx->rule)) continue;
         ctx->rule->check(ctx, change);
     }
     ctx->change = NULL;
@@ -95,12 +104,13 @@ static void run_rules(struct engine *engine, const struct rule_list *list, bool 
     }
 }
 
-/* Statements in a DO block run one after the other. */
+/* Statements in a DO block run one after the other; what a loop executes for each of several tables
+ * stands in one place. */
 static bool run_together(const struct change *one, const struct change *other)
 {
     if (!one->in_do && !other->in_do) return true;
     return one->in_do && other->in_do && one->statement_at.start == other->statement_at.start &&
-           one->statement_at.end == other->statement_at.end;
+           one->statement_at.end == other->statement_at.end && name_equal(one->table, other->table);
 }
 
 static void lint_changes(struct engine *engine, const struct change *changes, size_t count)
@@ -109,6 +119,8 @@ static void lint_changes(struct engine *engine, const struct change *changes, si
     const bool locks = engine->lock_facts != NULL && !engine->quiet;
     if (locks) lock_facts_begin(engine->lock_facts, ctx, changes, count);
     ctx->lock_facts = locks ? engine->lock_facts : NULL;
+    ctx->rule = NULL;
+    engine->no_news = locks && count > 0 && locks_are_no_news(ctx, changes);
     if (engine->onlooker != NULL && !engine->quiet) {
         ctx->change = count > 0 ? changes : NULL;
         engine->onlooker->statement(engine->onlooker->of, ctx);

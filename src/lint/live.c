@@ -40,10 +40,18 @@ enum standing standing_of_column(const struct rule_ctx *ctx, struct name relatio
     return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
 }
 
+static bool is_emptied_here(const struct rule_ctx *ctx, struct name table)
+{
+    const struct relation *relation = NULL;
+    catalog_find(ctx->catalog, OBJ_UNKNOWN, table, &relation);
+    return relation != NULL && relation_is_emptied(relation, ctx->transaction);
+}
+
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)
 {
     const struct relation *known = known_relation(ctx, table);
     const enum standing standing = standing_of(ctx, table);
+    if (is_emptied_here(ctx, table)) return false;
     if (standing == STANDING_LIVE) return true;
     return standing == STANDING_UNRELEASED && (known == NULL || !relation_is_empty(known));
 }

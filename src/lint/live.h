@@ -25,9 +25,9 @@ bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made);
 enum standing standing_of_column(const struct rule_ctx *ctx, struct name relation,
                                  struct str column);
 
-/* Other sessions use the table and may have filled it. False where nobody else sees it, and where a
- * young one has had no rows since it was made; one that a release may know is taken to be full,
- * whatever the files put into it. */
+/* Other sessions use the table and may have filled it. False where nobody else sees it, where a
+ * young one has had no rows since it was made, and where this transaction has emptied it; one that
+ * a release may know is taken to be full, whatever the files put into it. */
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table);
 
 /* The same for an index: that of its table, when the index or its table is known to be young. */

@@ -84,6 +84,38 @@ void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
           lock_lasts_since(ctx, lock->by));
 }
 
+/* Of an index that is its table: whoever uses it goes through that. */
+static struct name relation_of(const struct lock *lock)
+{
+    const bool part = lock->known != NULL && lock->known->kind == OBJ_INDEX;
+    return part && lock->known->table != NULL ? lock->known->table->name : lock->relation;
+}
+
+static bool is_news(const struct rule_ctx *ctx, const struct change *change,
+                    const struct lock *lock)
+{
+    const struct name relation = relation_of(lock);
+    const struct held_lock *held = held_lock_on(ctx, relation);
+    if (held == NULL || held->lock.mode < lock->mode || held->by->kind == change->kind) return true;
+    const bool works = lock->rewrite || lock->scan || lock->builds_index;
+    return works && has_rows_in_use(ctx, relation);
+}
+
+bool locks_are_no_news(const struct rule_ctx *ctx, const struct change *change)
+{
+    const struct lock_list *locks = statement_locks(ctx);
+    bool any = false;
+    if (held_locks(ctx)->len == 0) return false;
+    for (size_t i = 0; i < locks->len; i++) {
+        const struct lock *lock = &locks->at[i];
+        if (lock->created || !lock_blocks_writes(lock->mode)) continue;
+        if (standing_of(ctx, relation_of(lock)) == STANDING_NEW) continue;
+        if (is_news(ctx, change, lock)) return false;
+        any = true;
+    }
+    return any;
+}
+
 static bool holds_back(const struct rule_ctx *ctx, const struct held_lock *held,
                        bool unreleased_too)
 {

@@ -26,6 +26,13 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
 void label_lock_in_force(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct lock_in_force *lock, struct name relation);
 
+/* Others wait for the statement of [change] no longer than for what its transaction has done
+ * before: each relation that it locks against them is locked as strongly already, and nothing in it
+ * has to be read or written, because no row is there or the statement is about names alone. False
+ * for one that locks nobody out, and for one of several alike, which a rule may want to name
+ * together. */
+bool locks_are_no_news(const struct rule_ctx *ctx, const struct change *change);
+
 /* The strongest lock that earlier statements of the transaction hold on a table or materialized
  * view in use, or also on one not released yet, if it keeps others from writing; the first of
  * several. NULL: none. Looks at CURSOR_REACH of them. */

@@ -119,6 +119,8 @@ struct retype retype_of(const struct rule_ctx *ctx, const struct change *change)
     }
     const struct type_change judged = judge(ctx, &settings, retype.from, change, value);
     retype.cost = cost_of(&judged);
+    retype.rechecks_keys_of = judged.rechecks_keys_of;
+    retype.rechecks_keys_to = judged.rechecks_keys_to;
     /* An expression is computed for every row, whatever the types are. */
     const bool computed = value->text.len > 0 && !str_equal(value->column, change->name);
     if (computed) retype.cost = RETYPE_REWRITES;

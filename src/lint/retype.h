@@ -18,6 +18,8 @@ struct retype {
     enum retype_cost cost;
     const struct type_name *from; /* NULL: unknown */
     bool zone_matters;            /* the new type is timestamp or timestamptz */
+    bool rechecks_keys_of;        /* foreign keys from the column, */
+    bool rechecks_keys_to;        /* and to it, are checked again */
 };
 
 struct retype retype_of(const struct rule_ctx *ctx, const struct change *change);

@@ -83,6 +83,11 @@ struct name relation_owner(const struct relation *relation);
 /* Made in the replay, and no rows put in since. */
 bool relation_is_empty(const struct relation *relation);
 
+/* Whatever was in it, nothing is now, as long as this transaction lasts: it has truncated the
+ * table, or added a column that PostgreSQL refuses where there is a row, and holds ACCESS
+ * EXCLUSIVE. */
+bool relation_is_emptied(const struct relation *relation, uint32_t transaction);
+
 /* SET NOT NULL need not scan: a validated CHECK proves it; [proof] is that. */
 bool column_proven_not_null(const struct relation *relation, struct str column,
                             const struct catalog_constraint **proof);

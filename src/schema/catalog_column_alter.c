@@ -8,6 +8,15 @@ static void add_to_children(struct catalog *catalog, struct relation *table,
     for (size_t i = 1; i < all.len; i++) catalog_inherit_column(catalog, all.at[i], column);
 }
 
+/* NOT NULL, and nothing to put into rows that are there: 23502 on the first of them. */
+static bool wants_no_rows(const struct catalog_column *column)
+{
+    const struct catalog_object *type = column->type_object;
+    if (!column->not_null || column->has_default || column->identity != 0) return false;
+    if (column->generated_stored || column->sequence != NULL) return false;
+    return type == NULL || type->type_kind != 'd' || !type->has_default;
+}
+
 static void add_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_table(catalog, change->table);
@@ -17,6 +26,7 @@ static void add_column(struct catalog *catalog, const struct change *change)
     if (change->if_not_exists && !relation_is_complete(table)) column->state = UNKNOWN;
     if (table->children.len > 0) add_to_children(catalog, table, column);
     catalog_column_constraints(catalog, table, &change->add_column);
+    if (!change->if_not_exists && wants_no_rows(column)) catalog_emptied(catalog, table);
 }
 
 /* Conditional code may have altered it. */

@@ -12,6 +12,7 @@ static void set_rows(struct catalog *catalog, struct name name, bool has_rows)
     struct relation *relation = catalog_relation(catalog, name);
     while (relation != NULL) {
         if (relation->has_rows != has_rows) CATALOG_SET(catalog, relation->has_rows, has_rows);
+        if (relation->emptied != 0 && has_rows) CATALOG_SET(catalog, relation->emptied, 0);
         for (size_t i = 0; i < relation->indexes.len; i++) {
             struct relation *index = relation->indexes.at[i];
             if (index->has_rows != has_rows) CATALOG_SET(catalog, index->has_rows, has_rows);
@@ -31,12 +32,24 @@ static void put_rows(struct catalog *catalog, struct name name)
     for (size_t i = 1; i < all.len; i++) set_rows(catalog, all.at[i]->name, true);
 }
 
+void catalog_emptied(struct catalog *catalog, struct relation *table)
+{
+    if (catalog->conditional) return;
+    struct relation_list all = catalog_with_children(catalog, table, false);
+    for (size_t i = 0; i < all.len; i++) {
+        CATALOG_SET(catalog, all.at[i]->emptied, catalog->transaction);
+        CATALOG_SET(catalog, all.at[i]->emptied_tick, catalog->tick);
+    }
+}
+
 static void truncate(struct catalog *catalog, const struct change *change)
 {
     if (catalog->conditional) return;
     for (size_t i = 0; i < change->truncate.tables.len; i++) {
-        struct relation *table = catalog_relation(catalog, change->truncate.tables.at[i]);
-        if (table == NULL || table->state != KNOWN || change->only) continue;
+        struct relation *table = catalog_table(catalog, change->truncate.tables.at[i]);
+        if (table == NULL || change->only) continue;
+        catalog_emptied(catalog, table);
+        if (table->state != KNOWN) continue;
         struct relation_list all = catalog_with_children(catalog, table, false);
         for (size_t k = 0; k < all.len; k++) set_rows(catalog, all.at[k]->name, false);
     }
@@ -105,6 +118,7 @@ static void call(struct catalog *catalog, struct name name)
     if (name.name.len == 0) return;
     bool maybe_built_in = name.schema.len == 0 || str_equal(name.schema, STR("pg_catalog"));
     if (maybe_built_in && builtin_function(name.name, NEWEST_VERSION) != BUILTIN_NONE) return;
+    catalog->call_tick = catalog->tick;
     const struct catalog_object *function = catalog_function(catalog, name, NULL);
     if (function == NULL || function->next_overload != NULL || may_change_schema(function)) {
         catalog_opaque(catalog, catalog->origin);

@@ -90,6 +90,7 @@ struct catalog {
     bool path_is_local;
 
     uint64_t tick, opaque_tick; /* counts changes; the one nobody could read, last */
+    uint64_t call_tick;         /* ... that called a function, which may put rows anywhere */
     uint32_t visit;
     struct relation_list relations;
     struct catalog_object_list objects;
@@ -357,5 +358,7 @@ void catalog_comment(struct catalog *catalog, const struct change *change);
 
 /* -- catalog_data.c ---------------------------------------------------------------------------- */
 void catalog_data(struct catalog *catalog, const struct change *change);
+/* The change would have failed on a row, or took all of them away. */
+void catalog_emptied(struct catalog *catalog, struct relation *table);
 
 #endif

@@ -84,6 +84,7 @@ static void attach(struct catalog *catalog, const struct change *change)
     CATALOG_SET(catalog, child->partition_bound, change->partition.bound);
     CATALOG_SET(catalog, child->is_default_partition, change->partition.is_default);
     if (child->has_rows) CATALOG_SET(catalog, parent->has_rows, true);
+    CATALOG_SET(catalog, parent->emptied, 0);
     catalog_merge_parent(catalog, child, parent);
     catalog_partition_parts(catalog, child, parent);
     disown_parts(catalog, child);

@@ -231,6 +231,14 @@ struct name relation_owner(const struct relation *relation)
     return owner == NULL ? (struct name){0} : owner->name;
 }
 
+bool relation_is_emptied(const struct relation *relation, uint32_t transaction)
+{
+    const struct catalog *catalog = relation->catalog;
+    return relation->emptied == transaction && transaction != 0 &&
+           relation->emptied_tick > catalog->call_tick &&
+           relation->emptied_tick > catalog->opaque_tick;
+}
+
 bool relation_is_empty(const struct relation *relation)
 {
     return relation->state == KNOWN && relation->made.transaction != 0 && !relation->has_rows &&

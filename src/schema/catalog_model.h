@@ -192,7 +192,9 @@ struct relation {
     struct origin moved; /* of the last one that renamed it or gave it another schema */
     bool complete;       /* ask relation_is_complete() */
     bool temporary, unlogged, partitioned;
-    bool has_rows;       /* rows were put in since it was made, or nobody knows */
+    bool has_rows;    /* rows were put in since it was made, or nobody knows */
+    uint32_t emptied; /* ask relation_is_emptied() */
+    uint64_t emptied_tick;
     char on_commit;      /* temporary tables: 'd' drop, 'r' delete rows, 0 keep */
     struct name of_type; /* CREATE TABLE OF */
     struct str access_method, tablespace, server, comment;

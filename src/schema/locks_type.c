@@ -12,7 +12,11 @@ static struct type_change change_of(struct locking *l, const struct relation *ta
     const struct catalog_column *column = NULL;
     if (table != NULL) relation_column(table, l->change->name, &column);
     if (column == NULL || column->type.name.name.len == 0) {
-        return (struct type_change){.rewrites = true, .rebuilds_index = true, .unknown = true};
+        return (struct type_change){.rewrites = true,
+                                    .rebuilds_index = true,
+                                    .rechecks_keys_of = true,
+                                    .rechecks_keys_to = true,
+                                    .unknown = true};
     }
     struct column_type from = {column->type, column->collation.name};
     struct column_type to = {l->change->column_type.type, l->change->column_type.collation};
@@ -64,16 +68,11 @@ static void retype_checks(struct locking *l, const struct relation *table,
     }
 }
 
-static bool is_checked_again(const struct retyping *retyping, const struct catalog_constraint *key)
-{
-    return key->validated && (retyping->change.rewrites || retyping->change.rebuilds_index);
-}
-
 static void retype_key_of(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     const struct retyping *retyping = context;
     if (!locking_has(&key->spec.columns, retyping->column)) return;
-    bool again = is_checked_again(retyping, key);
+    bool again = key->validated && retyping->change.rechecks_keys_of;
     lock_relation(l, key->referenced, AE, again ? SCANS : 0,
                   "a foreign key leads from the column to it");
     if (again) lock_relation(l, key->table, AE, SCANS, "the foreign key is checked again");
@@ -83,7 +82,7 @@ static void retype_key_to(struct locking *l, const struct catalog_constraint *ke
 {
     const struct retyping *retyping = context;
     if (!locking_has(&key->spec.referenced_columns, retyping->column)) return;
-    bool again = is_checked_again(retyping, key);
+    bool again = key->validated && retyping->change.rechecks_keys_to;
     lock_relation(l, key->table, AE, again ? SCANS : 0,
                   "a foreign key leads from it to the column");
 }

@@ -148,6 +148,19 @@ static struct index_class class_of(const struct base_type *type)
     }
 }
 
+/* ATAddForeignKeyConstraint(): a valid foreign key is believed as long as it compares with the same
+ * operators and casts. Those are the ones of the referenced column's class, collations apart; a
+ * bpchar that refers to another string is cast by a function, a timestamp and a timestamptz have an
+ * operator of their own. Measured on 15. */
+static void judge_keys(struct type_change *change, const struct base_type *from,
+                       const struct base_type *to, bool same_class)
+{
+    const bool to_bpchar = to->kind == BASE_BUILTIN && str_equal(to->name.name, STR("bpchar"));
+    change->rechecks_keys_to = change->rewrites || !same_class;
+    change->rechecks_keys_of =
+        change->rewrites || (!same_class && (to_bpchar || is_zone_cast(from, to)));
+}
+
 /* CheckIndexCompatible(): another class or collation means another order. A hash index keeps hash
  * codes, so one of a polymorphic class never looks compatible. */
 static void judge_indexes(struct type_change *change, const struct base_type *from,
@@ -160,6 +173,7 @@ static void judge_indexes(struct type_change *change, const struct base_type *fr
     bool same_class = base_type_same(from, to) || old_class.types == new_class.types;
     change->rebuilds_index = change->rewrites || !same_class || !same_collation;
     change->rebuilds_hash_index = change->rebuilds_index || new_class.polymorphic;
+    judge_keys(change, from, to, same_class);
 }
 
 /* -- all together ------------------------------------------------------------------------------ */

@@ -26,6 +26,8 @@ struct type_change {
     bool rebuilds_index; /* without a rewrite: plain, unique, multicolumn indexes on the column */
     bool rebuilds_hash_index; /* the same for hash indexes; partial and expression indexes that use
                                  the column are rebuilt whatever the types are */
+    bool rechecks_keys_of;    /* the foreign keys that lead from the column are checked again, */
+    bool rechecks_keys_to;    /* those that lead to it */
     bool no_btree; /* the new type cannot have one: an indexed column refuses the change */
     bool no_hash;
     bool depends_on_timezone; /* no rewrite where the session's TimeZone is UTC */
