@@ -17,10 +17,8 @@ void catalog_column_edges(struct catalog *catalog, struct catalog_column *column
                                 .relation = column->table,
                                 .column = column,
                                 .edition = column->edition};
-    if (column->type_object != NULL) {
-        edge.role = 't';
-        catalog_depend_on_object(catalog, column->type_object, edge);
-    }
+    edge.role = 't';
+    catalog_type_edge(catalog, column->type, edge);
     edge.role = 'd';
     if (column->has_default) catalog_expression_edges(catalog, &column->default_value, edge);
     if (column->generated_stored) catalog_expression_edges(catalog, &column->generated, edge);

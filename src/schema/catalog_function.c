@@ -60,17 +60,6 @@ const struct catalog_object *catalog_same_function(const struct catalog *catalog
 
 /* -- what a function leans on ------------------------------------------------------------------ */
 
-static void type_edge(struct catalog *catalog, struct catalog_object *function,
-                      struct type_name type)
-{
-    struct catalog_object *object = NULL;
-    catalog_resolve_type(catalog, type, &object);
-    if (object == NULL) return;
-    struct catalog_edge edge = {
-        .kind = function->kind, .object = function, .edition = function->edition};
-    catalog_depend_on_object(catalog, object, edge);
-}
-
 /* Bodies in quotes are text to PostgreSQL; BEGIN ATOMIC and RETURN are not (manual 5.14). */
 static void function_edges(struct catalog *catalog, struct catalog_object *function)
 {
@@ -79,10 +68,10 @@ static void function_edges(struct catalog *catalog, struct catalog_object *funct
     struct catalog_edge edge = {
         .kind = function->kind, .object = function, .edition = function->edition};
     for (size_t i = 0; i < details->argument_count; i++) {
-        type_edge(catalog, function, details->arguments[i].type);
+        catalog_type_edge(catalog, details->arguments[i].type, edge);
         catalog_expression_edges(catalog, &details->arguments[i].default_value, edge);
     }
-    type_edge(catalog, function, details->returns);
+    catalog_type_edge(catalog, details->returns, edge);
     if (function->function->function.sql_body) {
         catalog_mention_edges(catalog, details->reads, edge);
     }

@@ -277,6 +277,7 @@ void catalog_query_columns(struct catalog *catalog, struct relation *relation,
                            const struct change *change);
 void catalog_mention_edges(struct catalog *catalog, const struct mentions *mentions,
                            struct catalog_edge edge);
+void catalog_type_edge(struct catalog *catalog, struct type_name type, struct catalog_edge edge);
 void catalog_expression_edges(struct catalog *catalog, const struct expression *expression,
                               struct catalog_edge edge);
 void catalog_create_sequence(struct catalog *catalog, const struct change *change);

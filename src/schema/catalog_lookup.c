@@ -58,9 +58,12 @@ static enum knowledge row_type(const struct catalog *catalog, enum object_kind k
                                struct name name, enum knowledge otherwise)
 {
     if (kind != OBJ_TYPE && kind != OBJ_UNKNOWN) return otherwise;
-    enum knowledge state =
-        catalog_name_state(catalog, OBJ_TABLE, catalog_resolve(catalog, OBJ_TABLE, name));
-    return state == KNOWN ? KNOWN : otherwise;
+    name = catalog_resolve(catalog, OBJ_TABLE, name);
+    const struct entry *entry = catalog_entry_if_any(catalog, OBJ_TABLE, name);
+    if (catalog_name_state(catalog, OBJ_TABLE, name) != KNOWN) return otherwise;
+    if (entry == NULL || entry->relation == NULL) return KNOWN;
+    bool has_rows = entry->relation->kind != OBJ_INDEX && entry->relation->kind != OBJ_SEQUENCE;
+    return has_rows ? KNOWN : otherwise;
 }
 
 enum knowledge catalog_find_object(const struct catalog *catalog, enum object_kind kind,

@@ -43,7 +43,11 @@ void catalog_mention_edges(struct catalog *catalog, const struct mentions *menti
         struct relation *relation = catalog_relation(catalog, mentions->relations.at[i]);
         if (relation != NULL) catalog_depend_on_relation(catalog, relation, edge);
     }
-    if (mentions->relations.len > 0) {
+    for (size_t i = 0; i < mentions->writes.len; i++) {
+        struct relation *relation = catalog_relation(catalog, mentions->writes.at[i]);
+        if (relation != NULL) catalog_depend_on_relation(catalog, relation, edge);
+    }
+    if (mentions->relations.len > 0 || mentions->writes.len > 0) {
         for (size_t i = 0; i < mentions->columns.len; i++) {
             mention_column(catalog, mentions, &mentions->columns.at[i], edge);
         }
@@ -59,6 +63,21 @@ void catalog_mention_edges(struct catalog *catalog, const struct mentions *menti
         struct catalog_object *type = NULL;
         catalog_resolve_type(catalog, mentions->casts.at[i].type, &type);
         if (type != NULL) catalog_depend_on_object(catalog, type, edge);
+    }
+}
+
+/* A user's type, or the row type of a table. */
+void catalog_type_edge(struct catalog *catalog, struct type_name type, struct catalog_edge edge)
+{
+    struct catalog_object *object = NULL;
+    if (type.name.name.len == 0 || type.of_column) return;
+    struct name name = catalog_resolve_type(catalog, type, &object).name;
+    if (object != NULL) {
+        catalog_depend_on_object(catalog, object, edge);
+    } else if (name.schema.len > 0) {
+        struct relation *table = catalog_relation(catalog, name);
+        edge.on = NULL;
+        if (table != NULL) catalog_depend_on_relation(catalog, table, edge);
     }
 }
 

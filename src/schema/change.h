@@ -138,6 +138,8 @@ struct change {
     struct range at;         /* the fewest words that say it: `DROP COLUMN email`, `CREATE INDEX` */
     struct range statement_at; /* the PostgreSQL statement it belongs to */
     bool if_exists;
+    bool if_table_exists; /* ALTER TABLE IF EXISTS ..., as against ... */
+    bool if_part_exists;  /* ... DROP COLUMN IF EXISTS: which of them `if_exists` stands for */
     bool if_not_exists;
     bool or_replace;
     bool concurrently;

@@ -70,6 +70,8 @@ struct column_ref {
     struct str qualifier; /* as written, the last part: alias, table, `old`; empty: none */
     struct str column;    /* "*" for `*` and `alias.*` */
     bool maybe_row;       /* the name is also that of a relation in FROM: it may be the whole row */
+    bool of_tables;       /* without `relation`: that of a relation that the query names, because */
+                          /*   no sub-select, function or WITH query is in scope */
 };
 
 struct column_ref_list {

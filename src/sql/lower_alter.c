@@ -359,7 +359,9 @@ static void lower_command(struct lowering *l, const AlterTableStmt *stmt, const 
     }
     change->name = lower_str(l, cmd->name);
     change->at = item;
-    change->if_exists = stmt->missing_ok || (cmd->missing_ok && !adds);
+    change->if_table_exists = stmt->missing_ok;
+    change->if_part_exists = cmd->missing_ok && !adds;
+    change->if_exists = change->if_table_exists || change->if_part_exists;
     change->if_not_exists = cmd->missing_ok && adds;
     change->cascade = cmd->behavior == DROP_CASCADE;
     fill(l, cmd, change, item);

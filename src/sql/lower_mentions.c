@@ -47,7 +47,8 @@ static bool from_item(const Node *node, void *context)
 static void join_using(struct collector *c, const List *names)
 {
     for (int i = 0; i < list_length(names); i++) {
-        struct column_ref ref = {.column = lower_str(c->l, scope_field_text(list_nth(names, i)))};
+        struct column_ref ref = {.column = lower_str(c->l, scope_field_text(list_nth(names, i))),
+                                 .of_tables = scope_only_relations(c->scope)};
         scope_add_column(c, ref);
     }
 }

@@ -129,6 +129,20 @@ static bool has_outer_items(const struct scope *scope)
     return false;
 }
 
+/* Of everything that may own a bare name here the columns are those of relations. */
+bool scope_only_relations(const struct scope *scope)
+{
+    size_t count = 0;
+    int n = 0;
+    for (; scope != NULL && n < ASKED_SCOPES; scope = scope->outer, n++) {
+        if (scope->items.len > SEARCHED) return false;
+        for (size_t i = 0; i < scope->items.len; i++, count++) {
+            if (scope->items.at[i].relation == NULL) return false;
+        }
+    }
+    return scope == NULL && count > 0;
+}
+
 static bool is_output(const struct collector *c, const char *name)
 {
     for (int i = 0; i < list_length(c->outputs) && i < KEPT; i++) {
@@ -153,6 +167,8 @@ static void unqualified(const struct collector *c, const char *name)
             ref.relation = lower_range_var(c->l, row->relation);
         } else if (count == 1 && !outer && scope->selects) {
             ref.relation = lower_range_var(c->l, scope->items.at[0].relation);
+        } else {
+            ref.of_tables = scope->selects && scope_only_relations(scope);
         }
     }
     scope_add_column(c, ref);

@@ -48,6 +48,8 @@ void scope_add_relation(const struct collector *c, struct scope *scope, const Ra
                         bool derived);
 void scope_add_target(const struct collector *c, struct scope *scope, const RangeVar *var);
 void scope_add_derived(const struct collector *c, struct scope *scope, const Alias *alias);
+/* ... so that a bare name is one of theirs */
+bool scope_only_relations(const struct scope *scope);
 const char *scope_field_text(const Node *field);
 void scope_walk(struct collector *c, const void *node);
 
