@@ -6,3 +6,10 @@ foreach(folder projects replay)
                    $<TARGET_FILE:gander> ${CMAKE_SOURCE_DIR}/fixtures/${folder})
   set_tests_properties(replay/${folder} PROPERTIES LABELS slow SKIP_RETURN_CODE 77 TIMEOUT 300)
 endforeach()
+
+# What PostgreSQL refuses for what is there, or is not, gander predicts; see refusals.py.
+file(GLOB folders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/fixtures/refusals/*)
+add_test(NAME replay/refusals
+         COMMAND ${PYTHON3} -B ${CMAKE_CURRENT_LIST_DIR}/schema_compare/refusals.py
+                 $<TARGET_FILE:gander> ${folders})
+set_tests_properties(replay/refusals PROPERTIES LABELS slow TIMEOUT 300)

@@ -90,6 +90,8 @@ const struct rule rule_duplicate_object = {
            CHANGE_RENAME_POLICY,
            CHANGE_RENAME_RULE,
            CHANGE_RENAME_SCHEMA,
+           CHANGE_RENAME_OBJECT,
+           CHANGE_ALTER_DOMAIN,
            CHANGE_SET_SCHEMA},
     .down_too = true,
     .hides = {"*"},

@@ -4,18 +4,12 @@
 
 #include "lint/rule.h"
 
-struct search {
-    const struct rule_ctx *ctx;
-    const struct change *change;
-    struct blockers *found;
-};
-
 /* More are not looked at: a type may be used by thousands of columns. */
-enum { MOST_BLOCKERS = 64, MOST_TOGETHER = 64 };
+enum { MOST_BLOCKERS = 64, MOST_TOGETHER = 64, MOST_KEYS = 4096 };
 
 /* -- what is sure to be in the way ------------------------------------------------------------- */
 
-static bool is_sure(struct search s, const struct dependent *it)
+static bool is_sure(struct drop_search s, const struct dependent *it)
 {
     bool clear = !catalog_is_opaque(s.ctx->catalog);
     if (it->relation != NULL && !relation_is_sure(it->relation) && !clear) return false;
@@ -26,7 +20,7 @@ static bool is_sure(struct search s, const struct dependent *it)
 }
 
 /* One statement drops them together. */
-static bool goes_too(struct search s, const struct dependent *it)
+static bool goes_too(struct drop_search s, const struct dependent *it)
 {
     const struct name_list *names =
         s.change->kind == CHANGE_TRUNCATE ? &s.change->truncate.tables : &s.change->drop.names;
@@ -34,7 +28,8 @@ static bool goes_too(struct search s, const struct dependent *it)
     if (parts) return false;
     if (names->len > MOST_TOGETHER) return true;
     for (size_t i = 0; i < names->len; i++) {
-        const struct relation *relation = known_relation(s.ctx, names->at[i]);
+        const struct relation *relation =
+            s.change->table.name.len > 0 ? known_relation(s.ctx, names->at[i]) : NULL;
         if (it->relation != NULL && relation != NULL &&
             (relation == it->relation || it->relation->table == relation ||
              it->relation->partition_of == relation))
@@ -46,41 +41,52 @@ static bool goes_too(struct search s, const struct dependent *it)
     return false;
 }
 
-static void add(struct search s, const struct dependent *it)
+void blockers_add(struct drop_search s, const struct dependent *it)
 {
     if (it->automatic || s.found->len == MOST_BLOCKERS) return;
     if (!is_sure(s, it) || goes_too(s, it)) return;
     VEC_PUSH(s.ctx->arena, s.found, *it);
 }
 
-static void add_all(struct search s, struct dependent_list list)
+void blockers_add_all(struct drop_search s, struct dependent_list list)
 {
-    for (size_t i = 0; i < list.len; i++) add(s, &list.at[i]);
+    for (size_t i = 0; i < list.len; i++) blockers_add(s, &list.at[i]);
 }
 
 /* -- relations --------------------------------------------------------------------------------- */
 
-static void add_relation(struct search s, const struct relation *relation)
+void blockers_add_of_sequence(struct drop_search s, const struct dependent *it,
+                              const struct catalog_column *without)
+{
+    if (it->kind != OBJ_SEQUENCE || it->relation == NULL) return;
+    struct dependent_list list =
+        catalog_dependents(s.ctx->catalog, s.ctx->arena, it->relation, STR(""));
+    for (size_t i = 0; i < list.len; i++) {
+        if (without == NULL || list.at[i].column != without) blockers_add(s, &list.at[i]);
+    }
+}
+
+static void add_relation(struct drop_search s, const struct relation *relation)
 {
     struct dependent_list list =
         catalog_dependents(s.ctx->catalog, s.ctx->arena, relation, STR(""));
     for (size_t i = 0; i < list.len && s.found->len < MOST_BLOCKERS; i++) {
         const struct dependent *it = &list.at[i];
         if (it->relation == relation) continue; /* its own parts */
-        if (!it->automatic) {
-            add(s, it);
-        } else if (it->kind == OBJ_SEQUENCE && it->relation != NULL) {
-            add_all(s, catalog_dependents(s.ctx->catalog, s.ctx->arena, it->relation, STR("")));
+        if (it->automatic) {
+            blockers_add_of_sequence(s, it, NULL);
+        } else {
+            blockers_add(s, it);
         }
     }
 }
 
 /* A foreign key to a partitioned table leans on each of its partitions. */
-static void add_keys_of_parents(struct search s, const struct relation *partition)
+static void add_keys_of_parents(struct drop_search s, const struct relation *partition)
 {
     for (const struct relation *parent = partition->partition_of; parent != NULL;
          parent = parent->partition_of) {
-        add_all(s, catalog_keys_to(s.ctx->arena, parent));
+        blockers_add_all(s, catalog_keys_to(s.ctx->arena, parent));
     }
 }
 
@@ -89,8 +95,16 @@ static bool right_kind(const struct change *change, const struct relation *relat
     return relation->kind == change->object;
 }
 
+struct dependent blockers_relation(const struct relation *relation)
+{
+    return (struct dependent){.kind = relation->kind,
+                              .name = relation->name,
+                              .made = relation->made,
+                              .relation = relation};
+}
+
 /* Without its own column's default: that goes, or is what needs it. */
-static void add_sequence(struct search s, const struct relation *sequence)
+static void add_sequence(struct drop_search s, const struct relation *sequence)
 {
     if (sequence->sequence.internal && sequence->sequence.owner_column != NULL) {
         const struct catalog_column *column = sequence->sequence.owner_column;
@@ -100,27 +114,56 @@ static void add_sequence(struct search s, const struct relation *sequence)
                                   .made = column->made,
                                   .relation = column->table,
                                   .column = column};
-        add(s, &owner);
-        return;
+        blockers_add(s, &owner);
+    } else if (!s.change->cascade) {
+        blockers_add_all(s, catalog_dependents(s.ctx->catalog, s.ctx->arena, sequence, STR("")));
     }
-    add_all(s, catalog_dependents(s.ctx->catalog, s.ctx->arena, sequence, STR("")));
 }
 
-/* An index of a partition that stands in for the one of its partitioned table. */
-static void add_parent_index(struct search s, const struct relation *index)
+/* -- indexes ----------------------------------------------------------------------------------- */
+
+static bool same_columns(const struct relation *index, const struct str_list *columns)
 {
-    if (index->parents.len == 0) return;
-    const struct relation *parent = index->parents.at[0];
-    struct dependent it = {
-        .kind = OBJ_INDEX, .name = parent->name, .made = parent->made, .relation = parent};
-    add(s, &it);
+    if (!index->index.unique || index->index.has_where) return false;
+    if (index->index.key_count != columns->len) return false;
+    for (size_t i = 0; i < columns->len; i++) {
+        size_t k = 0;
+        while (k < columns->len && !str_equal(index->index.keys[k].column, columns->at[i])) k++;
+        if (k == columns->len) return false;
+    }
+    return true;
 }
 
-/* Not even CASCADE drops it without its owner (manual, DROP INDEX; DEPENDENCY_INTERNAL). */
-static void add_index(struct search s, const struct relation *index)
+/* A foreign key leans on one unique index of exactly its columns. */
+static bool is_only_choice(const struct relation *index, const struct str_list *columns)
 {
-    add_parent_index(s, index);
+    size_t fitting = 0;
+    for (size_t i = 0; i < index->table->indexes.len; i++) {
+        if (same_columns(index->table->indexes.at[i], columns)) fitting++;
+    }
+    return fitting == 1 && same_columns(index, columns);
+}
+
+static void add_keys_of_index(struct drop_search s, const struct relation *index)
+{
+    if (s.change->cascade || !index->index.unique || index->table == NULL) return;
+    struct dependent_list keys = catalog_keys_to(s.ctx->arena, index->table);
+    for (size_t i = 0; i < keys.len && i < MOST_KEYS; i++) {
+        const struct catalog_constraint *key = keys.at[i].constraint;
+        if (key->referenced_key != NULL) continue;
+        if (is_only_choice(index, &key->spec.referenced_columns)) blockers_add(s, &keys.at[i]);
+    }
+}
+
+/* The index of a constraint, or a partition's part of one, goes with that only. */
+static void add_index(struct drop_search s, const struct relation *index)
+{
     const struct catalog_constraint *constraint = index->index.constraint;
+    for (size_t i = 0; i < index->parents.len; i++) {
+        const struct dependent whole = blockers_relation(index->parents.at[i]);
+        blockers_add(s, &whole);
+    }
+    add_keys_of_index(s, index);
     if (constraint == NULL) return;
     struct dependent it = {.kind = OBJ_CONSTRAINT,
                            .name = {STR(""), constraint->name},
@@ -128,10 +171,10 @@ static void add_index(struct search s, const struct relation *index)
                            .relation = constraint->table,
                            .constraint = constraint};
     if (constraint->table != NULL) it.on = constraint->table->name;
-    add(s, &it);
+    blockers_add(s, &it);
 }
 
-static void drop_relation(struct search s)
+static void drop_relation(struct drop_search s)
 {
     const struct relation *relation = known_relation(s.ctx, s.change->table);
     if (relation == NULL || !relation_is_sure(relation) || !right_kind(s.change, relation)) return;
@@ -139,105 +182,35 @@ static void drop_relation(struct search s)
         add_index(s, relation);
     } else if (relation->kind == OBJ_SEQUENCE) {
         add_sequence(s, relation);
-    } else {
+    } else if (!s.change->cascade) {
         add_relation(s, relation);
         add_keys_of_parents(s, relation);
     }
 }
 
-/* -- columns and constraints ------------------------------------------------------------------- */
-
-static bool has(const struct str_list *names, struct str name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (str_equal(names->at[i], name)) return true;
-    }
-    return false;
-}
-
-static void drop_column(struct search s)
-{
-    const struct relation *table = known_relation(s.ctx, s.change->table);
-    const struct catalog_column *column = NULL;
-    if (table == NULL || relation_column(table, s.change->name, &column) != KNOWN) return;
-    if (column == NULL) return;
-    struct dependent_list list =
-        catalog_dependents(s.ctx->catalog, s.ctx->arena, table, column->name);
-    for (size_t i = 0; i < list.len; i++) {
-        const struct dependent *it = &list.at[i];
-        const struct catalog_constraint *own = it->constraint;
-        if (own != NULL && own->table == table && has(&own->spec.columns, column->name)) continue;
-        if (it->kind == OBJ_INDEX || it->column == column) continue;
-        add(s, it);
-    }
-}
-
-static void drop_constraint(struct search s)
-{
-    const struct relation *table = known_relation(s.ctx, s.change->table);
-    const struct catalog_constraint *constraint = NULL;
-    if (table == NULL || relation_constraint(table, s.change->name, &constraint) != KNOWN) return;
-    add_all(s, catalog_constraint_dependents(s.ctx->catalog, s.ctx->arena, constraint));
-}
-
-/* -- types, functions, schemas ----------------------------------------------------------------- */
-
-static void drop_object(struct search s)
-{
-    const struct catalog_object *object = NULL;
-    if (s.change->kind == CHANGE_DROP_FUNCTION && s.change->signature != NULL) {
-        object = catalog_same_function(s.ctx->catalog, s.ctx->arena, s.change);
-    } else {
-        catalog_find_object(s.ctx->catalog, s.change->object, s.change->object_name, &object);
-        if (object != NULL && object->next_overload != NULL) return; /* not unique: 42725 */
-    }
-    if (object == NULL || !object_is_sure(object)) return;
-    add_all(s, catalog_object_dependents(s.ctx->catalog, s.ctx->arena, object));
-}
-
-static void drop_schema(struct search s)
-{
-    const struct catalog_object *schema = NULL;
-    catalog_find_object(s.ctx->catalog, OBJ_SCHEMA, s.change->object_name, &schema);
-    const struct relation_list *relations = catalog_relations(s.ctx->catalog);
-    for (size_t i = 0; i < relations->len; i++) {
-        const struct relation *in = relations->at[i];
-        if (!str_equal(in->name.schema, s.change->object_name.name)) continue;
-        if (in->kind == OBJ_INDEX || (in->kind == OBJ_SEQUENCE && in->sequence.owner_table != NULL))
-            continue;
-        struct dependent it = {
-            .kind = in->kind, .name = in->name, .made = in->made, .relation = in};
-        add(s, &it);
-    }
-    const struct catalog_object_list *objects = catalog_objects(s.ctx->catalog);
-    for (size_t i = 0; i < objects->len; i++) {
-        const struct catalog_object *in = objects->at[i];
-        if (!str_equal(in->name.schema, s.change->object_name.name)) continue;
-        struct dependent it = {.kind = in->kind, .name = in->name, .made = in->made, .object = in};
-        add(s, &it);
-    }
-}
-
 /* -- TRUNCATE ---------------------------------------------------------------------------------- */
 
-static void truncate_table(struct search s)
+static void truncate_table(struct drop_search s, struct name name)
 {
-    const struct relation *table = known_relation(s.ctx, s.change->table);
+    const struct relation *table = known_relation(s.ctx, name);
     if (table == NULL) return;
-    struct dependent_list list = catalog_dependents(s.ctx->catalog, s.ctx->arena, table, STR(""));
+    struct dependent_list list = catalog_keys_to(s.ctx->arena, table);
     for (size_t i = 0; i < list.len; i++) {
-        const struct catalog_constraint *key = list.at[i].constraint;
-        if (key != NULL && key->referenced == table && key->table != table) add(s, &list.at[i]);
+        if (list.at[i].constraint->table != table) blockers_add(s, &list.at[i]);
     }
 }
 
-struct blockers find_blockers(const struct rule_ctx *ctx, const struct change *change)
+static void truncate_tables(struct drop_search s)
 {
-    struct blockers found = {0};
-    struct search s = {ctx, change, &found};
-    if (change->conditional) return found;
-    if (change->cascade && change->kind != CHANGE_DROP_INDEX) return found;
-    switch ((int)change->kind) {
+    const struct name_list *tables = &s.change->truncate.tables;
+    for (size_t i = 0; i < tables->len && i < MOST_TOGETHER; i++) {
+        truncate_table(s, tables->at[i]);
+    }
+}
+
+static void search_all(struct drop_search s)
+{
+    switch ((int)s.change->kind) {
     case CHANGE_DROP_TABLE:
     case CHANGE_DROP_VIEW:
     case CHANGE_DROP_MATERIALIZED_VIEW:
@@ -246,20 +219,53 @@ struct blockers find_blockers(const struct rule_ctx *ctx, const struct change *c
         drop_relation(s);
         break;
     case CHANGE_DROP_COLUMN:
-        drop_column(s);
+        blockers_drop_column(s);
         break;
     case CHANGE_DROP_CONSTRAINT:
-        drop_constraint(s);
+        blockers_drop_constraint(s);
         break;
     case CHANGE_DROP_SCHEMA:
-        drop_schema(s);
+        blockers_drop_schema(s);
         break;
     case CHANGE_TRUNCATE:
-        truncate_table(s);
+        truncate_tables(s);
         break;
     default:
-        drop_object(s);
+        blockers_drop_object(s);
         break;
     }
+}
+
+/* Of these CASCADE takes nothing along: they are parts of what depends on them. */
+static bool may_be_internal(const struct change *change)
+{
+    return change->kind == CHANGE_DROP_INDEX || change->kind == CHANGE_DROP_SEQUENCE ||
+           change->kind == CHANGE_DROP_TYPE;
+}
+
+/* All names are looked up before anything is dropped. */
+static bool is_refused_before(struct drop_search s)
+{
+    const struct name_list *names = &s.change->drop.names;
+    const bool relations = s.change->table.name.len > 0 && s.change->name.len > 0;
+    if (s.change->kind == CHANGE_TRUNCATE || s.change->kind == CHANGE_DROP_COLUMN ||
+        s.change->kind == CHANGE_DROP_CONSTRAINT || !relations)
+        return false;
+    for (size_t i = 0; i < names->len && i < MOST_TOGETHER; i++) {
+        const struct relation *there = NULL;
+        enum knowledge state = catalog_find(s.ctx->catalog, OBJ_UNKNOWN, names->at[i], &there);
+        if (state == KNOWN_ABSENT && !s.change->if_exists) return true;
+        if (state == KNOWN && there != NULL && !right_kind(s.change, there)) return true;
+    }
+    return false;
+}
+
+struct blockers find_blockers(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct blockers found = {0};
+    if (change->conditional || (change->cascade && !may_be_internal(change))) return found;
+    const struct drop_search s = {ctx, change, &found};
+    search_all(s);
+    if (found.len > 0 && is_refused_before(s)) found.len = 0;
     return found;
 }

@@ -32,6 +32,9 @@ struct engine {
 
 static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const struct rule *rule)
 {
+    for (size_t kind = 1; rule->on_any && kind < CHANGE_KIND_COUNT; kind++) {
+        VEC_PUSH(arena, &dispatch->by_kind[kind], rule);
+    }
     if (rule->check != NULL) {
         for (size_t i = 0; i < RULE_KINDS && rule->on[i] != CHANGE_NONE; i++) {
             VEC_PUSH(arena, &dispatch->by_kind[rule->on[i]], rule);

@@ -1,4 +1,4 @@
-/* Relations, types, schemas and functions that are not there. */
+/* Relations and schemas that are not there. */
 #include "lint/missing.h"
 
 #include "lint/lost.h"
@@ -14,16 +14,20 @@ struct range need_place(const struct change *change)
     return change->table_at.end > change->table_at.start ? change->table_at : change->statement_at;
 }
 
-static bool miss(struct need n, enum object_kind kind, struct name name, struct range at,
-                 const char *code)
+bool miss(struct need n, enum object_kind kind, struct name name, struct range at, const char *code)
 {
-    *n.missing = (struct missing){.kind = kind, .name = name, .at = at, .code = code};
+    const struct name_event *later = n.missing->later;
+    *n.missing = (struct missing){.kind = kind,
+                                  .name = name,
+                                  .at = range_naming(n.ctx, at, name.name),
+                                  .code = code,
+                                  .later = later};
     return true;
 }
 
 /* It is made later in the sequence, and nothing before that takes it away: then it was not there
  * before either. */
-static bool comes_later(struct need n, enum object_kind kind, struct name name)
+bool comes_later(struct need n, enum object_kind kind, struct name name)
 {
     if (catalog_is_opaque(n.ctx->catalog)) return false;
     const struct name_event *next = event_after(n.ctx, kind, name, STR(""));
@@ -34,12 +38,7 @@ static bool comes_later(struct need n, enum object_kind kind, struct name name)
     return true;
 }
 
-static struct range name_range(struct need n, struct range at, struct str name)
-{
-    return range_naming(n.ctx, at, name);
-}
-
-static bool is_system(struct name name)
+bool is_system_name(struct name name)
 {
     if (str_starts_with(name.schema, STR("pg_"))) return true;
     if (str_equal(name.schema, STR("information_schema"))) return true;
@@ -47,12 +46,54 @@ static bool is_system(struct name name)
 }
 
 /* A session whose search_path is not the usual one finds bare names elsewhere. */
-static bool is_usual(struct need n, struct name name)
+bool is_usual_name(struct need n, struct name name)
 {
     if (name.schema.len > 0) return true;
     struct name full = catalog_resolve(n.ctx->catalog, OBJ_TABLE, name);
     return str_equal(full.schema, STR("public"));
 }
+
+/* -- schemas ----------------------------------------------------------------------------------- */
+
+bool lacks_schema(struct need n, struct str schema, struct range at)
+{
+    struct name name = {STR(""), schema};
+    if (schema.len == 0 || str_starts_with(schema, STR("pg_"))) return false;
+    const struct catalog_object *there = NULL;
+    enum knowledge state = catalog_find_object(n.ctx->catalog, OBJ_SCHEMA, name, &there);
+    if (state == KNOWN) return false;
+    if (state == UNKNOWN && (there != NULL || !comes_later(n, OBJ_SCHEMA, name))) return false;
+    return miss(n, OBJ_SCHEMA, name, at, "3F000");
+}
+
+/* A query reports the relation, everything else its schema (PostgreSQL's RangeVarGetRelid). */
+static bool reads_rows(const struct change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_SELECT:
+    case CHANGE_INSERT:
+    case CHANGE_UPDATE:
+    case CHANGE_DELETE:
+    case CHANGE_MERGE:
+    case CHANGE_COPY:
+    case CHANGE_CREATE_VIEW:
+    case CHANGE_CREATE_MATERIALIZED_VIEW:
+    case CHANGE_CREATE_TABLE_AS:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool schema_is_gone(struct need n, struct str schema)
+{
+    const struct catalog_object *there = NULL;
+    struct name name = {STR(""), schema};
+    return schema.len > 0 &&
+           catalog_find_object(n.ctx->catalog, OBJ_SCHEMA, name, &there) == KNOWN_ABSENT;
+}
+
+/* -- relations --------------------------------------------------------------------------------- */
 
 static enum object_kind wanted_kind(unsigned kinds)
 {
@@ -66,82 +107,52 @@ static bool wrong_kind(struct need n, const struct relation *there, struct name 
                        struct range at, unsigned kinds)
 {
     if (!relation_is_sure(there) || (kinds & KIND(there->kind)) != 0) return false;
-    miss(n, wanted_kind(kinds), name, name_range(n, at, name.name), "42809");
-    n.missing->found = there;
+    miss(n, wanted_kind(kinds), name, at, "42809");
+    n.missing->found = there->kind;
+    n.missing->found_made = there->made;
     return true;
+}
+
+/* A type's name is free of relations: each has a row type of its own (heap_create_with_catalog).
+ */
+static bool is_type(struct need n, struct name name, struct range at, unsigned kinds)
+{
+    const struct catalog_object *type = NULL;
+    enum knowledge state = catalog_find_object(n.ctx->catalog, OBJ_TYPE, name, &type);
+    if (state != KNOWN || type == NULL || !object_is_sure(type)) return false;
+    if (kinds == KIND(OBJ_INDEX) || kinds == KIND(OBJ_SEQUENCE)) return false;
+    if (type->type_kind == 'c' && (kinds & KIND(OBJ_TYPE)) != 0) return false;
+    if (!str_equal(catalog_resolve(n.ctx->catalog, OBJ_TABLE, name).schema, type->name.schema)) {
+        return false;
+    }
+    const bool composite = type->type_kind == 'c' && !reads_rows(n.change);
+    miss(n, wanted_kind(kinds), name, at, composite ? "42809" : "42P01");
+    n.missing->found = type->kind;
+    n.missing->found_made = type->made;
+    return true;
+}
+
+/* DROP COLUMN IF EXISTS wants the table all the same. */
+static bool is_excused(const struct change *change)
+{
+    return change->if_exists && (change->if_table_exists || !change->if_part_exists);
 }
 
 bool lacks_relation(struct need n, struct name name, struct range at, unsigned kinds)
 {
-    if (name.name.len == 0 || is_system(name)) return false;
+    if (name.name.len == 0 || is_system_name(name)) return false;
     const struct relation *there = NULL;
     enum knowledge state = catalog_find(n.ctx->catalog, OBJ_UNKNOWN, name, &there);
     if (state == KNOWN) return there != NULL && wrong_kind(n, there, name, at, kinds);
-    if (n.change->if_exists || is_lost_table(n.ctx->file, name.name)) return false;
-    const struct name_event *later = NULL;
+    if (is_excused(n.change) || is_lost_table(n.ctx->file, name.name)) return false;
     if (state == UNKNOWN) {
+        if (there == NULL && is_type(n, name, at, kinds)) return true;
         bool told = there != NULL && there->made.transaction != 0;
-        if (told || !is_usual(n, name) || !comes_later(n, OBJ_TABLE, name)) return false;
-        later = n.missing->later;
+        if (told || !is_usual_name(n, name) || !comes_later(n, OBJ_TABLE, name)) return false;
+    } else if (!reads_rows(n.change) && schema_is_gone(n, name.schema)) {
+        return lacks_schema(n, name.schema, at);
     }
-    bool index = kinds == KIND(OBJ_INDEX);
-    miss(n, wanted_kind(kinds), name, name_range(n, at, name.name), index ? "42704" : "42P01");
-    n.missing->later = later;
-    return true;
-}
-
-bool lacks_type(struct need n, const struct type_name *type, struct range at)
-{
-    if (type == NULL || type->name.name.len == 0 || type->of_column || is_system(type->name)) {
-        return false;
-    }
-    const struct catalog_object *there = NULL;
-    enum knowledge state = catalog_find_object(n.ctx->catalog, OBJ_TYPE, type->name, &there);
-    if (state == KNOWN) return false;
-    const struct name_event *later = NULL;
-    if (state == UNKNOWN) {
-        if (there != NULL || !is_usual(n, type->name) || !comes_later(n, OBJ_TYPE, type->name))
-            return false;
-        later = n.missing->later;
-    }
-    miss(n, OBJ_TYPE, type->name, name_range(n, at, type->name.name), "42704");
-    n.missing->later = later;
-    return true;
-}
-
-bool lacks_schema(struct need n, struct str schema, struct range at)
-{
-    struct name name = {STR(""), schema};
-    if (schema.len == 0 || str_starts_with(schema, STR("pg_"))) return false;
-    const struct catalog_object *there = NULL;
-    enum knowledge state = catalog_find_object(n.ctx->catalog, OBJ_SCHEMA, name, &there);
-    if (state == KNOWN) return false;
-    const struct name_event *later = NULL;
-    if (state == UNKNOWN) {
-        if (there != NULL || !comes_later(n, OBJ_SCHEMA, name)) return false;
-        later = n.missing->later;
-    }
-    miss(n, OBJ_SCHEMA, name, name_range(n, at, schema), "3F000");
-    n.missing->later = later;
-    return true;
-}
-
-/* DROP FUNCTION IF EXISTS f(int) tells nothing of f(text) that somebody else has made. */
-bool lacks_function(struct need n, struct name name, struct range at)
-{
-    if (name.name.len == 0 || is_system(name) || n.change->if_exists) return false;
-    const struct catalog_object *there = NULL;
-    enum knowledge state = catalog_find_object(n.ctx->catalog, OBJ_ROUTINE, name, &there);
-    if (state == KNOWN) return false;
-    const struct name_event *later = NULL;
-    if (state == KNOWN_ABSENT) {
-        const struct name_event *last = event_before(n.ctx, OBJ_ROUTINE, name, STR(""));
-        if (last == NULL || last->makes || !last->sure) return false;
-    } else {
-        if (there != NULL || !is_usual(n, name) || !comes_later(n, OBJ_ROUTINE, name)) return false;
-        later = n.missing->later;
-    }
-    miss(n, OBJ_FUNCTION, name, name_range(n, at, name.name), "42883");
-    n.missing->later = later;
-    return true;
+    bool index = kinds == KIND(OBJ_INDEX) &&
+                 (n.change->kind == CHANGE_DROP_INDEX || n.change->kind == CHANGE_ADD_CONSTRAINT);
+    return miss(n, wanted_kind(kinds), name, at, index ? "42704" : "42P01");
 }

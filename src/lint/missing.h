@@ -1,8 +1,9 @@
-/* What a change names and PostgreSQL will not find (42P01, 42703, 42704, 42883, 3F000), or finds to
- * be something else (42809). */
+/* What a change names and PostgreSQL will not find (42P01, 42703, 42704, 42883, 3F000, 22023), or
+ * finds to be something else (42809). */
 #ifndef GANDER_LINT_MISSING_H
 #define GANDER_LINT_MISSING_H
 
+#include "lint/diagnostic.h"
 #include "schema/catalog.h"
 
 struct rule_ctx;
@@ -13,14 +14,23 @@ struct missing {
     struct name name;      /* of it, or of the relation or type it would stand in */
     struct str part;       /* column, constraint, label ...; empty: `name` itself */
     struct range at;
-    const char *code;               /* PostgreSQL's */
-    const struct relation *found;   /* it is there, but of another kind; NULL: it is not */
-    const struct relation *within;  /* the relation that lacks the part; or NULL */
-    const struct name_event *later; /* what makes it, too late; NULL: nothing does */
+    const char *code;              /* PostgreSQL's */
+    enum object_kind found;        /* it is there, but is this; OBJ_UNKNOWN: it is not there */
+    struct origin found_made;      /* ... and was made here */
+    char found_kind;               /* of a type that is found: as in struct catalog_object; or 0 */
+    const struct relation *within; /* the relation that lacks the part; or NULL */
+    const struct catalog_object *other; /* the type that lacks the label, the function of other */
+                                        /* arguments; or NULL */
+    struct str arguments;               /* ... where `other` has others: as they are named here */
+    const struct mentions *among;       /* the query none of whose tables has it; or NULL */
+    const struct name_event *later;     /* what makes it, too late; NULL: nothing does */
 };
 
 /* The first thing [change] needs and does not find. Never what may have been made outside. */
 bool find_missing(struct rule_ctx *ctx, const struct change *change, struct missing *missing);
+
+/* Says so: what it is, where it went or when it comes, and which name may be meant. */
+void report_missing(struct rule_ctx *ctx, const struct missing *missing);
 
 /* -- private to missing*.c --------------------------------------------------------------------- */
 
@@ -30,7 +40,9 @@ struct need {
     struct missing *missing; /* filled in when an answer is true */
 };
 
-/* Sets of kinds: BIT(OBJ_TABLE) | ... */
+enum { MOST_NAMES = 256 }; /* looked at in one statement */
+
+/* Sets of kinds: KIND(OBJ_TABLE) | ... */
 #define KIND(kind)   (1u << (kind))
 #define ANY_TABLE    (KIND(OBJ_TABLE) | KIND(OBJ_FOREIGN_TABLE))
 #define ANY_ROWS     (ANY_TABLE | KIND(OBJ_VIEW) | KIND(OBJ_MATERIALIZED_VIEW))
@@ -39,13 +51,35 @@ struct need {
 /* missing.c */
 struct name need_subject(const struct change *change);
 struct range need_place(const struct change *change); /* of its name */
+bool miss(struct need n, enum object_kind kind, struct name name, struct range at,
+          const char *code);
+bool comes_later(struct need n, enum object_kind kind, struct name name);
+bool is_system_name(struct name name);
+bool is_usual_name(struct need n, struct name name);
 bool lacks_relation(struct need n, struct name name, struct range at, unsigned kinds);
-bool lacks_type(struct need n, const struct type_name *type, struct range at);
 bool lacks_schema(struct need n, struct str schema, struct range at);
-bool lacks_function(struct need n, struct name name, struct range at);
 
-/* missing_create.c: CREATE, and statements about rows */
+/* missing_object.c */
+bool lacks_type(struct need n, const struct type_name *type, struct range at);
+/* [kind] 'e' enum, 'c' composite, 'd' domain, 0 any */
+bool lacks_type_named(struct need n, struct name name, char kind, struct range at);
+bool lacks_function(struct need n, struct name name, struct range at);
+/* ... of the arguments that the change names, of its kind, or that a trigger calls. */
+bool lacks_routine(struct need n);
+bool lacks_trigger_function(struct need n, struct name name, struct range at);
+bool lacks_object(struct need n, enum object_kind kind, struct name name, struct range at);
+bool lacks_role(struct need n, struct str role, struct range at);
+bool lacks_roles(struct need n, const struct str_list *roles, struct range at);
+
+/* missing_named.c: the object that a change names, whatever it does to it */
+unsigned kinds_named(const struct change *change);
+bool lacks_subject(struct need n, unsigned relation_kinds);
+bool lacks_named_object(struct need n, bool *is_named);
+bool lacks_in_type(struct need n, bool *is_of_type);
+/* missing_create.c: CREATE */
 bool lacks_for_definition(struct need n, bool *is_definition);
+/* missing_alter.c: ALTER TABLE and its like */
+bool lacks_for_alteration(struct need n, bool *is_alteration);
 
 /* missing_parts.c */
 bool lacks_column(struct need n, struct name relation, struct str column, struct range at);
@@ -53,13 +87,17 @@ bool lacks_columns(struct need n, struct name relation, const struct str_list *c
                    struct range at);
 bool lacks_constraint(struct need n, struct str name, struct range at);
 bool lacks_attached(struct need n, enum object_kind kind, struct str name, struct range at);
+bool lacks_own_index(struct need n, struct str name, struct range at);
 bool lacks_label(struct need n);
-/* What a query names; PL/pgSQL's variables look like columns without a qualifier. */
+bool lacks_attribute(struct need n);
+bool lacks_domain_constraint(struct need n, struct str name);
+
+/* missing_mentions.c: queries, expressions, definitions of columns and constraints */
 bool lacks_mentioned(struct need n, const struct mentions *mentions, struct range at);
-/* What an expression over the rows of [owner] names. */
 bool lacks_in_expression(struct need n, struct name owner, const struct expression *expression,
                          struct range at);
 bool lacks_for_constraint(struct need n, const struct constraint *constraint);
-bool lacks_for_column(struct need n, const struct column *column, bool new_table);
+bool lacks_for_column(struct need n, const struct column *column);
+bool lacks_for_key(struct need n, const struct index_key *key, struct range at);
 
 #endif

@@ -47,6 +47,9 @@ static bool adds(const struct change *change, enum object_kind kind, struct str 
     if (kind == OBJ_COLUMN) {
         return change->kind == CHANGE_ADD_COLUMN && str_equal(change->add_column.name, name);
     }
+    if (kind == OBJ_ATTRIBUTE) {
+        return change->kind == CHANGE_ADD_ATTRIBUTE && str_equal(change->add_column.name, name);
+    }
     return change->kind == CHANGE_ADD_CONSTRAINT &&
            (change->constraint.name.len == 0 || str_equal(change->constraint.name, name));
 }

@@ -124,6 +124,7 @@ struct rule {
     } example;
     const char *aliases[RULE_ALIASES]; /* squawk's names for it */
     enum change_kind on[RULE_KINDS];   /* what `check` wants to see */
+    bool on_any;                       /* all of it, instead of `on` */
     bool down_too;                     /* `check` also for the Down section */
     const char *hides[RULE_HIDES]; /* ids dropped on the same statement; "*": every other rule */
     const char *hides_in_file[RULE_HIDES]; /* ids dropped in the same file */

@@ -30,13 +30,22 @@ bool taken_by_relation(struct question q, struct name name, struct range at)
                       named_at(there->made, there->moved), DUPLICATE_TABLE);
 }
 
+/* What every new database has (manual, 22.3; plpgsql: 43.1). */
+static bool is_always_there(enum object_kind kind, struct str name)
+{
+    return (kind == OBJ_SCHEMA && str_equal(name, STR("public"))) ||
+           (kind == OBJ_EXTENSION && str_equal(name, STR("plpgsql")));
+}
+
 static bool object_there(struct question q, enum object_kind kind, struct name name,
                          struct range at, const char *code)
 {
     const struct catalog_object *there = NULL;
-    if (catalog_find_object(q.ctx->catalog, kind, name, &there) != KNOWN || there == NULL) {
-        return false;
+    enum knowledge state = catalog_find_object(q.ctx->catalog, kind, name, &there);
+    if (there == NULL && state != KNOWN_ABSENT && is_always_there(kind, name.name)) {
+        return taken_take(q, name.name, kind, at, (struct origin){0}, code);
     }
+    if (state != KNOWN || there == NULL) return false;
     if (!object_is_sure(there) || there->type_kind == 's') return false; /* a shell is completed */
     return taken_take(q, show_name(q.ctx, name), there->kind, at,
                       named_at(there->made, there->moved), code);
@@ -69,7 +78,7 @@ static bool create_relation(struct question q, enum object_kind kind, bool tempo
     struct range at = range_naming(q.ctx, change->table_at, change->table.name);
     if (kind == OBJ_VIEW && change->or_replace) {
         const struct relation *there = known_relation(q.ctx, name);
-        if (there == NULL || there->kind == OBJ_VIEW) return false;
+        if (there != NULL && there->kind == OBJ_VIEW) return false;
     }
     if (kind == OBJ_VIEW && change->or_replace && taken_by_relation(q, name, at)) {
         q.taken->code = OTHER_KIND;
@@ -95,9 +104,25 @@ static bool rename_relation(struct question q)
 
 static bool rename_type(struct question q)
 {
-    struct name full = catalog_resolve(q.ctx->catalog, OBJ_TYPE, q.change->object_name);
-    struct name to = {full.schema, q.change->rename.new_name.name};
-    return type_there(q, to, q.change->rename.new_name_at);
+    const struct range at = q.change->rename.new_name_at;
+    const struct catalog_object *moved = NULL;
+    catalog_find_object(q.ctx->catalog, OBJ_TYPE, q.change->object_name, &moved);
+    if (moved == NULL || moved->state != KNOWN) return false;
+    struct name to = {moved->name.schema, q.change->rename.new_name.name};
+    if (moved->type_kind == 'c' && taken_by_relation(q, to, at)) return true;
+    return type_there(q, to, at);
+}
+
+/* Roles, extensions, statistics ... */
+static bool rename_object(struct question q)
+{
+    const struct change *change = q.change;
+    const struct catalog_object *moved = NULL;
+    catalog_find_object(q.ctx->catalog, change->object, change->object_name, &moved);
+    if (moved == NULL || moved->state != KNOWN) return false;
+    struct name to = {moved->name.schema, change->rename.new_name.name};
+    const char *code = change->kind == CHANGE_RENAME_SCHEMA ? DUPLICATE_SCHEMA : DUPLICATE_OBJECT;
+    return object_there(q, change->object, to, change->rename.new_name_at, code);
 }
 
 static bool create_index(struct question q)
@@ -111,32 +136,62 @@ static bool create_index(struct question q)
 
 /* -- CREATE TABLE ------------------------------------------------------------------------------ */
 
+/* More constraints are not compared with one another. */
+enum { MOST_CONSTRAINTS = 256 };
+
 struct definition {
     struct question q;
     struct str schema;
     bool has_key;
+    const struct constraint *named[MOST_CONSTRAINTS];
+    size_t named_count;
 };
+
+static bool second_key(struct definition *table, const struct constraint *own)
+{
+    const bool again = table->has_key;
+    if (own->kind != CONSTRAINT_PRIMARY_KEY) return false;
+    table->has_key = true;
+    if (!again) return false;
+    taken_take(table->q, show_name(table->q.ctx, table->q.change->table), OBJ_CONSTRAINT, own->at,
+               (struct origin){0}, SECOND_PRIMARY_KEY);
+    table->q.taken->second_key = true;
+    return true;
+}
+
+/* Another constraint of the definition, or the table itself where it is an index's name. */
+static bool named_before(struct definition *table, const struct constraint *own, struct range at)
+{
+    if (own->name.len == 0) return false;
+    const bool index = taken_has_index(own);
+    if (index && str_equal(own->name, table->q.change->table.name)) {
+        return taken_take(table->q, own->name, OBJ_TABLE, at, (struct origin){0}, DUPLICATE_TABLE);
+    }
+    for (size_t i = 0; i < table->named_count; i++) {
+        if (!str_equal(table->named[i]->name, own->name)) continue;
+        const bool both = index && taken_has_index(table->named[i]);
+        return taken_take(table->q, own->name, OBJ_CONSTRAINT, at, (struct origin){0},
+                          both ? DUPLICATE_TABLE : DUPLICATE_OBJECT);
+    }
+    if (table->named_count < MOST_CONSTRAINTS) table->named[table->named_count++] = own;
+    return false;
+}
 
 static bool is_refused(struct definition *table, const struct constraint *own)
 {
-    if (own->kind == CONSTRAINT_PRIMARY_KEY && table->has_key) {
-        taken_take(table->q, show_name(table->q.ctx, table->q.change->table), OBJ_CONSTRAINT,
-                   own->at, (struct origin){0}, SECOND_PRIMARY_KEY);
-        table->q.taken->second_key = true;
-        return true;
-    }
-    if (own->kind == CONSTRAINT_PRIMARY_KEY) table->has_key = true;
     struct range at = range_naming(table->q.ctx, own->at, own->name);
-    return taken_by_key_index(table->q, own, table->schema, at);
+    return second_key(table, own) || named_before(table, own, at) ||
+           taken_by_key_index(table->q, own, table->schema, at);
 }
 
-/* The definition gives an index a name that is taken, or has two primary keys. */
+/* The definition gives an index a name that is taken, a name twice, or has two primary keys. */
 static bool create_table(struct question q)
 {
     const struct change *change = q.change;
     bool temporary = change->create_table.temporary;
     if (create_relation(q, OBJ_TABLE, temporary)) return true;
-    struct definition table = {q, new_name(q, OBJ_TABLE, change->table, temporary).schema, false};
+    struct definition table = {.q = q,
+                               .schema = new_name(q, OBJ_TABLE, change->table, temporary).schema};
     for (size_t i = 0; i < change->create_table.column_count; i++) {
         const struct column *column = &change->create_table.columns[i];
         for (size_t k = 0; k < column->constraint_count; k++) {
@@ -149,8 +204,7 @@ static bool create_table(struct question q)
     return false;
 }
 
-/* -- functions ------------------------------------------------------------------------------------
- */
+/* -- functions --------------------------------------------------------------------------------- */
 
 static bool function_there(struct question q)
 {
@@ -211,7 +265,8 @@ static bool find_created(struct question q)
         return create_index(q);
     case CHANGE_CREATE_TYPE:
     case CHANGE_CREATE_DOMAIN:
-        return type_there(q, new_name(q, OBJ_TYPE, change->object_name, false),
+        return taken_in_type(q) ||
+               type_there(q, new_name(q, OBJ_TYPE, change->object_name, false),
                           range_naming(q.ctx, change->statement_at, change->object_name.name));
     case CHANGE_CREATE_FUNCTION:
         return function_there(q);
@@ -248,8 +303,8 @@ static bool find_renamed(struct question q)
     case CHANGE_RENAME_RULE:
         return taken_renaming_attached(q, OBJ_RULE);
     case CHANGE_RENAME_SCHEMA:
-        return object_there(q, OBJ_SCHEMA, change->rename.new_name, change->rename.new_name_at,
-                            DUPLICATE_SCHEMA);
+    case CHANGE_RENAME_OBJECT:
+        return rename_object(q);
     default:
         return rename_relation(q);
     }
@@ -258,6 +313,7 @@ static bool find_renamed(struct question q)
 bool find_taken(const struct rule_ctx *ctx, const struct change *change, struct taken *taken)
 {
     struct question q = {ctx, change, taken};
+    if (change->if_not_exists) return false; /* or EXCEPTION WHEN duplicate_object in a DO block */
     switch ((int)change->kind) {
     case CHANGE_ADD_COLUMN:
         return taken_adding_column(q);
@@ -269,12 +325,13 @@ bool find_taken(const struct rule_ctx *ctx, const struct change *change, struct 
     case CHANGE_ADD_ENUM_VALUE:
     case CHANGE_RENAME_ENUM_VALUE:
         return taken_by_label(q);
+    case CHANGE_ALTER_DOMAIN:
+        return taken_by_domain_check(q, change->alter_domain.constraint.name, change->at);
     case CHANGE_SET_SCHEMA:
         return rename_relation(q);
     default:
         break;
     }
-    if (change->if_not_exists) return false;
     bool renames = change->rename.new_name.name.len > 0 &&
                    str_starts_with(str_from(change_kind_name(change->kind)), STR("RENAME_"));
     return renames ? find_renamed(q) : find_created(q);

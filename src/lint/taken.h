@@ -29,6 +29,9 @@ bool taken_by_relation(struct question q, struct name name, struct range at);
 bool taken_by_column(struct question q, struct str name, struct range at);
 bool taken_by_attribute(struct question q, struct str name, struct range at);
 bool taken_by_label(struct question q);
+bool taken_by_domain_check(struct question q, struct str name, struct range at);
+bool taken_in_type(struct question q);
+bool taken_has_index(const struct constraint *constraint);
 /* The index of a key has the constraint's name, in the table's schema. */
 bool taken_by_key_index(struct question q, const struct constraint *constraint, struct str schema,
                         struct range at);

@@ -9,6 +9,10 @@ bool taken_by_column(struct question q, struct str name, struct range at)
     const struct relation *table = known_relation(q.ctx, q.change->table);
     const struct catalog_column *there = NULL;
     if (table == NULL || !relation_is_sure(table)) return false;
+    if (q.change->kind == CHANGE_RENAME_COLUMN &&
+        relation_column(table, q.change->name, &there) == KNOWN_ABSENT)
+        return false;
+    there = NULL;
     if (relation_column(table, name, &there) != KNOWN) return false;
     if (sibling_drops(q.ctx, q.change, OBJ_COLUMN, name)) return false;
     struct str shown = str_format(q.ctx->arena, STR_FMT "." STR_FMT,
@@ -36,7 +40,7 @@ bool taken_by_attribute(struct question q, struct str name, struct range at)
 
 /* -- constraints ------------------------------------------------------------------------------- */
 
-static bool has_index(const struct constraint *constraint)
+bool taken_has_index(const struct constraint *constraint)
 {
     return constraint->kind == CONSTRAINT_UNIQUE || constraint->kind == CONSTRAINT_PRIMARY_KEY ||
            constraint->kind == CONSTRAINT_EXCLUDE;
@@ -68,7 +72,8 @@ static bool constraint_there(struct question q, struct str name, struct range at
 bool taken_by_key_index(struct question q, const struct constraint *constraint, struct str schema,
                         struct range at)
 {
-    if (!has_index(constraint) || constraint->name.len == 0 || constraint->using_index.len > 0) {
+    if (!taken_has_index(constraint) || constraint->name.len == 0 ||
+        constraint->using_index.len > 0) {
         return false;
     }
     if (sibling_drops(q.ctx, q.change, OBJ_CONSTRAINT, constraint->name)) return false;
@@ -90,7 +95,6 @@ bool taken_adding_constraint(struct question q, const struct constraint *constra
 bool taken_adding_column(struct question q)
 {
     const struct column *column = &q.change->add_column;
-    if (q.change->if_not_exists) return false;
     struct range at = range_naming(q.ctx, column->at, column->name);
     if (taken_by_column(q, column->name, at)) return true;
     const struct relation *table = known_relation(q.ctx, q.change->table);
@@ -107,15 +111,58 @@ bool taken_renaming_constraint(struct question q)
 {
     struct str name = q.change->rename.new_name.name;
     struct range at = q.change->rename.new_name_at;
-    if (constraint_there(q, name, at)) return true;
+    if (q.change->table.name.len == 0) return taken_by_domain_check(q, name, at);
     const struct relation *table = known_relation(q.ctx, q.change->table);
     const struct catalog_constraint *own = NULL;
     if (table == NULL || relation_constraint(table, q.change->name, &own) != KNOWN) return false;
+    if (constraint_there(q, name, at)) return true;
     if (own->index == NULL) return false;
     return taken_by_relation(q, (struct name){table->name.schema, name}, at);
 }
 
-/* -- enum labels, functions -------------------------------------------------------------------- */
+/* -- inside types ------------------------------------------------------------------------------ */
+
+bool taken_by_domain_check(struct question q, struct str name, struct range at)
+{
+    const struct catalog_object *domain = NULL;
+    if (name.len == 0 || (q.change->kind == CHANGE_ALTER_DOMAIN &&
+                          !str_equal(q.change->alter_domain.action, STR("ADD CONSTRAINT"))))
+        return false;
+    catalog_find_object(q.ctx->catalog, OBJ_DOMAIN, q.change->object_name, &domain);
+    if (domain == NULL || !object_is_sure(domain)) return false;
+    for (size_t i = 0; i < domain->constraints.len; i++) {
+        const struct catalog_constraint *there = domain->constraints.at[i];
+        if (!str_equal(there->name, name) || there->state != KNOWN) continue;
+        return taken_take(q, name, OBJ_CONSTRAINT, range_naming(q.ctx, at, name), there->made,
+                          DUPLICATE_OBJECT);
+    }
+    return false;
+}
+
+/* A label or an attribute that CREATE TYPE itself names twice. */
+bool taken_in_type(struct question q)
+{
+    enum { MOST_COMPARED = 256 };
+    const struct change *change = q.change;
+    if (change->kind != CHANGE_CREATE_TYPE) return false;
+    const struct str_list *labels = &change->create_type.labels;
+    for (size_t i = 1; i < labels->len && i < MOST_COMPARED; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!str_equal(labels->at[i], labels->at[k])) continue;
+            return taken_take(q, labels->at[i], OBJ_ENUM_VALUE, change->at, (struct origin){0},
+                              "23505");
+        }
+    }
+    const struct column *attributes = change->create_type.attributes;
+    for (size_t i = 1; i < change->create_type.attribute_count && i < MOST_COMPARED; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (!str_equal(attributes[i].name, attributes[k].name)) continue;
+            return taken_take(q, attributes[i].name, OBJ_ATTRIBUTE, attributes[i].at,
+                              (struct origin){0}, DUPLICATE_COLUMN);
+        }
+    }
+    return false;
+}
 
 bool taken_by_label(struct question q)
 {
@@ -123,7 +170,6 @@ bool taken_by_label(struct question q)
     struct name of = change->object_name.name.len > 0 ? change->object_name : change->table;
     const struct catalog_object *type = NULL;
     const struct catalog_label *there = NULL;
-    if (change->if_not_exists) return false;
     if (catalog_find_object(q.ctx->catalog, OBJ_TYPE, of, &type) != KNOWN || type == NULL ||
         !object_is_sure(type))
         return false;
@@ -134,25 +180,28 @@ bool taken_by_label(struct question q)
 
 /* -- what hangs on a table --------------------------------------------------------------------- */
 
+static enum knowledge find_attached(const struct relation *table, enum object_kind kind,
+                                    struct str name, struct origin *made)
+{
+    const struct catalog_trigger *trigger = NULL;
+    const struct catalog_policy *policy = NULL;
+    const struct catalog_rule *rule = NULL;
+    enum knowledge state = kind == OBJ_TRIGGER  ? relation_trigger(table, name, &trigger)
+                           : kind == OBJ_POLICY ? relation_policy(table, name, &policy)
+                                                : relation_rule(table, name, &rule);
+    if (trigger != NULL) *made = trigger->made;
+    if (policy != NULL) *made = policy->made;
+    if (rule != NULL) *made = rule->made;
+    return state;
+}
+
 static bool attached_there(struct question q, enum object_kind kind, struct str name,
                            struct range at)
 {
     const struct relation *table = known_relation(q.ctx, q.change->table);
-    if (table == NULL || !relation_is_sure(table)) return false;
-    const struct catalog_trigger *trigger = NULL;
-    const struct catalog_policy *policy = NULL;
-    const struct catalog_rule *rule = NULL;
     struct origin made = {0};
-    if (kind == OBJ_TRIGGER) {
-        if (relation_trigger(table, name, &trigger) != KNOWN) return false;
-        made = trigger->made;
-    } else if (kind == OBJ_POLICY) {
-        if (relation_policy(table, name, &policy) != KNOWN) return false;
-        made = policy->made;
-    } else {
-        if (relation_rule(table, name, &rule) != KNOWN) return false;
-        made = rule->made;
-    }
+    if (table == NULL || !relation_is_sure(table)) return false;
+    if (find_attached(table, kind, name, &made) != KNOWN) return false;
     return taken_take(q, name, kind, at, made, DUPLICATE_OBJECT);
 }
 
@@ -163,7 +212,17 @@ bool taken_creating_attached(struct question q, enum object_kind kind)
                           range_naming(q.ctx, q.change->statement_at, q.change->name));
 }
 
+/* PostgreSQL looks for a policy's new name before the old one (rename_policy()). Renaming a trigger
+ * to its own name is allowed from 15 on (renametrig()). */
 bool taken_renaming_attached(struct question q, enum object_kind kind)
 {
-    return attached_there(q, kind, q.change->rename.new_name.name, q.change->rename.new_name_at);
+    const struct str to = q.change->rename.new_name.name;
+    const struct relation *table = known_relation(q.ctx, q.change->table);
+    struct origin made = {0};
+    if (table == NULL) return false;
+    if (kind != OBJ_POLICY && find_attached(table, kind, q.change->name, &made) != KNOWN) {
+        return false;
+    }
+    if (kind == OBJ_TRIGGER && str_equal(to, q.change->name)) return false;
+    return attached_there(q, kind, to, q.change->rename.new_name_at);
 }
