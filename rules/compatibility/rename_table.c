@@ -49,6 +49,19 @@ static bool takes_a_freed_name(const struct rule_ctx *ctx, const struct change *
     return false;
 }
 
+/* A view of the new name goes first: code may have moved over to it in an earlier release. */
+static struct span view_before(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_VIEW &&
+            same_name(cursor.change->table, name_after(change))) {
+            return cursor_span(&cursor, cursor.change->table_at);
+        }
+    }
+    return (struct span){0};
+}
+
 /* ALTER TABLE also renames indexes and sequences; nobody's queries name an index. */
 static bool is_table_or_view(const struct rule_ctx *ctx, const struct change *change)
 {
@@ -150,6 +163,35 @@ static void keep_old_name(const struct rule_ctx *ctx, struct diagnostic *finding
     offer_fix(&fix);
 }
 
+static void help_keep(const struct rule_ctx *ctx, struct diagnostic *finding,
+                      const struct change *change)
+{
+    if (change->object == OBJ_MATERIALIZED_VIEW) {
+        const struct str new = show_name(ctx, name_after(change));
+        help(finding,
+             "create `" STR_FMT "` beside it, move the readers over, then drop the old one in a "
+             "later migration",
+             STR_ARG(new));
+        return;
+    }
+    help(finding,
+         "keep the old name alive in the same transaction, and drop it in a later migration: "
+         "`" STR_FMT "`",
+         STR_ARG(view_of(ctx, change)));
+    note(finding, "a view of the old name serves SELECT, INSERT, UPDATE and DELETE, but not "
+                  "TRUNCATE, COPY FROM or a foreign key");
+    keep_old_name(ctx, finding, change);
+}
+
+/* The last step of a rename in several deploys, as far as anybody can tell from here. */
+static void help_last_step(struct diagnostic *finding, struct span view)
+{
+    label(finding, view, "a view had the new name already");
+    help(finding, "when no release uses the old name any more, say so: "
+                  "`-- gander:ignore rename-table -- unused since <release>`");
+    at_most(finding, SEVERITY_WARNING);
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (!is_table_or_view(ctx, change)) return;
@@ -159,26 +201,17 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 
     const bool moves = change->kind == CHANGE_SET_SCHEMA;
     const struct str old = show_name(ctx, change->table);
-    const struct str new = show_name(ctx, name_after(change));
     struct diagnostic *finding =
         report(ctx, change->at, "%s `" STR_FMT "` breaks every running query that uses %s",
                moves ? "moving" : "renaming", STR_ARG(old), moves ? "it there" : "the old name");
     primary_label(finding, moves ? "not found here once this commits"
                                  : "the old name is gone once this commits");
     label_existing(ctx, finding, change->table_at, change->table, words_of(change->object));
-    if (change->object == OBJ_MATERIALIZED_VIEW) {
-        help(finding,
-             "create `" STR_FMT "` beside it, move the readers over, then drop the old one in a "
-             "later migration",
-             STR_ARG(new));
+    const struct span view = view_before(ctx, change);
+    if (view.source != NULL) {
+        help_last_step(finding, view);
     } else {
-        help(finding,
-             "keep the old name alive in the same transaction, and drop it in a later migration: "
-             "`" STR_FMT "`",
-             STR_ARG(view_of(ctx, change)));
-        note(finding, "a view of the old name serves SELECT, INSERT, UPDATE and DELETE, but not "
-                      "TRUNCATE, COPY FROM or a foreign key");
-        keep_old_name(ctx, finding, change);
+        help_keep(ctx, finding, change);
     }
     finding->object = change->table.name;
     if (standing == STANDING_UNRELEASED) soften(finding);
@@ -195,7 +228,8 @@ const struct rule rule_rename_table = {
     .instead = "Rename and, in the same transaction, create a view with the old name over the new "
                "one. Drop the view in a later migration, when no release uses it.",
     .exceptions = "A relation made in the same file; a view or table with the old name created "
-                  "later in the file; a swap of two tables; indexes, whose names no query uses.",
+                  "later in the file; a swap of two tables; indexes, whose names no query uses. "
+                  "Where a view of the new name is dropped first, it is a warning.",
     .fix =
         "unsafe: adds the view, and drops it again in Down, where no later statement would mind it",
     .example = {.bad = "ALTER TABLE people RENAME TO users;",

@@ -53,6 +53,7 @@ struct migration_file {
     size_t cut_count;
     const struct str *lost_tables; /* src/lint/lost.h */
     size_t lost_table_count;
+    size_t lost_in_up;                 /* so many of them, the first ones */
     struct suppressions *suppressions; /* its `-- gander:` comments; NULL: a Go migration */
     struct span irreversible; /* the comment that says there is no way back; source NULL: none */
 };

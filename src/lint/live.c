@@ -21,7 +21,7 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
     if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
         return STANDING_ABSENT;
     }
-    if (is_lost_table(ctx->file, relation.name)) return STANDING_NEW;
+    if (is_lost_before(ctx->file, ctx->direction, relation.name)) return STANDING_NEW;
     return STANDING_LIVE;
 }
 

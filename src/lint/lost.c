@@ -49,26 +49,44 @@ static void add_tables(struct arena *arena, struct names *names, struct str text
     }
 }
 
-const struct str *find_lost_tables(struct arena *arena, const struct migration_file *file,
-                                   size_t *count)
+static void add_lost(struct arena *arena, struct names *names, const struct migration_file *file,
+                     enum direction direction)
+{
+    for (size_t i = 0; i < file->statement_count[direction]; i++) {
+        const struct statement *statement = &file->statements[direction][i];
+        if (!statement->parse.parsed) add_tables(arena, names, statement->sent->sql);
+    }
+    for (size_t i = 0; i < file->goose->dropped_count; i++) {
+        const struct dropped_line *dropped = &file->goose->dropped[i];
+        if (dropped->direction == direction) add_tables(arena, names, span_text(dropped->span));
+    }
+}
+
+void find_lost_tables(struct arena *arena, struct migration_file *file)
 {
     struct names names = {0};
-    for (int direction = DIRECTION_UP; direction <= DIRECTION_DOWN; direction++) {
-        for (size_t i = 0; i < file->statement_count[direction]; i++) {
-            const struct statement *statement = &file->statements[direction][i];
-            if (!statement->parse.parsed) add_tables(arena, &names, statement->sent->sql);
-        }
+    add_lost(arena, &names, file, DIRECTION_UP);
+    file->lost_in_up = names.len;
+    add_lost(arena, &names, file, DIRECTION_DOWN);
+    file->lost_tables = names.at;
+    file->lost_table_count = names.len;
+}
+
+static bool is_among(const struct str *names, size_t count, struct str name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(names[i], name)) return true;
     }
-    for (size_t i = 0; i < file->goose->dropped_count; i++)
-        add_tables(arena, &names, span_text(file->goose->dropped[i].span));
-    *count = names.len;
-    return names.at;
+    return false;
 }
 
 bool is_lost_table(const struct migration_file *file, struct str name)
 {
-    for (size_t i = 0; i < file->lost_table_count; i++) {
-        if (str_equal(file->lost_tables[i], name)) return true;
-    }
-    return false;
+    return is_among(file->lost_tables, file->lost_table_count, name);
+}
+
+bool is_lost_before(const struct migration_file *file, enum direction direction, struct str name)
+{
+    const size_t count = direction == DIRECTION_UP ? file->lost_in_up : file->lost_table_count;
+    return is_among(file->lost_tables, count, name);
 }

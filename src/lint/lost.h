@@ -6,10 +6,11 @@
 
 #include "lint/file.h"
 
-/* Folded names without their schema; at most a few dozen. */
-const struct str *find_lost_tables(struct arena *arena, const struct migration_file *file,
-                                   size_t *count);
+/* Fills in file->lost_tables: folded names without their schema, at most a few dozen. */
+void find_lost_tables(struct arena *arena, struct migration_file *file);
 
 bool is_lost_table(const struct migration_file *file, struct str name);
+/* Without those of a Down that the section comes before. */
+bool is_lost_before(const struct migration_file *file, enum direction direction, struct str name);
 
 #endif
