@@ -14,6 +14,19 @@ static bool drop_stands_before(const struct rule_ctx *ctx, const struct change *
     return false;
 }
 
+/* ADD CONSTRAINT ... USING INDEX refuses an INVALID one (55000): then nothing is hidden. */
+static bool is_needed_later(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct cursor cursor = cursor_after(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_ADD_CONSTRAINT &&
+            str_equal(cursor.change->constraint.using_index, index_of(change).name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void drop_before(const struct rule_ctx *ctx, struct diagnostic *finding,
                         const struct change *change)
 {
@@ -31,7 +44,8 @@ static void drop_before(const struct rule_ctx *ctx, struct diagnostic *finding,
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    if (!change->concurrently || !change->if_not_exists || drop_stands_before(ctx, change)) return;
+    if (!change->concurrently || !change->if_not_exists) return;
+    if (drop_stands_before(ctx, change) || is_needed_later(ctx, change)) return;
     const struct str index = index_of(change).name;
     struct diagnostic *finding =
         report(ctx, change->at,
@@ -60,7 +74,8 @@ const struct rule rule_if_not_exists_hides_invalid_index = {
     .instead = "DROP INDEX CONCURRENTLY IF EXISTS, then CREATE INDEX CONCURRENTLY, each a "
                "statement of its own under `-- +goose NO TRANSACTION`.",
     .exceptions =
-        "A DROP INDEX of the same name stands before it. On a table made in the same file, "
+        "A DROP INDEX of the same name stands before it; a later ADD CONSTRAINT of the file uses "
+        "the index, and PostgreSQL refuses an INVALID one. On a table made in the same file, "
         "where the build meets no rows, it is advice.",
     .fix = "unsafe: adds the DROP INDEX CONCURRENTLY IF EXISTS",
     .example = {.bad = "-- +goose NO TRANSACTION\n"
