@@ -27,6 +27,19 @@ static void help_to_move(const struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
+/* For the rule that has more to say of this statement: its own tables it tells itself. */
+static struct str note_of(const struct rule_ctx *ctx, const struct held_lock *held)
+{
+    const struct lock *own = lock_on(statement_locks(ctx), held->lock.relation);
+    const bool told = own != NULL && own->mode >= LOCK_SHARE;
+    const struct span taken = held->taken;
+    if (told || taken.source == NULL) return STR("");
+    if (standing_of(ctx, held->lock.relation) != STANDING_LIVE) return STR("");
+    return str_format(ctx->arena, "%s on `" STR_FMT "`, locked in line %u, wait until then, too",
+                      lock_blocks_words(held->lock.mode), STR_ARG(show_name(ctx, held->known_as)),
+                      (unsigned)source_line_of(taken.source, taken.start));
+}
+
 static void report_slow(struct rule_ctx *ctx, const struct change *change,
                         const struct workload *load, const struct held_lock *held)
 {
@@ -41,6 +54,7 @@ static void report_slow(struct rule_ctx *ctx, const struct change *change,
           lock_lasts_since(ctx, held->by));
     if (load->work == WORK_LONG) help_to_move(ctx, finding, change);
     finding->object = load->table.name;
+    finding->note_if_hidden = note_of(ctx, held);
     if (load->work == WORK_SOME) at_most(finding, SEVERITY_INFO);
     const bool unreleased = standing_of(ctx, held->lock.relation) == STANDING_UNRELEASED;
     if (unreleased || load->unsure || ctx->direction == DIRECTION_DOWN) soften(finding);

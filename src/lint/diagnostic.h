@@ -71,15 +71,16 @@ struct diagnostic {
     size_t fix_count;
     bool about_name; /* the file's name is the subject: text prints "(file name)" */
     enum finding_place place;
-    uint32_t statement;   /* 1-based among the section's sent strings; 0: none */
-    uint32_t sql;         /* 1-based among PostgreSQL's statements in it; 0: all of them */
-    uint32_t inner;       /* which of the statements in a DO block: its place; 0: none */
-    struct str object;    /* name it is about, for the fingerprint: folded, unqualified */
-    struct span explains; /* other findings whose primary span starts in here are hidden */
-    struct name table;    /* whose changes it gathers (gather_on_table); or empty */
-    uint32_t gathered;    /* how many of them */
-    uint32_t user_count;  /* seen by label_users() */
-    size_t user_note;     /* the note that counts them, from 1; 0: none yet */
+    uint32_t statement;        /* 1-based among the section's sent strings; 0: none */
+    uint32_t sql;              /* 1-based among PostgreSQL's statements in it; 0: all of them */
+    uint32_t inner;            /* which of the statements in a DO block: its place; 0: none */
+    struct str object;         /* name it is about, for the fingerprint: folded, unqualified */
+    struct span explains;      /* other findings whose primary span starts in here are hidden */
+    struct name table;         /* whose changes it gathers (gather_on_table); or empty */
+    uint32_t gathered;         /* how many of them */
+    uint32_t user_count;       /* seen by label_users() */
+    size_t user_note;          /* the note that counts them, from 1; 0: none yet */
+    struct str note_if_hidden; /* to the finding on its statement that hides it; or empty */
     const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */
     struct suppressed suppressed;
     enum baseline_state baseline; /* NONE: the run has no baseline */
@@ -96,8 +97,11 @@ struct diagnostic_list {
 void diagnostics_sort(struct diagnostic_list *list);
 
 /* One root cause, one diagnostic: drops what a finding beside it already explains
- * (reference hazards.md 2.4): `hides` of its rule, and spans a finding `explains`. What was dropped
- * is added to [hidden], unless that is NULL. */
+ * (reference hazards.md 2.4): `hides` of its rule, and spans a finding `explains`. What it would
+ * say beyond that becomes a note. What was dropped is added to [hidden], unless that is NULL. */
 void diagnostics_hide(struct diagnostic_list *list, struct diagnostic_list *hidden);
+
+/* Both are about one statement, and the rule of [hider] hides [finding] there. */
+bool diagnostic_hides(const struct diagnostic *hider, const struct diagnostic *finding);
 
 #endif

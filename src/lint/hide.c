@@ -87,6 +87,11 @@ static bool hides(const struct diagnostic *hider, const struct rule *rule)
     return named(hider->rule->hides, rule);
 }
 
+bool diagnostic_hides(const struct diagnostic *hider, const struct diagnostic *finding)
+{
+    return hider->rule != finding->rule && same_sql(hider, finding) && hides(hider, finding->rule);
+}
+
 static bool hides_in_file(const struct diagnostic *hider, const struct rule *rule)
 {
     if (rule == NULL) return hider->rule->hides_in_file[0] != NULL || hider->hides_in_file != NULL;
@@ -122,24 +127,35 @@ static struct hiders collect_hiders(struct entries among, hides_fn *hide)
     return hiders;
 }
 
-/* Of two rules that hide each other the graver finding stays. */
-static bool is_hidden(const struct entry *entry, struct hiders hiders, hides_fn *hide)
+/* Of two rules that hide each other the graver finding stays. NULL: nothing hides it. */
+static struct diagnostic *find_hider(const struct entry *entry, struct hiders hiders,
+                                     hides_fn *hide)
 {
     const struct rule *rule = entry->finding->rule;
     for (size_t i = 0; i < hiders.len; i++) {
-        const struct diagnostic *hider = hiders.at[i]->finding;
+        struct diagnostic *hider = hiders.at[i]->finding;
         if (hider->rule == rule || !hide(hider, rule)) continue;
         if (hide(entry->finding, hider->rule) && is_graver(entry, hiders.at[i])) continue;
-        return true;
+        return hider;
     }
-    return false;
+    return NULL;
+}
+
+/* Not where everything is hidden: the statement fails, and nobody waits for it. */
+static void leave_note(struct diagnostic *hider, const struct diagnostic *hidden)
+{
+    const char *first = hider->rule->hides[0];
+    if (first == NULL || strcmp(first, "*") == 0) return;
+    if (hidden->note_if_hidden.len > 0) note(hider, STR_FMT, STR_ARG(hidden->note_if_hidden));
 }
 
 static void hide_by(struct entries among, struct hiders hiders, hides_fn *hide)
 {
     if (hiders.len == 0) return;
     for (size_t i = 0; i < among.len; i++) {
-        if (is_hidden(&among.at[i], hiders, hide)) among.at[i].hidden = true;
+        struct diagnostic *hider = find_hider(&among.at[i], hiders, hide);
+        if (hider != NULL && !among.at[i].hidden) leave_note(hider, among.at[i].finding);
+        if (hider != NULL) among.at[i].hidden = true;
     }
 }
 

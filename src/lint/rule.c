@@ -168,6 +168,17 @@ struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
     return NULL;
 }
 
+/* What another rule says of its statement hides it: nothing can be added to it. */
+static bool will_be_hidden(const struct diagnostic_list *found, size_t at)
+{
+    const struct diagnostic *finding = found->at[at];
+    const size_t first = at > FINDINGS_LOOKED_AT ? at - FINDINGS_LOOKED_AT : 0;
+    for (size_t i = first; i < found->len && i < at + FINDINGS_LOOKED_AT; i++) {
+        if (diagnostic_hides(found->at[i], finding)) return true;
+    }
+    return false;
+}
+
 struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
 {
     enum { LOOKED_AT = 64 };
@@ -177,7 +188,8 @@ struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
         if (finding->file != ctx->file) return NULL;
         if (finding->rule != ctx->rule || finding->label_count < 2) continue;
         const struct span about = finding->labels[1].span;
-        if (about.source == cause.source && about.start == cause.start) return finding;
+        if (about.source != cause.source || about.start != cause.start) continue;
+        if (!will_be_hidden(ctx->found, i - 1)) return finding;
     }
     return NULL;
 }

@@ -166,7 +166,8 @@ struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray,
 /* What the rule at hand reported last, when that is about the same PostgreSQL statement; else NULL:
  * for a rule that says once what several changes of a statement have in common. `check` only. */
 struct diagnostic *found_in_statement(const struct rule_ctx *ctx);
-/* What it reported, a few findings before in this file, with [cause] as its second label; NULL. */
+/* What it reported, a few findings before in this file, with [cause] as its second label, and no
+ * other rule hides; NULL. */
 struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause);
 /* The same across the statements of a section, for changes of one table: [finding] gathers them
  * from here on, and found_on_table() gives it again. */

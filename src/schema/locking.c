@@ -43,12 +43,30 @@ void lock_name(struct locking *l, enum object_kind kind, struct name name, int m
     push(l, lock, effects, why);
 }
 
+/* Of change->table, which nobody knows: `object` may be of what stands on it, an index or trigger.
+ */
+static enum object_kind target_kind(const struct change *change)
+{
+    switch ((int)change->object) {
+    case OBJ_FOREIGN_TABLE:
+    case OBJ_VIEW:
+    case OBJ_MATERIALIZED_VIEW:
+    case OBJ_SEQUENCE:
+    case OBJ_TYPE:
+        return change->object;
+    case OBJ_INDEX:
+        return change->kind == CHANGE_CREATE_INDEX ? OBJ_TABLE : OBJ_INDEX;
+    default:
+        return OBJ_TABLE;
+    }
+}
+
 void lock_target(struct locking *l, int mode, unsigned effects, const char *why)
 {
     if (l->target != NULL) {
         lock_relation(l, l->target, mode, effects, why);
     } else {
-        lock_name(l, l->change->object, l->change->table, mode, effects, why);
+        lock_name(l, target_kind(l->change), l->change->table, mode, effects, why);
     }
 }
 
