@@ -30,8 +30,7 @@ static void help_to_move(const struct rule_ctx *ctx, struct diagnostic *finding,
 /* For the rule that has more to say of this statement: its own tables it tells itself. */
 static struct str note_of(const struct rule_ctx *ctx, const struct held_lock *held)
 {
-    const struct lock *own = lock_on(statement_locks(ctx), held->lock.relation);
-    const bool told = own != NULL && own->mode >= LOCK_SHARE;
+    const bool told = lock_on(statement_locks(ctx), held->lock.relation) != NULL;
     const struct span taken = held->taken;
     if (told || taken.source == NULL) return STR("");
     if (standing_of(ctx, held->lock.relation) != STANDING_LIVE) return STR("");

@@ -146,6 +146,9 @@ static void leave_note(struct diagnostic *hider, const struct diagnostic *hidden
 {
     const char *first = hider->rule->hides[0];
     if (first == NULL || strcmp(first, "*") == 0) return;
+    for (size_t i = 0; i < hider->note_count; i++) {
+        if (str_equal(hider->notes[i], hidden->note_if_hidden)) return;
+    }
     if (hidden->note_if_hidden.len > 0) note(hider, STR_FMT, STR_ARG(hidden->note_if_hidden));
 }
 

@@ -146,6 +146,17 @@ struct diagnostic *found_in_statement(const struct rule_ctx *ctx)
     return NULL;
 }
 
+/* What another rule says of its statement hides it: nothing can be added to it. */
+static bool will_be_hidden(const struct diagnostic_list *found, size_t at)
+{
+    const struct diagnostic *finding = found->at[at];
+    const size_t first = at > FINDINGS_LOOKED_AT ? at - FINDINGS_LOOKED_AT : 0;
+    for (size_t i = first; i < found->len && i < at + FINDINGS_LOOKED_AT; i++) {
+        if (diagnostic_hides(found->at[i], finding)) return true;
+    }
+    return false;
+}
+
 void gather_on_table(struct diagnostic *finding, struct name table)
 {
     finding->table = table;
@@ -161,22 +172,11 @@ struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
         struct diagnostic *finding = ctx->found->at[i - 1];
         if (finding->file != ctx->file) return NULL;
         if (finding->rule == ctx->rule && finding->place == place && finding->gathered > 0 &&
-            name_equal(finding->table, table)) {
+            name_equal(finding->table, table) && !will_be_hidden(ctx->found, i - 1)) {
             return finding;
         }
     }
     return NULL;
-}
-
-/* What another rule says of its statement hides it: nothing can be added to it. */
-static bool will_be_hidden(const struct diagnostic_list *found, size_t at)
-{
-    const struct diagnostic *finding = found->at[at];
-    const size_t first = at > FINDINGS_LOOKED_AT ? at - FINDINGS_LOOKED_AT : 0;
-    for (size_t i = first; i < found->len && i < at + FINDINGS_LOOKED_AT; i++) {
-        if (diagnostic_hides(found->at[i], finding)) return true;
-    }
-    return false;
 }
 
 struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
