@@ -193,8 +193,17 @@ void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
     }
 }
 
-struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struct relation *table,
-                                                  const struct constraint *spec)
+/* ALTER TABLE ONLY a partitioned table: its index stays invalid until every partition's own is
+ * attached to it (manual, ALTER INDEX, ATTACH PARTITION). */
+static void leave_incomplete(struct catalog *catalog, struct catalog_constraint *constraint)
+{
+    struct relation *index = constraint->index;
+    if (index == NULL || constraint->spec.using_index.len > 0) return;
+    CATALOG_SET(catalog, index->index.valid, constraint->table->children.len == 0);
+}
+
+static struct catalog_constraint *add(struct catalog *catalog, struct relation *table,
+                                      const struct constraint *spec, bool alone)
 {
     if (spec->kind == CONSTRAINT_NOT_NULL) {
         key_not_null(catalog, table, &spec->columns);
@@ -206,6 +215,10 @@ struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struc
     }
     struct catalog_constraint *constraint = new_constraint(catalog, table, spec);
     put(catalog, constraint);
+    if (alone) {
+        leave_incomplete(catalog, constraint);
+        return constraint;
+    }
     struct relation_list all = catalog_with_children(catalog, table, table->children.len == 0);
     for (size_t i = 1; i < all.len; i++) {
         catalog_inherit_constraint(catalog, all.at[i], constraint);
@@ -214,6 +227,20 @@ struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struc
         }
     }
     return constraint;
+}
+
+struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struct relation *table,
+                                                  const struct constraint *spec)
+{
+    return add(catalog, table, spec, false);
+}
+
+static void add_to_table(struct catalog *catalog, const struct change *change)
+{
+    struct relation *table = catalog_table(catalog, change->table);
+    if (table == NULL) return;
+    const bool alone = change->only && table->partitioned && makes_index(change->constraint.kind);
+    add(catalog, table, &change->constraint, alone);
 }
 
 /* -- altering, dropping ------------------------------------------------------------------------ */
@@ -293,11 +320,9 @@ static void alter_constraint(struct catalog *catalog, const struct change *chang
 
 void catalog_constraint_change(struct catalog *catalog, const struct change *change)
 {
-    struct relation *table;
     switch (change->kind) {
     case CHANGE_ADD_CONSTRAINT:
-        table = catalog_table(catalog, change->table);
-        if (table != NULL) catalog_add_constraint(catalog, table, &change->constraint);
+        add_to_table(catalog, change);
         break;
     case CHANGE_DROP_CONSTRAINT:
         drop_constraint(catalog, change);

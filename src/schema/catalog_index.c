@@ -167,7 +167,7 @@ void catalog_create_index(struct catalog *catalog, const struct change *change)
     struct relation *index = catalog_new_relation(catalog, change, OBJ_INDEX, name);
     if (index == NULL) return;
     fill(catalog, index, change);
-    index->index.valid = !(change->only && table->partitioned);
+    index->index.valid = !(change->only && table->partitioned && table->children.len > 0);
     put_on_table(catalog, index, table);
     if (table->partitioned && !change->only) index_partitions(catalog, index);
 }

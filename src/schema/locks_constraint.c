@@ -100,7 +100,8 @@ static void add_index(struct locking *l, const struct constraint *constraint)
     if (l->target == NULL) {
         lock_target(l, AE, build.effects, "an index is built from every row");
     } else {
-        locking_each_member(l, l->target, !l->target->partitioned, build_on, &build);
+        const bool alone = l->change->only || !l->target->partitioned;
+        locking_each_member(l, l->target, alone, build_on, &build);
     }
 }
 
