@@ -155,23 +155,45 @@ static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
 /* -- the rule -----------------------------------------------------------------------------------
  */
 
-/* Where the transaction put rows into a table that it made itself; source NULL: nowhere. */
-static struct span rows_put_in(const struct rule_ctx *ctx, const struct change *change)
+/* What the section last did to the rows of the table, before the column comes. */
+struct rows {
+    enum { ROWS_AS_THEY_WERE, ROWS_PUT_IN, ROWS_ALL_GONE } now;
+    struct span at;
+};
+
+static bool is_table(const struct rule_ctx *ctx, struct name name, const struct change *change)
 {
-    struct span put = {0};
-    const struct relation *known = known_relation(ctx, change->table);
-    if (known == NULL || !known->has_rows) return put;
+    return str_equal(name.name, change->table.name) &&
+           name_equal(catalog_resolve(ctx->catalog, OBJ_TABLE, name),
+                      catalog_resolve(ctx->catalog, OBJ_TABLE, change->table));
+}
+
+static bool names_table(const struct rule_ctx *ctx, const struct change *earlier,
+                        const struct change *change)
+{
+    if (earlier->kind != CHANGE_TRUNCATE) return is_table(ctx, earlier->table, change);
+    for (size_t i = 0; i < earlier->truncate.tables.len; i++) {
+        if (is_table(ctx, earlier->truncate.tables.at[i], change)) return true;
+    }
+    return false;
+}
+
+static struct rows rows_of(const struct rule_ctx *ctx, const struct change *change)
+{
+    struct rows rows = {0};
     struct cursor cursor = cursor_before(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
         const bool puts = earlier->kind == CHANGE_INSERT || earlier->kind == CHANGE_COPY ||
                           earlier->kind == CHANGE_MERGE || earlier->kind == CHANGE_CREATE_TABLE_AS;
-        if (puts &&
-            name_equal(catalog_resolve(ctx->catalog, OBJ_TABLE, earlier->table), known->name)) {
-            put = cursor_span(&cursor, earlier->at);
-        }
+        const bool takes = earlier->kind == CHANGE_TRUNCATE ||
+                           (earlier->kind == CHANGE_DELETE && !earlier->data.has_where);
+        if ((!puts && !takes) || earlier->conditional || !names_table(ctx, earlier, change))
+            continue;
+        rows.now = puts ? ROWS_PUT_IN : ROWS_ALL_GONE;
+        rows.at = cursor_span(&cursor, earlier->at);
     }
-    return put;
+    return rows;
 }
 
 /* "`a`, `b` and `c`" */
@@ -192,18 +214,26 @@ static struct str names_of(const struct rule_ctx *ctx, const struct required *al
 }
 
 static struct diagnostic *report_required(struct rule_ctx *ctx, const struct change *change,
-                                          const struct required *all)
+                                          const struct required *all, const struct rows *rows)
 {
     const struct column *column = &change->add_column;
+    const char *ending = all->len > 1 ? "s" : "";
+    const struct str names = names_of(ctx, all);
+    const struct str table = show_name(ctx, change->table);
     struct diagnostic *finding =
-        report(ctx, change->at,
-               "adding required column%s " STR_FMT " fails if `" STR_FMT "` has a single row",
-               all->len > 1 ? "s" : "", STR_ARG(names_of(ctx, all)),
-               STR_ARG(show_name(ctx, change->table)));
-    primary_label(finding, "%s, and existing rows have no value for it",
+        rows->now == ROWS_ALL_GONE
+            ? report(ctx, change->at,
+                     "adding required column%s " STR_FMT " breaks the INSERTs of running code into "
+                     "`" STR_FMT "`",
+                     ending, STR_ARG(names), STR_ARG(table))
+            : report(ctx, change->at,
+                     "adding required column%s " STR_FMT " fails if `" STR_FMT "` has a single row",
+                     ending, STR_ARG(names), STR_ARG(table));
+    primary_label(finding, "%s, and %s no value for it",
                   column->primary_key ? "PRIMARY KEY"
                   : column->not_null  ? "NOT NULL"
-                                      : "made NOT NULL by this statement");
+                                      : "made NOT NULL by this statement",
+                  rows->now == ROWS_ALL_GONE ? "they bring" : "existing rows have");
     for (size_t i = 1; i < all->len; i++) {
         label(finding, span_of(ctx, all->at[i]->at), "nor for this one");
     }
@@ -216,20 +246,23 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_ABSENT || is_foreign(ctx, change)) return;
     if (!is_required(ctx, change) || found_in_statement(ctx) != NULL) return;
-    const struct span rows =
-        standing == STANDING_LIVE ? (struct span){0} : rows_put_in(ctx, change);
-    if (standing == STANDING_NEW && rows.source == NULL) return;
+    const struct rows rows = rows_of(ctx, change);
+    if (standing == STANDING_NEW && rows.now != ROWS_PUT_IN) return;
 
     const struct required all = required_with(ctx, change);
-    struct diagnostic *finding = report_required(ctx, change, &all);
-    if (rows.source != NULL) {
-        label(finding, rows, "puts rows into it");
-    } else {
+    struct diagnostic *finding = report_required(ctx, change, &all, &rows);
+    if (standing != STANDING_NEW) {
         label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    }
+    if (rows.now == ROWS_AS_THEY_WERE) {
         note(finding, "on an empty table it passes, and then refuses the INSERTs of running code "
                       "that does not know the column");
-        if (standing == STANDING_UNRELEASED) soften(finding);
+    } else {
+        label(finding, rows.at,
+              rows.now == ROWS_PUT_IN ? "puts rows into it" : "takes all rows out of it");
     }
+    if (rows.now == ROWS_ALL_GONE) soften(finding);
+    if (standing == STANDING_UNRELEASED && rows.now != ROWS_PUT_IN) soften(finding);
     help_required(ctx, finding, &all);
 }
 

@@ -25,10 +25,20 @@ static void help_exclusion(struct diagnostic *finding)
                   "fill a new table that has it and swap the two");
 }
 
-static void help_partitioned(struct diagnostic *finding)
+/* PostgreSQL refuses USING INDEX there (0A000); ONLY builds nothing. */
+static void help_partitioned(const struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct change *change, const struct constraint *added)
 {
-    help(finding, "PostgreSQL refuses USING INDEX on a partitioned table: build a unique index "
-                  "CONCURRENTLY on each partition, then one ON ONLY the parent, and ATTACH them");
+    const struct str table = show_name(ctx, change->table);
+    const char *words = added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE";
+    const struct str columns = constraint_columns(ctx, change, added);
+    help(finding,
+         "give each partition its own, then the table, one migration a step:\n"
+         "1. on each partition CREATE UNIQUE INDEX CONCURRENTLY, then ADD %s USING INDEX\n"
+         "2. `ALTER TABLE ONLY " STR_FMT " ADD CONSTRAINT " STR_FMT " %s (" STR_FMT ");`\n"
+         "3. `ALTER INDEX " STR_FMT " ATTACH PARTITION` each of those indexes",
+         words, STR_ARG(table), STR_ARG(constraint_name(ctx, change, added)), words,
+         STR_ARG(columns), STR_ARG(constraint_name(ctx, change, added)));
 }
 
 /* An index of that name was there until this section dropped it, alone or with its constraint or
@@ -147,7 +157,7 @@ static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const stru
     if (added->kind == CONSTRAINT_EXCLUDE) {
         help_exclusion(finding);
     } else if (is_partitioned(ctx, change->table)) {
-        help_partitioned(finding);
+        help_partitioned(ctx, finding, change, added);
     } else {
         if (nullable.len > 0) help_nullable(ctx, finding, nullable);
         help_using_index(ctx, finding, change, added);
@@ -159,6 +169,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const struct constraint *added = building_constraint(change);
     if (added == NULL) return;
     if (!has_rows_in_use(ctx, change->table) || adds_no_constraint(ctx, change)) return;
+    if (change->only && is_partitioned(ctx, change->table)) return;
     if (constraint_said_in_up(ctx, change, added->kind)) return;
 
     const struct str table = show_name(ctx, change->table);
@@ -188,7 +199,8 @@ const struct rule rule_constraint_builds_index = {
         "CREATE UNIQUE INDEX CONCURRENTLY in a NO TRANSACTION migration, then ADD CONSTRAINT "
         "... USING INDEX in the next: it takes a moment.",
     .exceptions = "A table made in the same transaction, temporary, or without rows since this "
-                  "file, or another one the base ref lacks, made it; USING INDEX; a Down whose Up "
+                  "file, or another one the base ref lacks, made it; USING INDEX; ONLY a "
+                  "partitioned table, which builds nothing; a Down whose Up "
                   "is reported for the same table. Down, and a young table with rows, are a "
                   "warning.",
     .example = {.bad = "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);",

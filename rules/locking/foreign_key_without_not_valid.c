@@ -109,30 +109,12 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
-static bool adds_empty_column(const struct change *earlier, const struct change *change,
-                              struct str column)
-{
-    const struct column *added = &earlier->add_column;
-    return earlier->kind == CHANGE_ADD_COLUMN && str_equal(added->name, column) &&
-           str_equal(earlier->table.name, change->table.name) && !earlier->if_not_exists &&
-           !added->has_default && !added->generated_stored && added->identity == 0;
-}
-
 /* The key's only column was added in the same section, and nothing has filled it since. */
 static bool is_of_empty_column(const struct rule_ctx *ctx, const struct change *change,
                                const struct constraint *key)
 {
     if (change->kind != CHANGE_ADD_CONSTRAINT || key->columns.len != 1) return false;
-    bool empty = false;
-    struct cursor cursor = cursor_before(ctx, change);
-    while (cursor_next(&cursor)) {
-        if (adds_empty_column(cursor.change, change, key->columns.at[0])) empty = true;
-        if (cursor.change->kind == CHANGE_UPDATE || cursor.change->kind == CHANGE_MERGE ||
-            cursor.change->kind == CHANGE_DO || cursor.change->kind == CHANGE_CALL) {
-            empty = false;
-        }
-    }
-    return empty;
+    return fill_none_since(ctx, change, key->columns.at[0]).source != NULL;
 }
 
 static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,

@@ -5,81 +5,10 @@
 
 enum { PROOF_SINCE = 12 };
 
-static bool is_of_this_statement(const struct rule_ctx *ctx, struct origin origin)
-{
-    const struct span whole = span_of(ctx, ctx->sql->at);
-    return whole.source != NULL && origin.span.source == whole.source &&
-           origin.span.start >= whole.start && origin.span.start < whole.end;
-}
-
-/* PostgreSQL drops before it proves, whatever the order they are written in. */
-static bool is_dropped_here(const struct rule_ctx *ctx, const struct catalog_constraint *proof)
-{
-    for (size_t i = 0; i < ctx->sql->change_count; i++) {
-        const struct change *sibling = &ctx->sql->changes[i];
-        if (sibling->kind == CHANGE_DROP_CONSTRAINT && str_equal(sibling->name, proof->name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-enum proof {
-    PROOF_NONE,
-    PROOF_IN_FORCE,
-    PROOF_NOT_VALID,
-    PROOF_OF_THIS_STATEMENT, /* added, validated or dropped in the same ALTER TABLE */
-};
-
-static bool proves(const struct catalog_constraint *constraint, struct str column)
-{
-    if (constraint->spec.kind != CONSTRAINT_CHECK || constraint->state != KNOWN) return false;
-    for (size_t i = 0; i < constraint->spec.check.not_null.len; i++) {
-        if (str_equal(constraint->spec.check.not_null.at[i], column)) return true;
-    }
-    return false;
-}
-
-static enum proof proof_of(const struct rule_ctx *ctx, const struct relation *table,
-                           struct str column, const struct catalog_constraint **found)
-{
-    enum proof best = PROOF_NONE;
-    for (size_t i = 0; table != NULL && i < table->constraints.len; i++) {
-        const struct catalog_constraint *one = table->constraints.at[i];
-        if (!proves(one, column)) continue;
-        *found = one;
-        best = PROOF_NOT_VALID;
-        if (!one->validated) continue;
-        best = PROOF_OF_THIS_STATEMENT;
-        if (!is_of_this_statement(ctx, one->made) &&
-            !is_of_this_statement(ctx, one->validated_at) && !is_dropped_here(ctx, one)) {
-            return PROOF_IN_FORCE;
-        }
-    }
-    return best;
-}
-
-/* Where the actions before make the proof and those behind use it, or those before use it and those
- * behind drop it; 0: no such place. */
-static size_t place_to_split(const struct sql_statement *sql)
-{
-    const enum change_kind first = sql->changes[0].kind;
-    size_t at = 1;
-    while (at < sql->change_count && sql->changes[at].kind == first) at++;
-    if (at == sql->change_count) return 0;
-    const enum change_kind second = sql->changes[at].kind;
-    for (size_t i = at; i < sql->change_count; i++) {
-        if (sql->changes[i].kind != second) return 0;
-    }
-    const bool makes = first == CHANGE_VALIDATE_CONSTRAINT && second == CHANGE_SET_NOT_NULL;
-    const bool drops = first == CHANGE_SET_NOT_NULL && second == CHANGE_DROP_CONSTRAINT;
-    return makes || drops ? at : 0;
-}
-
 static void offer_split(struct rule_ctx *ctx, struct diagnostic *finding,
                         const struct change *change)
 {
-    const size_t at = place_to_split(ctx->sql);
+    const size_t at = null_proof_split(ctx->sql);
     struct fix_draft fix = safe_fix(finding, "make it an ALTER TABLE of its own");
     if (at > 0 && edit_split_alter(&fix, ctx, change, at)) offer_fix(&fix);
 }
@@ -121,7 +50,7 @@ static const struct change *filled_on_making(const struct rule_ctx *ctx,
 }
 
 static void help_with_proof(struct rule_ctx *ctx, struct diagnostic *finding,
-                            const struct change *change, struct str column, enum proof proof,
+                            const struct change *change, struct str column, enum null_proof proof,
                             const struct catalog_constraint *constraint)
 {
     if (filled_on_making(ctx, change, column) != NULL) {
@@ -211,6 +140,46 @@ static bool is_not_null(const struct relation *table, struct str column)
            known != NULL && known->nullability == KNOWN && known->not_null;
 }
 
+/* Up took NOT NULL off the column, which this Down puts back. */
+static bool is_freed_in_up(const struct rule_ctx *ctx, const struct change *change,
+                           struct str column)
+{
+    if (ctx->direction != DIRECTION_DOWN) return false;
+    struct cursor cursor = cursor_look(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        const struct change *up = cursor.change;
+        if (up->kind == CHANGE_DROP_NOT_NULL && str_equal(up->name, column) &&
+            str_equal(up->table.name, change->table.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* 23502: the column is as empty as when it was added. */
+static bool check_empty_column(struct rule_ctx *ctx, const struct change *change, struct str column)
+{
+    const struct span added = fill_none_since(ctx, change, column);
+    if (added.source == NULL || change->kind != CHANGE_SET_NOT_NULL) return false;
+    const struct str table = show_name(ctx, change->table);
+    struct diagnostic *finding =
+        report(ctx, change->at,
+               "making `" STR_FMT "." STR_FMT "` NOT NULL fails if `" STR_FMT "` has a single row",
+               STR_ARG(table), STR_ARG(column), STR_ARG(table));
+    primary_label(finding, "every row holds NULL");
+    label(finding, added, "added without a value, and nothing fills it before");
+    label_existing(ctx, finding, change->table_at, change->table, "existing table");
+    if (ctx->direction == DIRECTION_UP) {
+        help(finding, "write NOT NULL and a constant DEFAULT into its ADD COLUMN; or fill it in "
+                      "batches, and make it NOT NULL in a later migration");
+    } else {
+        help(finding, "fill it first, or leave it nullable here");
+    }
+    finding->object = column;
+    if (standing_of(ctx, change->table) == STANDING_UNRELEASED) soften(finding);
+    return true;
+}
+
 static void check_column(struct rule_ctx *ctx, const struct change *change, struct str column,
                          const struct reading *reading)
 {
@@ -223,6 +192,7 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
               STR_ARG(name), STR_ARG(column));
         return;
     }
+    if (check_empty_column(ctx, change, column)) return;
     finding =
         report(ctx, change->at,
                "making `" STR_FMT "." STR_FMT "` NOT NULL blocks reads and writes on `" STR_FMT "`",
@@ -230,8 +200,11 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
     primary_label(finding, "takes an ACCESS EXCLUSIVE lock, %s", lock_lasts(ctx));
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     note_waits(ctx, finding, change, reading);
+    if (is_freed_in_up(ctx, change, column)) {
+        note(finding, "it fails as soon as a row holds NULL, as Up allows");
+    }
     catalog_find(ctx->catalog, OBJ_UNKNOWN, change->table, &table);
-    const enum proof proof = proof_of(ctx, table, column, &constraint);
+    const enum null_proof proof = null_proof_of(ctx, table, column, &constraint);
     if (is_partly_proven(ctx, change, reading)) {
         help_to_prove(ctx, finding, reading->first->relation, column);
     } else {
@@ -257,7 +230,7 @@ static void check_key(struct rule_ctx *ctx, const struct change *change,
         const struct catalog_constraint *proof = NULL;
         if (column.len == 0 || is_not_null(table, column)) continue;
         const bool proven = ctx->config->postgres_version >= PROOF_SINCE &&
-                            proof_of(ctx, table, column, &proof) == PROOF_IN_FORCE;
+                            null_proof_of(ctx, table, column, &proof) == PROOF_IN_FORCE;
         if (!proven) check_column(ctx, change, column, reading);
     }
 }

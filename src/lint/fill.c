@@ -79,3 +79,45 @@ struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct cha
     }
     return demands;
 }
+
+static bool adds_without_value(const struct change *earlier, const struct change *change,
+                               struct str column)
+{
+    const struct column *added = &earlier->add_column;
+    return earlier->kind == CHANGE_ADD_COLUMN && str_equal(added->name, column) &&
+           str_equal(earlier->table.name, change->table.name) && !earlier->if_not_exists &&
+           !added->has_default && !added->generated_stored && added->identity == 0 &&
+           !added->type.is_serial;
+}
+
+/* A query may call a function that writes. */
+static bool may_fill(const struct change *change)
+{
+    switch ((int)change->kind) {
+    case CHANGE_INSERT:
+    case CHANGE_UPDATE:
+    case CHANGE_MERGE:
+    case CHANGE_SELECT:
+    case CHANGE_DO:
+    case CHANGE_CALL:
+    case CHANGE_OPAQUE_SQL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+struct span fill_none_since(const struct rule_ctx *ctx, const struct change *change,
+                            struct str column)
+{
+    struct span added = {0};
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (adds_without_value(cursor.change, change, column)) {
+            added = cursor_span(&cursor, cursor.change->at);
+        } else if (may_fill(cursor.change)) {
+            added = (struct span){0};
+        }
+    }
+    return added;
+}

@@ -1,8 +1,9 @@
-/* A constant that fills a new column in the rows that are there. */
+/* What fills a new column in the rows that are there. */
 #ifndef GANDER_LINT_FILL_H
 #define GANDER_LINT_FILL_H
 
 #include "schema/change.h"
+#include "source/source.h"
 
 #include <stdbool.h>
 
@@ -20,5 +21,10 @@ struct fill_demands {
 
 /* [change]: ADD COLUMN. In `check` only. */
 struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct change *change);
+
+/* Where the section has added this column of change->table without a value; source NULL: it has
+ * not, or something may have filled it since. In `check` only. */
+struct span fill_none_since(const struct rule_ctx *ctx, const struct change *change,
+                            struct str column);
 
 #endif

@@ -34,6 +34,7 @@
 #include "lint/missing.h"
 #include "lint/mixed_versions.h"
 #include "lint/near_directive.h"
+#include "lint/null_proof.h"
 #include "lint/objects.h"
 #include "lint/refusal.h"
 #include "lint/rerun.h"
