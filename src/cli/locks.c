@@ -118,7 +118,7 @@ const struct command locks_command_line = {
         "strongest[]. A statement has tag, sql, start, end and locks[]: relation, kind, standing\n"
         "(in-use, new, unreleased, absent), members (partitions and children told with it), mode,\n"
         "blocks_reads, blocks_writes, rewrite, scan, scan_twice, builds_index, new_file,\n"
-        "waits_for_snapshots, uncertain, why, source, taken_at, held_until, and `under`: the\n"
+        "waits_for_snapshots, uncertain, conditional, why, source, taken_at, held_until, and `under`: the\n"
         "strongest lock of an earlier statement that lasts while this one works, or null.\n"
         "Places are line and column, from 1, in code points; held_until is the end of the last\n"
         "statement of the transaction, or of the ROLLBACK TO that gives the lock back.\n"

@@ -91,6 +91,7 @@ static struct timeline_lock plain(const struct rule_ctx *ctx, const struct lock 
         .new_file = lock->new_file,
         .waits_for_snapshots = lock->waits_for_snapshots,
         .uncertain = lock->uncertain,
+        .conditional = lock->conditional,
         .why = lock->why,
         .source = lock->source,
     };

@@ -114,6 +114,9 @@ struct str catalog_object_name(struct arena *arena, struct str first, struct str
 /* What PostgreSQL would call this index or constraint of this table, were it made now. */
 struct str catalog_index_name(const struct catalog *catalog, struct arena *arena,
                               const struct change *change);
+/* ... the sequence of a serial or identity column. */
+struct str catalog_sequence_name(const struct catalog *catalog, struct arena *arena,
+                                 struct name table, struct str column);
 struct str catalog_constraint_name(const struct catalog *catalog, struct arena *arena,
                                    const struct relation *table,
                                    const struct constraint *constraint);

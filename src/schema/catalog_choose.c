@@ -271,3 +271,9 @@ struct str catalog_index_name(const struct catalog *catalog, struct arena *arena
                                 change->create_index.key_count, change->create_index.include,
                                 "idx");
 }
+
+struct str catalog_sequence_name(const struct catalog *catalog, struct arena *arena,
+                                 struct name table, struct str column)
+{
+    return catalog_choose_relation(catalog, arena, table.name, column, "seq", table.schema, false);
+}

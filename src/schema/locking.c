@@ -12,6 +12,7 @@ static void push(struct locking *l, struct lock lock, unsigned effects, const ch
     lock.waits_for_snapshots = (effects & WAITS) != 0;
     lock.uncertain = (effects & UNCERTAIN) != 0;
     lock.created = (effects & CREATED) != 0;
+    lock.conditional = l->change->conditional;
     lock.why = why != NULL ? why : l->fact->why;
     lock.source = l->fact->source;
     VEC_PUSH(l->arena, &l->list, lock);
@@ -28,6 +29,17 @@ void lock_relation(struct locking *l, const struct relation *relation, int mode,
     push(l, lock, effects, why);
 }
 
+/* The system's own catalogs and views: nothing of the user's waits for those. */
+static bool is_system(struct name name)
+{
+    static const char *const schemas[] = {"pg_catalog", "information_schema", "pg_toast"};
+    if (name.schema.len == 0) return str_starts_with(name.name, STR("pg_"));
+    for (size_t i = 0; i < sizeof schemas / sizeof *schemas; i++) {
+        if (str_equal(name.schema, str_from(schemas[i]))) return true;
+    }
+    return false;
+}
+
 void lock_name(struct locking *l, enum object_kind kind, struct name name, int mode,
                unsigned effects, const char *why)
 {
@@ -37,6 +49,7 @@ void lock_name(struct locking *l, enum object_kind kind, struct name name, int m
         lock_relation(l, relation, mode, effects, why);
         return;
     }
+    if (is_system(name)) return;
     struct lock lock = {.relation = catalog_resolve(l->catalog, kind, name),
                         .kind = kind == OBJ_UNKNOWN ? OBJ_TABLE : kind,
                         .mode = (enum lock_mode)mode};
@@ -124,6 +137,11 @@ static void read_view(struct locking *l, const struct relation *view, unsigned e
             lock_name(l, OBJ_UNKNOWN, reads->at[k], AS, effects, why);
         }
     }
+}
+
+void lock_names(struct locking *l, const struct name_list *names, const char *why)
+{
+    for (size_t i = 0; i < names->len; i++) lock_name(l, OBJ_UNKNOWN, names->at[i], AS, 0, why);
 }
 
 void lock_reads(struct locking *l, const struct name_list *names, unsigned effects, const char *why)

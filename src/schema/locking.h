@@ -76,6 +76,8 @@ void lock_family(struct locking *l, const struct relation *relation, int mode, u
                  const char *why);
 /* As lock_family(), for what the change names, known or not. */
 void lock_target_family(struct locking *l, int mode, unsigned effects, const char *why);
+/* Relations that a query names: it is analysed and not carried out. */
+void lock_names(struct locking *l, const struct name_list *names, const char *why);
 /* Relations that something reads, and what those that are views read. */
 void lock_reads(struct locking *l, const struct name_list *names, unsigned effects,
                 const char *why);
@@ -120,13 +122,25 @@ void locking_keys_to(struct locking *l, const struct relation *table, on_constra
 /* Constraint of the relation by name that is there; NULL. */
 const struct catalog_constraint *locking_find_constraint(const struct relation *relation,
                                                          struct str name);
+/* locks_cascade.c: what CASCADE takes along of all that depends on [from], or, if NULL, on a
+ * relation. */
+void lock_cascade(struct locking *l, struct dependent_list dependents,
+                  const struct catalog_object *from);
+void lock_object_cascade(struct locking *l, const struct catalog_object *object);
+/* locks_drop.c: a relation that goes, with its indexes, sequences and foreign keys. */
+void locks_drop_one(struct locking *l, const struct relation *relation, const char *why);
+/* locks_column.c: a column that goes, with its indexes, sequence and foreign keys. */
+void locks_drop_column_from(struct locking *l, const struct relation *table, struct str column);
 /* locks_column.c: nulls may be there, and no CHECK of before the statement rules them out. */
 bool locks_needs_null_check(const struct locking *l, const struct relation *table,
                             struct str column);
 /* locks_partition.c: what a new or attached partition does to its table and those around it. */
 void locks_join_parent(struct locking *l, const struct relation *parent, struct name partition,
                        const struct relation *child);
-/* locks_create.c: an index that is made on [table] because another table has this one. */
+/* locks_column.c: the sequence of a serial or identity column. locks_create.c: an index that is
+ * made on [table] because another table has this one. */
+void locks_new_sequence(struct locking *l, struct name table, struct str column,
+                        const struct sequence_options *options);
 void locks_new_index_like(struct locking *l, struct name table, const struct relation *index);
 /* locks_index.c: a plain index like that one. */
 bool locks_equal_index(const struct relation *index, const struct index_key *keys, size_t key_count,
@@ -141,7 +155,9 @@ bool locking_index_uses(const struct relation *index, struct str column);
     X(create_table) X(create_table_as) X(create_view) X(refresh) X(create_sequence) \
     X(alter_sequence) \
     /* locks_drop.c */ \
-    X(drop_table) X(drop_view) X(drop_sequence) X(drop_schema) X(drop_type) X(drop_extension) \
+    X(drop_table) X(drop_view) X(drop_sequence) X(drop_schema) X(drop_extension) \
+    /* locks_cascade.c */ \
+    X(drop_object) \
     /* locks_table.c */ \
     X(set_options) X(set_logged) X(set_access_method) X(set_tablespace) X(set_owner) \
     X(set_schema) X(inherit) X(no_inherit) X(of_type) X(replica_identity) \
@@ -156,8 +172,8 @@ bool locking_index_uses(const struct relation *index, struct str column);
     /* locks_partition.c */ \
     X(attach_partition) X(detach_partition) \
     /* locks_object.c */ \
-    X(alter_composite) X(alter_domain) X(create_function) X(create_trigger) X(create_rule) \
-    X(policy) X(comment) X(grant) X(publication) \
+    X(create_type) X(alter_composite) X(alter_domain) X(create_function) X(create_trigger) X(drop_attached) \
+    X(create_rule) X(policy) X(comment) X(grant) X(publication) \
     /* locks_data.c */ \
     X(select) X(insert) X(update) X(delete_rows) X(merge) X(copy) X(truncate) X(lock_table) \
     X(vacuum) X(analyze)

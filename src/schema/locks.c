@@ -97,8 +97,9 @@ static const struct lock_fact facts[CHANGE_KIND_COUNT] = {
     MORE(DROP_SEQUENCE, locks_drop_sequence, "the sequence is dropped", MEASURED "create"),
     LOCK(RENAME_SEQUENCE, AE, ALONE, CATALOG, MEASURED "create"),
 
-    MORE(DROP_TYPE, locks_drop_type, "a column of the type is dropped", MEASURED "create"),
-    MORE(DROP_DOMAIN, locks_drop_type, "a column of the domain is dropped", MEASURED "create"),
+    MORE(CREATE_TYPE, locks_create_type, "the type is new", MEASURED "create"),
+    MORE(DROP_TYPE, locks_drop_object, "a column of the type is dropped", MEASURED "create"),
+    MORE(DROP_DOMAIN, locks_drop_object, "a column of the domain is dropped", MEASURED "create"),
     MORE(ADD_ATTRIBUTE, locks_alter_composite, CATALOG, MEASURED "create"),
     MORE(DROP_ATTRIBUTE, locks_alter_composite, CATALOG, MEASURED "create"),
     MORE(ALTER_ATTRIBUTE_TYPE, locks_alter_composite, CATALOG, MEASURED "create"),
@@ -110,17 +111,22 @@ static const struct lock_fact facts[CHANGE_KIND_COUNT] = {
     MORE(CREATE_FUNCTION, locks_create_function, "the body is checked against it",
          MEASURED "create"),
 
+    MORE(DROP_FUNCTION, locks_drop_object, "CASCADE drops what uses the function",
+         MEASURED "create"),
+    MORE(DROP_OBJECT, locks_drop_object, "CASCADE drops what uses it", MEASURED "create"),
+
     BOTH(CREATE_TRIGGER, SRE, PARTITIONS, locks_create_trigger, TRIGGERS,
          "manual, CREATE TRIGGER; " MEASURED "trigger-rls"),
-    LOCK(DROP_TRIGGER, AE, PARTITIONS, TRIGGERS, "manual, DROP TRIGGER; " MEASURED "trigger-rls"),
+    MORE(DROP_TRIGGER, locks_drop_attached, TRIGGERS,
+         "manual, DROP TRIGGER; " MEASURED "trigger-rls"),
     LOCK(RENAME_TRIGGER, AE, PARTITIONS, CATALOG, MEASURED "trigger-rls"),
     BOTH(CREATE_RULE, AE, ALONE, locks_create_rule, RULES,
          "manual, CREATE RULE; " MEASURED "trigger-rls"),
-    LOCK(DROP_RULE, AE, ALONE, RULES, MEASURED "trigger-rls"),
+    MORE(DROP_RULE, locks_drop_attached, RULES, MEASURED "trigger-rls"),
     LOCK(RENAME_RULE, AE, ALONE, CATALOG, MEASURED "trigger-rls"),
     BOTH(CREATE_POLICY, AE, ALONE, locks_policy, POLICIES, MEASURED "trigger-rls"),
     BOTH(ALTER_POLICY, AE, ALONE, locks_policy, POLICIES, MEASURED "trigger-rls"),
-    LOCK(DROP_POLICY, AE, ALONE, POLICIES, MEASURED "trigger-rls"),
+    MORE(DROP_POLICY, locks_drop_attached, POLICIES, MEASURED "trigger-rls"),
     LOCK(RENAME_POLICY, AE, ALONE, CATALOG, MEASURED "trigger-rls"),
 
     MORE(DROP_SCHEMA, locks_drop_schema, "it is dropped with its schema", MEASURED "drop-rename"),
@@ -190,7 +196,11 @@ static void merge(struct lock *into, const struct lock *lock)
         into->source = lock->source;
         into->uncertain = lock->uncertain;
     }
-    if (lock->mode > into->mode) into->mode = lock->mode;
+    if (lock->mode >= into->mode) {
+        bool both = into->conditional && lock->conditional;
+        into->conditional = lock->mode > into->mode ? lock->conditional : both;
+        into->mode = lock->mode;
+    }
     into->created |= lock->created;
     into->rewrite |= lock->rewrite;
     into->scan |= lock->scan;

@@ -75,11 +75,25 @@ static void add_column_constraint(struct locking *l, const struct column *column
     }
 }
 
-static void lock_new_sequence(struct locking *l, struct str column)
+void locks_new_sequence(struct locking *l, struct name table, struct str column,
+                        const struct sequence_options *options)
+{
+    struct name name = {table.schema, {"", 0}};
+    if (options != NULL) name.name = options->sequence_name.name;
+    if (options != NULL && options->sequence_name.schema.len > 0) {
+        name.schema = options->sequence_name.schema;
+    }
+    if (name.name.len == 0) {
+        name.name = catalog_sequence_name(l->catalog, l->arena, table, column);
+    }
+    lock_new(l, OBJ_SEQUENCE, name);
+}
+
+static void lock_new_sequence(struct locking *l, struct str column,
+                              const struct sequence_options *options)
 {
     struct name table = catalog_resolve(l->catalog, OBJ_TABLE, l->change->table);
-    struct str name = catalog_object_name(l->arena, table.name, column, STR("seq"));
-    lock_new(l, OBJ_SEQUENCE, (struct name){table.schema, name});
+    locks_new_sequence(l, table, column, options);
 }
 
 static void add_new_column(struct locking *l, const struct column *column)
@@ -105,7 +119,9 @@ void locks_add_column(struct locking *l)
                           relation_column(l->target, column->name, &old) == KNOWN;
     if (is_there && !locking_before(l, 13)) return;
     if (!is_there) add_new_column(l, column);
-    if (column->type.is_serial || column->identity != 0) lock_new_sequence(l, column->name);
+    if (column->type.is_serial || column->identity != 0) {
+        lock_new_sequence(l, column->name, column->identity_options);
+    }
     for (size_t i = 0; i < column->constraint_count; i++) {
         add_column_constraint(l, column, &column->constraints[i]);
     }
@@ -122,27 +138,25 @@ static void drop_key(struct locking *l, const struct catalog_constraint *constra
     }
 }
 
-static void drop_key_to(struct locking *l, const struct catalog_constraint *constraint,
-                        void *context)
+void locks_drop_column_from(struct locking *l, const struct relation *table, struct str column)
 {
-    const struct str *column = context;
-    if (locking_has(&constraint->spec.referenced_columns, *column)) {
-        lock_relation(l, constraint->table, AE, 0, "it loses its foreign key");
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        if (locking_index_uses(table->indexes.at[i], column)) {
+            lock_relation(l, table->indexes.at[i], AE, 0, "it goes with the column");
+        }
     }
+    locking_keys_of(l, table, drop_key, &column);
+    const struct catalog_column *known = NULL;
+    relation_column(table, column, &known);
+    if (known != NULL) lock_relation(l, known->sequence, AE, 0, "it goes with the column");
 }
 
 static void drop_from(struct locking *l, const struct relation *table, void *context)
 {
-    struct str *column = context;
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        if (locking_index_uses(table->indexes.at[i], *column)) {
-            lock_relation(l, table->indexes.at[i], AE, 0, "it goes with the column");
-        }
-    }
-    locking_keys_of(l, table, drop_key, column);
-    const struct catalog_column *known = NULL;
-    relation_column(table, *column, &known);
-    if (known != NULL) lock_relation(l, known->sequence, AE, 0, "it goes with the column");
+    const struct str *column = context;
+    locks_drop_column_from(l, table, *column);
+    if (!l->change->cascade) return;
+    lock_cascade(l, catalog_dependents(l->catalog, l->arena, table, *column), NULL);
 }
 
 void locks_drop_column(struct locking *l)
@@ -150,7 +164,6 @@ void locks_drop_column(struct locking *l)
     struct str column = l->change->name;
     if (l->target == NULL) return;
     locking_each_member(l, l->target, l->change->only, drop_from, &column);
-    if (l->change->cascade) locking_keys_to(l, l->target, drop_key_to, &column);
 }
 
 /* -- SET NOT NULL ------------------------------------------------------------------------------ */
@@ -213,7 +226,7 @@ static struct relation *sequence_of(const struct locking *l)
 
 void locks_add_identity(struct locking *l)
 {
-    lock_new_sequence(l, l->change->name);
+    lock_new_sequence(l, l->change->name, l->change->identity.options);
 }
 
 void locks_set_identity(struct locking *l)

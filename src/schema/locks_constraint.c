@@ -177,18 +177,6 @@ void locks_validate_constraint(struct locking *l)
 
 /* -- DROP, RENAME ------------------------------------------------------------------------------ */
 
-struct dropped {
-    const struct catalog_constraint *constraint;
-};
-
-static void drop_key_to(struct locking *l, const struct catalog_constraint *key, void *context)
-{
-    const struct dropped *dropped = context;
-    if (key->referenced_key == NULL || key->referenced_key == dropped->constraint) {
-        lock_relation(l, key->table, AE, 0, "its foreign key is dropped");
-    }
-}
-
 void locks_drop_constraint(struct locking *l)
 {
     const struct catalog_constraint *constraint =
@@ -198,8 +186,7 @@ void locks_drop_constraint(struct locking *l)
     if (constraint->index == NULL) return;
     lock_relation(l, constraint->index, AE, 0, "it goes with its constraint");
     if (!l->change->cascade) return;
-    struct dropped dropped = {constraint};
-    locking_keys_to(l, l->target, drop_key_to, &dropped);
+    lock_cascade(l, catalog_constraint_dependents(l->catalog, l->arena, constraint), NULL);
 }
 
 void locks_rename_constraint(struct locking *l)

@@ -8,32 +8,22 @@ static struct str columns_words(struct arena *arena, const struct str_list *colu
     return str_join(arena, columns->at, columns->len, STR("_"));
 }
 
+static bool has_index(const struct constraint *constraint)
+{
+    return constraint->kind == CONSTRAINT_PRIMARY_KEY || constraint->kind == CONSTRAINT_UNIQUE ||
+           constraint->kind == CONSTRAINT_EXCLUDE;
+}
+
 /* The index of a constraint of a table that is new, too. */
 static void new_constraint_index(struct locking *l, struct name table,
                                  const struct constraint *constraint, struct str column)
 {
-    struct name index = {table.schema, constraint->name};
-    struct str_list columns = constraint->columns;
-    if (columns.len == 0) columns = (struct str_list){&column, 1, 1};
-    struct str words = columns_words(l->arena, &columns);
-    if (index.name.len > 0) {
-        lock_new(l, OBJ_INDEX, index);
-        return;
-    }
-    switch (constraint->kind) {
-    case CONSTRAINT_PRIMARY_KEY:
-        index.name = catalog_object_name(l->arena, table.name, STR(""), STR("pkey"));
-        break;
-    case CONSTRAINT_UNIQUE:
-        index.name = catalog_object_name(l->arena, table.name, words, STR("key"));
-        break;
-    case CONSTRAINT_EXCLUDE:
-        index.name = catalog_object_name(l->arena, table.name, words, STR("excl"));
-        break;
-    default:
-        return;
-    }
-    lock_new(l, OBJ_INDEX, index);
+    if (!has_index(constraint)) return;
+    struct constraint named = *constraint;
+    if (named.columns.len == 0) named.columns = (struct str_list){&column, 1, 1};
+    const struct relation made = {.name = table};
+    struct str name = catalog_constraint_name(l->catalog, l->arena, &made, &named);
+    lock_new(l, OBJ_INDEX, (struct name){table.schema, name});
 }
 
 static void new_constraint(struct locking *l, struct name table,
@@ -52,8 +42,7 @@ static void new_constraint(struct locking *l, struct name table,
 static void new_column(struct locking *l, struct name table, const struct column *column)
 {
     if (column->type.is_serial || column->identity != 0) {
-        struct str name = catalog_object_name(l->arena, table.name, column->name, STR("seq"));
-        lock_new(l, OBJ_SEQUENCE, (struct name){table.schema, name});
+        locks_new_sequence(l, table, column->name, column->identity_options);
     }
     for (size_t i = 0; i < column->constraint_count; i++) {
         new_constraint(l, table, &column->constraints[i], column->name);
@@ -148,8 +137,11 @@ void locks_create_table_as(struct locking *l)
     lock_new(l, change->object,
              catalog_resolve_new(l->catalog, change->object, change->table,
                                  change->create_table_as.temporary));
-    unsigned effects = change->create_table_as.with_no_data ? 0 : read_effects(query);
-    lock_reads(l, &query->reads, effects, "the query reads it");
+    if (change->create_table_as.with_no_data) {
+        lock_names(l, &query->reads, "the query names it");
+        return;
+    }
+    lock_reads(l, &query->reads, read_effects(query), "the query reads it");
     lock_mentions(l, query->mentions, 0, "the query reads it");
 }
 

@@ -84,6 +84,21 @@ static void insert_into_target(struct locking *l)
     }
 }
 
+/* Of columns that are left to their default: nextval() holds the sequence as an INSERT its table.
+ */
+static void call_defaults(struct locking *l, const struct str_list *given)
+{
+    for (size_t i = 0; l->target != NULL && i < l->target->columns.len; i++) {
+        const struct catalog_column *column = l->target->columns.at[i];
+        if (given->len == 0 || locking_has(given, column->name)) continue;
+        if (column->has_default) {
+            lock_mentions(l, column->default_value.mentions, 0, "the default reads it");
+        }
+        if (!column->has_default && column->identity == 0) continue;
+        lock_relation(l, column->sequence, RE, 0, "nextval() is called");
+    }
+}
+
 void locks_insert(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
@@ -92,6 +107,7 @@ void locks_insert(struct locking *l)
     insert_into_target(l);
     read_sources(l, data, data->from_query ? scan_unless_limited(data) : 0);
     if (data->columns.len > 0) written.columns = &data->columns;
+    call_defaults(l, &data->columns);
     locking_keys_of(l, l->target, check_parent, &written);
 }
 
@@ -126,6 +142,7 @@ void locks_copy(struct locking *l)
     struct written written = {&all};
     if (l->change->copy.is_from) {
         insert_into_target(l);
+        call_defaults(l, &l->change->copy.columns);
         locking_keys_of(l, l->target, check_parent, &written);
     } else if (l->change->table.name.len > 0) {
         lock_target(l, AS, SCANS, "every row is copied out");

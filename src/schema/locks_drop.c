@@ -1,8 +1,6 @@
 /* What goes, and what goes with it. */
 #include "schema/locking.h"
 
-enum { DEEPEST = 64 }; /* views over views over ... */
-
 static void lock_referenced(struct locking *l, const struct catalog_constraint *constraint,
                             void *context)
 {
@@ -17,39 +15,24 @@ static void lock_sequences(struct locking *l, const struct relation *table)
     }
 }
 
-static void drop_one(struct locking *l, const struct relation *relation, void *context)
+void locks_drop_one(struct locking *l, const struct relation *relation, const char *why)
 {
-    (void)context;
-    lock_relation(l, relation, AE, 0, NULL);
-    lock_indexes(l, relation, AE, 0, NULL);
+    lock_relation(l, relation, AE, 0, why);
+    lock_indexes(l, relation, AE, 0, why);
     lock_sequences(l, relation);
     locking_keys_of(l, relation, lock_referenced, NULL);
 }
 
-static void drop_dependents(struct locking *l, struct dependent_list dependents, int depth);
-
-/* A view goes as a whole; of a table only a column, a constraint or a default. */
-static void drop_dependent(struct locking *l, const struct dependent *dependent, int depth)
+static void drop_one(struct locking *l, const struct relation *relation, void *context)
 {
-    const struct relation *relation = dependent->relation;
-    if (relation == NULL) return;
-    bool whole = dependent->kind == OBJ_VIEW || dependent->kind == OBJ_MATERIALIZED_VIEW;
-    if (whole && locking_listed(l, relation)) return; /* views over views lead here often */
-    lock_relation(l, relation, AE, 0, whole ? "it goes with what it reads" : "CASCADE changes it");
-    if (!whole || depth >= DEEPEST) return;
-    lock_indexes(l, relation, AE, 0, NULL);
-    drop_dependents(l, catalog_dependents(l->catalog, l->arena, relation, STR("")), depth + 1);
-}
-
-static void drop_dependents(struct locking *l, struct dependent_list dependents, int depth)
-{
-    for (size_t i = 0; i < dependents.len; i++) drop_dependent(l, &dependents.at[i], depth);
+    (void)context;
+    locks_drop_one(l, relation, NULL);
 }
 
 static void cascade(struct locking *l, const struct relation *relation)
 {
-    if (!l->change->cascade || relation == NULL) return;
-    drop_dependents(l, catalog_dependents(l->catalog, l->arena, relation, STR("")), 0);
+    if (!l->change->cascade) return;
+    lock_cascade(l, catalog_dependents(l->catalog, l->arena, relation, STR("")), NULL);
 }
 
 /* Dropping a partition changes the bounds of its table and of the default partition. */
@@ -102,19 +85,17 @@ void locks_drop_schema(struct locking *l)
             drop_relation(l, relation);
         }
     }
+    const struct catalog_object_list *objects = catalog_objects(l->catalog);
+    for (size_t i = 0; i < objects->len; i++) {
+        const struct catalog_object *object = objects->at[i];
+        if (object->state == KNOWN_ABSENT) continue;
+        if (str_equal(object->name.schema, l->change->object_name.name)) {
+            lock_object_cascade(l, object);
+        }
+    }
 }
 
-/* -- types, domains, extensions ---------------------------------------------------------------- */
-
-void locks_drop_type(struct locking *l)
-{
-    const struct catalog_object *object = NULL;
-    const struct change *change = l->change;
-    if (!change->cascade) return;
-    catalog_find_object(l->catalog, change->object, change->object_name, &object);
-    if (object == NULL) return;
-    drop_dependents(l, catalog_object_dependents(l->catalog, l->arena, object), 0);
-}
+/* -- extensions ---------------------------------------------------------------- */
 
 /* Types of extensions that columns often have; an extension's script is not read. */
 static const char *const extension_types[][2] = {

@@ -4,6 +4,14 @@
 
 /* -- types and domains ------------------------------------------------------------------------- */
 
+/* A composite type is a relation, too. */
+void locks_create_type(struct locking *l)
+{
+    const struct change *change = l->change;
+    if (change->create_type.kind != 'c') return;
+    lock_new(l, OBJ_TYPE, catalog_resolve_new(l->catalog, OBJ_TYPE, change->object_name, false));
+}
+
 /* Typed tables follow with CASCADE. */
 void locks_alter_composite(struct locking *l)
 {
@@ -61,6 +69,36 @@ void locks_create_function(struct locking *l)
 void locks_create_trigger(struct locking *l)
 {
     lock_name(l, OBJ_TABLE, l->change->trigger.from, AS, 0, "the constraint trigger is FROM it");
+}
+
+static bool attached_is_absent(const struct locking *l)
+{
+    const struct catalog_trigger *trigger;
+    const struct catalog_policy *policy;
+    const struct catalog_rule *rule;
+    if (l->target == NULL) return false;
+    switch (l->change->kind) {
+    case CHANGE_DROP_TRIGGER:
+        return relation_trigger(l->target, l->change->name, &trigger) == KNOWN_ABSENT;
+    case CHANGE_DROP_POLICY:
+        return relation_policy(l->target, l->change->name, &policy) == KNOWN_ABSENT;
+    case CHANGE_DROP_RULE:
+        return relation_rule(l->target, l->change->name, &rule) == KNOWN_ABSENT;
+    default:
+        return false;
+    }
+}
+
+/* Without such a trigger, policy or rule IF EXISTS gives its lock back at once
+ * (get_object_address_relobject). */
+void locks_drop_attached(struct locking *l)
+{
+    if (l->change->if_exists && attached_is_absent(l)) return;
+    if (l->change->kind == CHANGE_DROP_TRIGGER && locking_partitioned(l->target)) {
+        lock_target_family(l, AE, 0, NULL);
+    } else {
+        lock_target(l, AE, 0, NULL);
+    }
 }
 
 void locks_create_rule(struct locking *l)

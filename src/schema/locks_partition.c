@@ -202,6 +202,14 @@ static int partition_mode(struct locking *l, bool online)
     return locking_before(l, 14) && !online && !referred ? SUE : AE;
 }
 
+static void detach_indexes(struct locking *l, const struct relation *partition)
+{
+    for (size_t i = 0; partition != NULL && i < partition->indexes.len; i++) {
+        const struct relation *index = partition->indexes.at[i];
+        if (index->parents.len > 0) lock_relation(l, index, AE, 0, "it leaves the table's index");
+    }
+}
+
 void locks_detach_partition(struct locking *l)
 {
     const struct relation *partition = locking_find(l, OBJ_UNKNOWN, partition_name(l));
@@ -210,6 +218,7 @@ void locks_detach_partition(struct locking *l)
     lock_name(l, OBJ_TABLE, partition_name(l), partition_mode(l, online), 0,
               "it becomes a table of its own");
     if (online) return;
+    detach_indexes(l, partition);
     const struct relation *other = default_partition(l->target);
     if (other != NULL && other != partition) lock_relation(l, other, AE, 0, "its bound grows");
     locking_keys_of(l, l->target, detach_key, NULL);

@@ -47,10 +47,12 @@ class Connection:
         self.close()
 
     def close(self):
+        self.stream.close()
         self.socket.close()
 
     def query(self, text):
-        """Sends one string; gives the rows of all its queries, values as text."""
+        """Sends one string; gives the rows of all its queries, values as text. What PostgreSQL says it
+        has done is then in `tags`: `INSERT 0 1`."""
         self._send(b"Q", text.encode("utf-8", "surrogateescape") + b"\0")
         return self._answer()
 
@@ -59,6 +61,7 @@ class Connection:
 
     def _answer(self):
         rows, refused = [], None
+        self.tags = []
         while True:
             head = self.stream.read(5)
             if len(head) < 5:
@@ -67,6 +70,8 @@ class Connection:
             body = self.stream.read(struct.unpack("!i", head[1:])[0] - 4)
             if kind == b"D":
                 rows.append(_values(body))
+            elif kind == b"C":
+                self.tags.append(body.rstrip(b"\0").decode())
             elif kind == b"E":
                 refused = refused or Refused(_error(body))
             elif kind == b"G":  # COPY FROM STDIN: goose has nothing to give

@@ -1,0 +1,295 @@
+#!/usr/bin/env python3
+"""Does `gander locks` say which locks PostgreSQL takes?
+
+    compare.py GANDER [--list] DIR...
+
+Each sequence of goose migrations below the DIRs is applied to a private PostgreSQL 15, and after every
+statement pg_locks and the relations' files are compared with what gander says of that statement. Twice: in
+goose's transactions, where the locks held at the end count too; and each statement in a transaction of
+its own, so that no lock hides behind one that is held already. Down sections are tried out and undone.
+Exit code: 0 all agree, 1 not, 77 without PostgreSQL.
+
+  --list  one line for each sequence, no differences"""
+import argparse
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "schema_compare"))
+from compare import GOOSE_TABLE, run, sequences  # noqa: E402
+from observe import Moment  # noqa: E402
+from postgres import Refused, Server, find_binaries  # noqa: E402
+from judge import judge_end, judge_statement  # noqa: E402
+
+
+class Statement:
+    """One of PostgreSQL's, and what gander says it locks."""
+
+    def __init__(self, sql, place, tag, locks):
+        self.sql, self.place, self.tag, self.locks = sql, place, tag, locks
+
+
+class Migration:
+    """What goose runs, cut into PostgreSQL's statements: up and down are lists of strings, a string is a
+    list of Statements."""
+
+    def __init__(self, gander, path, told):
+        self.name = Path(path).name
+        self.told = told
+        self.inspection = _json(gander, "inspect", "--format", "json", path)
+        changes = _json(gander, "inspect", "--stage", "changes", "--format", "json", path)
+        self.in_transaction = not self.inspection["no_transaction"]
+        self.accepted = self.inspection["up"]["accepted"]
+        self.transactions = {"up": [], "down": []}
+        locks = {}
+        for transaction in told["transactions"]:
+            self.transactions[transaction["section"]].append(transaction)
+            for statement in transaction["statements"]:
+                start = statement["start"]
+                locks[start["line"], start["column"]] = statement["locks"]
+        self.strings = {section: self._cut(section, changes[section], locks)
+                        for section in ("up", "down")}
+
+    def _cut(self, section, changes, locks):
+        strings = []
+        for sent, cut in zip(self.inspection[section]["statements"], changes):
+            strings.append([self._statement(sent, one, locks) for one in cut["statements"]])
+            if len(strings[-1]) <= 1:  # as goose sends it
+                place = sent["start_line"], 1
+                one = strings[-1][0] if strings[-1] else Statement("", place, "", [])
+                strings[-1] = [Statement(sent["sql"], one.place, one.tag, one.locks)]
+        return strings
+
+    @staticmethod
+    def _statement(sent, one, locks):
+        at = one["at"]
+        place = (at["line"], at["column"]) if "line" in at else (sent["start_line"], 1)
+        return Statement(at["text"], place, one["tag"], locks.get(place, []))
+
+
+def _json(gander, *words):
+    code, text, error = run(gander, *words)
+    if code:
+        raise SystemExit(error)
+    return json.loads(text)
+
+
+def read_sequence(gander, folder):
+    """Its migrations in goose's order."""
+    told = _json(gander, "locks", "--all", "--down", "--isolated", "--format", "json", folder)
+    for sequence in told["sequences"]:
+        return [Migration(gander, one["path"], one) for one in sequence["migrations"]
+                if one["path"].endswith(".sql")]
+    return []
+
+
+class Run:
+    """One database on its way through a sequence."""
+
+    def __init__(self, server, name):
+        self.server, self.name = server, name
+        self.differences = []
+        self.statements = 0
+        self.connection = None
+
+    def open(self, template="template0"):
+        with self.server.connect() as admin:
+            admin.query(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            admin.query(f"CREATE DATABASE {self.name} TEMPLATE {template}")
+        self.connect()
+
+    def connect(self):
+        self.connection = self.server.connect(self.name)
+
+    def close(self):
+        self.connection.close()
+
+    def reconnect(self):
+        self.close()
+        self.connect()
+
+    def drop(self):
+        self.close()
+        with self.server.connect() as admin:
+            admin.query(f"DROP DATABASE {self.name} WITH (FORCE)")
+
+    # -- in goose's transactions -------------------------------------------------------------------
+
+    def migrate(self, migration):
+        strings = migration.strings["up"]
+        if migration.in_transaction:
+            self.transaction(migration, "up", "COMMIT")
+        else:
+            for string in strings:
+                self.apart(migration, string)
+
+    def try_down(self, migration):
+        """And undo it."""
+        strings = migration.strings["down"]
+        if not migration.in_transaction or not strings or ends_transaction(strings):
+            return
+        try:
+            self.transaction(migration, "down", "ROLLBACK")
+        except Refused:
+            pass  # `gander check` is there for that
+
+    def transaction(self, migration, section, end):
+        begin = Moment(self.connection)
+        begin.forget_locks()
+        self.connection.query("BEGIN")
+        before, moments = begin, [begin]
+        try:
+            for string in migration.strings[section]:
+                for statement in string:
+                    self.connection.query(statement.sql)
+                    tags = self.connection.tags
+                    after = Moment(self.connection)
+                    self.judge(migration, statement, before, after, tags, alone=False)
+                    before = after
+                    moments.append(after)
+            self.differences += judge_end(migration, section, moments)
+            self.connection.query(end)
+        except Refused:
+            self.connection.query("ROLLBACK")
+            raise
+
+    # -- each statement in its own -----------------------------------------------------------------
+
+    def migrate_apart(self, migration):
+        for string in migration.strings["up"]:
+            if migration.in_transaction:
+                for statement in string:
+                    self.apart(migration, [statement])
+            else:
+                self.apart(migration, string)
+
+    def apart(self, migration, string):
+        """A string that goose sends outside of a transaction; PostgreSQL makes one of it."""
+        before = Moment(self.connection)
+        before.forget_locks()
+        if not may_be_wrapped(string):
+            for statement in string:
+                self.connection.query(statement.sql)
+            return
+        self.connection.query("BEGIN")
+        try:
+            for statement in string:
+                self.connection.query(statement.sql)
+                tags = self.connection.tags
+                after = Moment(self.connection)
+                self.judge(migration, statement, before, after, tags, alone=len(string) == 1)
+                before = after
+            self.connection.query("COMMIT")
+        except Refused:
+            self.connection.query("ROLLBACK")
+            raise
+
+    def judge(self, migration, statement, before, after, tags, alone):
+        self.statements += 1
+        for line in judge_statement(statement, before, after, tags, alone):
+            self.differences.append(f"{migration.name}:{statement.place[0]}: {line}")
+
+
+def ends_transaction(strings):
+    return any(statement.tag in ("COMMIT", "ROLLBACK", "PREPARE TRANSACTION")
+               for string in strings for statement in string)
+
+
+# What must not run in a transaction, or ends it: nothing is held behind it that could be looked at.
+def may_be_wrapped(string):
+    for statement in string:
+        words = statement.sql.upper()
+        if statement.tag in ("VACUUM", "CREATE DATABASE", "DROP DATABASE", "ALTER SYSTEM", "CALL",
+                             "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "SAVEPOINT",
+                             "CREATE TABLESPACE", "DROP TABLESPACE", "DO", "PREPARE TRANSACTION"):
+            if statement.tag != "DO" or "COMMIT" in words or "ROLLBACK" in words:
+                return False
+        if "CONCURRENTLY" in words and "MATERIALIZED" not in words:
+            return False
+        if statement.tag == "REINDEX" and ("DATABASE" in words or "SCHEMA" in words):
+            return False
+    return True
+
+
+class Sequence:
+    """One sequence, compared."""
+
+    def __init__(self, gander, folder):
+        self.folder = folder
+        self.migrations = read_sequence(gander, folder)
+        self.applied = self.statements = 0
+        self.refused = ""  # why PostgreSQL stopped it
+        self.unlike = []
+
+    def check(self, server):
+        real, apart = Run(server, "real"), Run(server, "apart")
+        real.open()
+        real.connection.query(GOOSE_TABLE)
+        apart.open()
+        for migration in self.migrations:
+            try:
+                if not migration.accepted:
+                    raise Refused("goose: " + migration.inspection["errors"][0]["message"])
+                real.migrate(migration)
+            except Refused as error:
+                self.refused = f"{migration.name}: {error}"
+                break
+            self.applied += 1
+            real.try_down(migration)
+            real.reconnect()  # goose may take another connection for the next one
+            try:
+                apart.migrate_apart(migration)
+                apart.reconnect()
+            except Refused:  # its statements need each other
+                apart.close()
+                real.close()
+                apart.open(template="real")
+                real.connect()
+        self.statements = real.statements + apart.statements
+        self.unlike = list(dict.fromkeys(real.differences + apart.differences))
+        real.drop()
+        apart.drop()
+        with server.connect() as admin:
+            for (name,) in admin.query("SELECT quote_ident(rolname) FROM pg_roles"
+                                       " WHERE oid >= 16384"):
+                admin.query(f"DROP ROLE {name}")
+
+    def verdict(self):
+        words = f"{self.statements} statements, {len(self.unlike) or 'no'} differences"
+        if self.refused:
+            words += (f"; PostgreSQL applies {self.applied} of {len(self.migrations)}"
+                      f" ({self.refused})")
+        return words
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("gander")
+    parser.add_argument("folders", nargs="+")
+    options = parser.parse_args()
+    binaries = find_binaries()
+    if binaries is None:
+        print("SKIPPED: PostgreSQL 15 is not installed (Debian: postgresql-15)")
+        return 77
+    sys.stdout.reconfigure(line_buffering=True, errors="replace")
+    checked = []
+    with Server(binaries) as server:
+        for folder in sequences(options.gander, options.folders):
+            sequence = Sequence(options.gander, folder)
+            sequence.check(server)
+            checked.append(sequence)
+            print(f"{folder}: {sequence.verdict()}")
+            for line in [] if options.list else sequence.unlike:
+                print(f"    {line}")
+    unlike = [sequence for sequence in checked if sequence.unlike]
+    print(f"{len(checked)} sequences, {sum(s.applied for s in checked)} migrations applied, "
+          f"{sum(s.statements for s in checked)} statements looked at: "
+          f"{len(checked) - len(unlike)} sequences agree, "
+          f"{sum(1 for s in checked if s.refused)} are refused by PostgreSQL at some point")
+    return 1 if unlike or not checked else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
