@@ -133,6 +133,9 @@ static void lint_changes(struct engine *engine, const struct change *changes, si
         if (!engine->quiet) lint_change(engine, &changes[i]);
         replay_change(engine, &changes[i]);
     }
+    if (engine->onlooker != NULL && engine->onlooker->after != NULL && !engine->quiet) {
+        engine->onlooker->after(engine->onlooker->of, ctx);
+    }
     if (locks) lock_facts_end(engine->lock_facts, ctx);
     ctx->lock_facts = NULL;
 }

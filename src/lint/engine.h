@@ -22,6 +22,8 @@ struct onlooker {
      * a DO block: statement_locks() tells what it locks, the catalog is the one it meets, `change`
      * is its first change, if it has any. */
     void (*statement)(void *of, const struct rule_ctx *ctx);
+    /* After it, on the catalog it leaves; NULL: no need. */
+    void (*after)(void *of, const struct rule_ctx *ctx);
     void *of;
     bool down; /* Down sections are tried out, too */
 };

@@ -169,6 +169,30 @@ static bool passes_to_children(const struct constraint *spec)
            spec->kind == CONSTRAINT_FOREIGN_KEY || makes_index(spec->kind);
 }
 
+/* ATTACH PARTITION takes an equal key of the partition over, whatever its name
+ * (AttachPartitionEnsureIndexes, CloneFkReferencing). */
+static struct catalog_constraint *equal_key(const struct relation *child,
+                                            const struct catalog_constraint *from)
+{
+    for (size_t i = 0; from->spec.kind != CONSTRAINT_CHECK && i < child->constraints.len; i++) {
+        struct catalog_constraint *own = child->constraints.at[i];
+        if (own->spec.kind != from->spec.kind || own->inherited) continue;
+        if (own->referenced == from->referenced &&
+            same_columns(&own->spec.columns, &from->spec.columns) &&
+            same_columns(&own->spec.referenced_columns, &from->spec.referenced_columns)) {
+            return own;
+        }
+    }
+    return NULL;
+}
+
+static void take_over(struct catalog *catalog, struct catalog_constraint *own,
+                      struct catalog_constraint *from)
+{
+    CATALOG_SET(catalog, own->inherited, true);
+    if (own->index != NULL && from->index != NULL) catalog_link(catalog, own->index, from->index);
+}
+
 void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
                                 struct catalog_constraint *from)
 {
@@ -177,7 +201,12 @@ void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
     if (!check && child->partition_of == NULL) return; /* plain inheritance passes CHECK only */
     struct catalog_constraint *own = relation_find_constraint(child, from->name);
     if (own != NULL && own->spec.kind == from->spec.kind) {
-        CATALOG_SET(catalog, own->inherited, true);
+        take_over(catalog, own, from);
+        return;
+    }
+    struct catalog_constraint *equal = equal_key(child, from);
+    if (equal != NULL) {
+        take_over(catalog, equal, from);
         return;
     }
     struct constraint spec = from->spec;

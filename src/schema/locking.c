@@ -121,8 +121,8 @@ void lock_target_family(struct locking *l, int mode, unsigned effects, const cha
 /* A view's query is locked and read with it, down to the tables. */
 enum { MOST_VIEWS = 256 };
 
-static void read_view(struct locking *l, const struct relation *view, unsigned effects,
-                      const char *why)
+void lock_view_query(struct locking *l, const struct relation *view, int mode, unsigned effects,
+                     const char *why)
 {
     VEC(const struct relation *) views = {0};
     VEC_PUSH(l->arena, &views, view);
@@ -134,7 +134,7 @@ static void read_view(struct locking *l, const struct relation *view, unsigned e
             const struct relation *read = locking_find(l, OBJ_UNKNOWN, reads->at[k]);
             bool is_view = read != NULL && read->kind == OBJ_VIEW;
             if (is_view && !locking_listed(l, read)) VEC_PUSH(l->arena, &views, read);
-            lock_name(l, OBJ_UNKNOWN, reads->at[k], AS, effects, why);
+            lock_name(l, OBJ_UNKNOWN, reads->at[k], mode, effects, why);
         }
     }
 }
@@ -150,8 +150,8 @@ void lock_reads(struct locking *l, const struct name_list *names, unsigned effec
         const struct relation *read = locking_find(l, OBJ_UNKNOWN, names->at[i]);
         if (read != NULL && read->kind == OBJ_VIEW) {
             lock_relation(l, read, AS, 0, why);
-            read_view(l, read, effects, why);
-        } else if (locking_partitioned(read)) {
+            lock_view_query(l, read, AS, effects, why);
+        } else if (read != NULL && read->children.len > 0) {
             lock_family(l, read, AS, effects, why);
         } else {
             lock_name(l, OBJ_UNKNOWN, names->at[i], AS, effects, why);
@@ -172,6 +172,9 @@ void lock_mentions(struct locking *l, const struct mentions *mentions, unsigned 
 {
     if (mentions == NULL) return;
     lock_reads(l, &mentions->relations, effects, why);
+    for (size_t i = 0; i < mentions->writes.len; i++) {
+        lock_name(l, OBJ_UNKNOWN, mentions->writes.at[i], RE, 0, "its rows are changed");
+    }
     for (size_t i = 0; i < mentions->sequences.len; i++) {
         lock_name(l, OBJ_SEQUENCE, mentions->sequences.at[i], RE, 0,
                   "nextval() or setval() is called");

@@ -76,6 +76,9 @@ void lock_family(struct locking *l, const struct relation *relation, int mode, u
                  const char *why);
 /* As lock_family(), for what the change names, known or not. */
 void lock_target_family(struct locking *l, int mode, unsigned effects, const char *why);
+/* What a view's query reads, down to the tables. */
+void lock_view_query(struct locking *l, const struct relation *view, int mode, unsigned effects,
+                     const char *why);
 /* Relations that a query names: it is analysed and not carried out. */
 void lock_names(struct locking *l, const struct name_list *names, const char *why);
 /* Relations that something reads, and what those that are views read. */
@@ -126,6 +129,7 @@ const struct catalog_constraint *locking_find_constraint(const struct relation *
  * relation. */
 void lock_cascade(struct locking *l, struct dependent_list dependents,
                   const struct catalog_object *from);
+void lock_composite(struct locking *l, const struct catalog_object *object, const char *why);
 void lock_object_cascade(struct locking *l, const struct catalog_object *object);
 /* locks_drop.c: a relation that goes, with its indexes, sequences and foreign keys. */
 void locks_drop_one(struct locking *l, const struct relation *relation, const char *why);
@@ -172,7 +176,7 @@ bool locking_index_uses(const struct relation *index, struct str column);
     /* locks_partition.c */ \
     X(attach_partition) X(detach_partition) \
     /* locks_object.c */ \
-    X(create_type) X(alter_composite) X(alter_domain) X(create_function) X(create_trigger) X(drop_attached) \
+    X(create_type) X(rename_type) X(alter_composite) X(alter_domain) X(create_function) X(create_trigger) X(drop_attached) \
     X(create_rule) X(policy) X(comment) X(grant) X(publication) \
     /* locks_data.c */ \
     X(select) X(insert) X(update) X(delete_rows) X(merge) X(copy) X(truncate) X(lock_table) \

@@ -68,7 +68,7 @@ static const struct lock_fact facts[CHANGE_KIND_COUNT] = {
     LOCK(SET_COLUMN_OPTIONS, SUE, ALONE, CATALOG, TABLES),
 
     MORE(ADD_CONSTRAINT, locks_add_constraint, CATALOG, TABLES),
-    BOTH(DROP_CONSTRAINT, AE, FAMILY, locks_drop_constraint, CATALOG, TABLES),
+    MORE(DROP_CONSTRAINT, locks_drop_constraint, CATALOG, TABLES),
     MORE(VALIDATE_CONSTRAINT, locks_validate_constraint, CATALOG, TABLES),
     LOCK(ALTER_CONSTRAINT, AE, FAMILY, CATALOG, TABLES),
     BOTH(RENAME_CONSTRAINT, AE, ALONE, locks_rename_constraint, CATALOG, TABLES),
@@ -98,6 +98,7 @@ static const struct lock_fact facts[CHANGE_KIND_COUNT] = {
     LOCK(RENAME_SEQUENCE, AE, ALONE, CATALOG, MEASURED "create"),
 
     MORE(CREATE_TYPE, locks_create_type, "the type is new", MEASURED "create"),
+    MORE(RENAME_TYPE, locks_rename_type, CATALOG, MEASURED "create"),
     MORE(DROP_TYPE, locks_drop_object, "a column of the type is dropped", MEASURED "create"),
     MORE(DROP_DOMAIN, locks_drop_object, "a column of the domain is dropped", MEASURED "create"),
     MORE(ADD_ATTRIBUTE, locks_alter_composite, CATALOG, MEASURED "create"),

@@ -78,8 +78,15 @@ void lock_cascade(struct locking *l, struct dependent_list dependents,
 
 /* -- types, domains, functions, operators ... -------------------------------------------------- */
 
+/* A composite type is a relation, too. */
+void lock_composite(struct locking *l, const struct catalog_object *object, const char *why)
+{
+    if (object->type_kind == 'c') lock_name(l, OBJ_TYPE, object->name, AE, 0, why);
+}
+
 void lock_object_cascade(struct locking *l, const struct catalog_object *object)
 {
+    lock_composite(l, object, "the type is dropped");
     lock_cascade(l, catalog_object_dependents(l->catalog, l->arena, object), object);
 }
 
@@ -98,8 +105,6 @@ void locks_drop_object(struct locking *l)
 {
     const struct catalog_object *object = dropped_object(l);
     if (object == NULL) return;
-    if (object->type_kind == 'c') {
-        lock_name(l, OBJ_TYPE, object->name, AE, 0, "the type is dropped");
-    }
+    lock_composite(l, object, "the type is dropped");
     if (l->change->cascade) lock_object_cascade(l, object);
 }

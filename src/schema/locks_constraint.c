@@ -47,6 +47,23 @@ static bool needs_null_check(struct locking *l, const struct str_list *columns)
     return false;
 }
 
+static void lock_child(struct locking *l, const struct relation *child, void *context)
+{
+    const bool *scans = context;
+    if (child == l->target) return;
+    lock_relation(l, child, AE, *scans ? SCANS : 0,
+                  *scans ? "every row is checked for a null"
+                         : "the key's columns are NOT NULL there, too");
+}
+
+/* ADD PRIMARY KEY sets NOT NULL, which goes on to children (transformIndexConstraint); a release
+ * note of 18: no longer. */
+static void set_not_null_below(struct locking *l, bool scans)
+{
+    if (l->target == NULL || l->target->partitioned) return;
+    locking_each_member(l, l->target, l->change->only, lock_child, &scans);
+}
+
 static void use_index(struct locking *l, const struct constraint *constraint)
 {
     struct name name = {l->change->table.schema, constraint->using_index};
@@ -58,6 +75,7 @@ static void use_index(struct locking *l, const struct constraint *constraint)
     }
     bool scans = constraint->kind == CONSTRAINT_PRIMARY_KEY &&
                  (index == NULL || needs_null_check(l, &columns));
+    if (constraint->kind == CONSTRAINT_PRIMARY_KEY) set_not_null_below(l, scans);
     lock_target(l, AE, scans ? SCANS : 0, scans ? "every row is checked for a null" : NULL);
     bool renamed =
         constraint->name.len > 0 && !str_equal(constraint->name, constraint->using_index);
@@ -97,6 +115,7 @@ static void add_index(struct locking *l, const struct constraint *constraint)
         twice = needs_null_check(l, &constraint->columns);
     }
     struct build build = {constraint, SCANS | BUILDS | (twice ? SCANS_TWICE : 0)};
+    if (constraint->kind == CONSTRAINT_PRIMARY_KEY) set_not_null_below(l, twice);
     if (l->target == NULL) {
         lock_target(l, AE, build.effects, "an index is built from every row");
     } else {
@@ -177,10 +196,23 @@ void locks_validate_constraint(struct locking *l)
 
 /* -- DROP, RENAME ------------------------------------------------------------------------------ */
 
+/* Partitions have all of their table's constraints, children only its CHECKs; of one that nobody
+ * knows it is taken for granted. */
+static bool is_inherited_on(const struct locking *l, const struct catalog_constraint *constraint)
+{
+    if (constraint == NULL || locking_partitioned(l->target)) return true;
+    return constraint->spec.kind == CONSTRAINT_CHECK && !constraint->spec.no_inherit;
+}
+
 void locks_drop_constraint(struct locking *l)
 {
     const struct catalog_constraint *constraint =
         locking_find_constraint(l->target, l->change->name);
+    if (is_inherited_on(l, constraint)) {
+        lock_target_family(l, AE, 0, NULL);
+    } else {
+        lock_target(l, AE, 0, NULL);
+    }
     if (constraint == NULL) return;
     lock_relation(l, constraint->referenced, AE, 0, "the foreign key's triggers on it are dropped");
     if (constraint->index == NULL) return;

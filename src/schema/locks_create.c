@@ -157,7 +157,7 @@ void locks_create_view(struct locking *l)
                  catalog_resolve_new(l->catalog, OBJ_VIEW, change->table,
                                      change->create_view.temporary));
     }
-    lock_reads(l, &change->create_view.reads, 0, "the view's query names it");
+    lock_names(l, &change->create_view.reads, "the view's query names it");
 }
 
 void locks_refresh(struct locking *l)

@@ -20,7 +20,12 @@ void locks_select(struct locking *l)
     const struct data_change *data = &l->change->data;
     read_sources(l, data, scan_unless_limited(data));
     for (size_t i = 0; data->locks_rows && i < data->reads.len; i++) {
-        lock_name(l, OBJ_UNKNOWN, data->reads.at[i], RS, 0, "its rows are locked");
+        const struct relation *read = locking_find(l, OBJ_UNKNOWN, data->reads.at[i]);
+        if (read != NULL) {
+            lock_family(l, read, RS, 0, "its rows are locked");
+        } else {
+            lock_name(l, OBJ_UNKNOWN, data->reads.at[i], RS, 0, "its rows are locked");
+        }
     }
 }
 
@@ -40,21 +45,66 @@ static void check_parent(struct locking *l, const struct catalog_constraint *key
     if (touched) lock_relation(l, key->referenced, RS, 0, "foreign keys of the rows are checked");
 }
 
-/* NO ACTION and RESTRICT look for rows, the others change them. */
-static void check_child(struct locking *l, const struct catalog_constraint *key, void *context)
+static bool writes_child(char action)
 {
-    (void)context;
-    bool writes =
-        l->change->kind == CHANGE_DELETE &&
-        (key->spec.on_delete == 'c' || key->spec.on_delete == 'n' || key->spec.on_delete == 'd');
-    bool indexed = false;
+    return action == 'c' || action == 'n' || action == 'd';
+}
+
+static bool is_indexed(const struct catalog_constraint *key)
+{
     for (size_t i = 0; key->table != NULL && i < key->table->indexes.len; i++) {
         const struct relation *index = key->table->indexes.at[i];
-        indexed = indexed || (index->index.key_count > 0 && key->spec.columns.len > 0 &&
-                              str_equal(index->index.keys[0].column, key->spec.columns.at[0]));
+        if (index->index.key_count > 0 && key->spec.columns.len > 0 &&
+            str_equal(index->index.keys[0].column, key->spec.columns.at[0])) {
+            return true;
+        }
     }
-    lock_relation(l, key->table, writes ? RE : RS, indexed ? 0 : SCANS,
-                  "rows that refer to the deleted ones are looked for");
+    return false;
+}
+
+/* NO ACTION and RESTRICT look for rows, the others change them. */
+static void lock_child(struct locking *l, const struct catalog_constraint *key, char action)
+{
+    lock_relation(l, key->table, writes_child(action) ? RE : RS, is_indexed(key) ? 0 : SCANS,
+                  l->change->kind == CHANGE_UPDATE
+                      ? "rows that refer to the changed ones are looked for"
+                      : "rows that refer to the deleted ones are looked for");
+}
+
+struct deleted {
+    const struct relation **at;
+    size_t len, cap;
+};
+
+/* ON DELETE CASCADE deletes on. */
+static void check_child(struct locking *l, const struct catalog_constraint *key, void *context)
+{
+    struct deleted *deleted = context;
+    lock_child(l, key, key->spec.on_delete);
+    if (key->spec.on_delete != 'c' || key->table == NULL) return;
+    for (size_t i = 0; i < deleted->len; i++) {
+        if (deleted->at[i] == key->table) return;
+    }
+    VEC_PUSH(l->arena, deleted, key->table);
+}
+
+static void check_children(struct locking *l)
+{
+    struct deleted deleted = {0};
+    VEC_PUSH(l->arena, &deleted, l->target);
+    for (size_t i = 0; i < deleted.len; i++) {
+        locking_keys_to(l, deleted.at[i], check_child, &deleted);
+    }
+}
+
+static void check_referrer(struct locking *l, const struct catalog_constraint *key, void *context)
+{
+    const struct written *written = context;
+    bool touched = false;
+    for (size_t i = 0; i < key->spec.referenced_columns.len; i++) {
+        touched = touched || locking_has(written->columns, key->spec.referenced_columns.at[i]);
+    }
+    if (touched) lock_child(l, key, key->spec.on_update);
 }
 
 /* -- writing ----------------------------------------------------------------------------------- */
@@ -84,6 +134,20 @@ static void insert_into_target(struct locking *l)
     }
 }
 
+/* Children call the sequence of the table they inherit from. */
+static const struct relation *default_sequence(const struct catalog_column *column)
+{
+    enum { DEEPEST = 16 };
+    for (int depth = 0; column->inherited && column->sequence == NULL && depth < DEEPEST; depth++) {
+        const struct catalog_column *above = NULL;
+        if (column->table->parents.len == 0) return NULL;
+        relation_column(column->table->parents.at[0], column->name, &above);
+        if (above == NULL) return NULL;
+        column = above;
+    }
+    return column->sequence;
+}
+
 /* Of columns that are left to their default: nextval() holds the sequence as an INSERT its table.
  */
 static void call_defaults(struct locking *l, const struct str_list *given)
@@ -95,7 +159,7 @@ static void call_defaults(struct locking *l, const struct str_list *given)
             lock_mentions(l, column->default_value.mentions, 0, "the default reads it");
         }
         if (!column->has_default && column->identity == 0) continue;
-        lock_relation(l, column->sequence, RE, 0, "nextval() is called");
+        lock_relation(l, default_sequence(column), RE, 0, "nextval() is called");
     }
 }
 
@@ -118,6 +182,7 @@ void locks_update(struct locking *l)
     write_target(l, scan_unless_limited(data));
     read_sources(l, data, 0);
     locking_keys_of(l, l->target, check_parent, &written);
+    locking_keys_to(l, l->target, check_referrer, &written);
 }
 
 void locks_delete_rows(struct locking *l)
@@ -125,7 +190,7 @@ void locks_delete_rows(struct locking *l)
     const struct data_change *data = &l->change->data;
     write_target(l, scan_unless_limited(data));
     read_sources(l, data, 0);
-    locking_keys_to(l, l->target, check_child, NULL);
+    check_children(l);
 }
 
 /* A join of both tables. */
@@ -160,7 +225,7 @@ static void truncate_member(struct locking *l, const struct relation *table, voi
 {
     (void)context;
     lock_relation(l, table, AE, table->partitioned ? 0 : NEW_FILE, NULL);
-    lock_indexes(l, table, AE, NEW_FILE, NULL);
+    if (!table->partitioned) lock_indexes(l, table, AE, NEW_FILE, NULL);
     if (!l->change->truncate.restart_identity) return;
     for (size_t i = 0; i < table->columns.len; i++) {
         lock_relation(l, table->columns.at[i]->sequence, AE, NEW_FILE, NULL);
@@ -207,9 +272,16 @@ static int mode_of(struct str words)
     return AE;
 }
 
+/* With a view all that its query names (manual, LOCK). */
 void locks_lock_table(struct locking *l)
 {
-    lock_target_family(l, mode_of(l->change->lock.mode), 0, NULL);
+    int mode = mode_of(l->change->lock.mode);
+    if (l->target != NULL && l->target->kind == OBJ_VIEW) {
+        lock_relation(l, l->target, mode, 0, NULL);
+        lock_view_query(l, l->target, mode, 0, NULL);
+    } else {
+        lock_target_family(l, mode, 0, NULL);
+    }
 }
 
 static void each_listed(struct locking *l, int mode, unsigned effects)

@@ -4,12 +4,18 @@
 
 /* -- types and domains ------------------------------------------------------------------------- */
 
-/* A composite type is a relation, too. */
 void locks_create_type(struct locking *l)
 {
     const struct change *change = l->change;
     if (change->create_type.kind != 'c') return;
     lock_new(l, OBJ_TYPE, catalog_resolve_new(l->catalog, OBJ_TYPE, change->object_name, false));
+}
+
+void locks_rename_type(struct locking *l)
+{
+    const struct catalog_object *type = NULL;
+    catalog_find_object(l->catalog, OBJ_TYPE, l->change->object_name, &type);
+    if (type != NULL) lock_composite(l, type, NULL);
 }
 
 /* Typed tables follow with CASCADE. */

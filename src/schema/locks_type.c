@@ -45,7 +45,7 @@ static void retype_indexes(struct locking *l, const struct relation *table,
     for (size_t i = 0; i < table->indexes.len; i++) {
         const struct relation *index = table->indexes.at[i];
         bool uses = locking_index_uses(index, retyping->column);
-        if (retyping->change.rewrites) {
+        if (retyping->change.rewrites && !table->partitioned) {
             lock_relation(l, index, AE, BUILDS, "it is rebuilt with its table");
         } else if (uses && is_kept(index, &retyping->change, retyping->column)) {
             lock_relation(l, index, AE, 0, "it is taken over as it is");

@@ -12,6 +12,7 @@ Exit code: 0 all agree, 1 not, 77 without PostgreSQL.
   --list  one line for each sequence, no differences"""
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -26,8 +27,18 @@ from judge import judge_end, judge_statement  # noqa: E402
 class Statement:
     """One of PostgreSQL's, and what gander says it locks."""
 
-    def __init__(self, sql, place, tag, locks):
-        self.sql, self.place, self.tag, self.locks = sql, place, tag, locks
+    def __init__(self, sql, start, end, tag):
+        self.sql, self.start, self.end, self.tag = sql, start, end, tag
+        self.locks = []
+        self.unreadable = False  # it runs SQL that gander says nobody can know
+
+    def take(self, told, unreadable):
+        """Its locks; those of the statements in a DO block are its own."""
+        for statement in told:
+            place = statement["start"]["line"], statement["start"]["column"]
+            if self.start <= place < self.end:
+                self.locks += statement["locks"]
+        self.unreadable = any(self.start[0] <= line <= self.end[0] for line in unreadable)
 
 
 class Migration:
@@ -36,36 +47,39 @@ class Migration:
 
     def __init__(self, gander, path, told):
         self.name = Path(path).name
-        self.told = told
         self.inspection = _json(gander, "inspect", "--format", "json", path)
         changes = _json(gander, "inspect", "--stage", "changes", "--format", "json", path)
         self.in_transaction = not self.inspection["no_transaction"]
         self.accepted = self.inspection["up"]["accepted"]
         self.transactions = {"up": [], "down": []}
-        locks = {}
         for transaction in told["transactions"]:
             self.transactions[transaction["section"]].append(transaction)
-            for statement in transaction["statements"]:
-                start = statement["start"]
-                locks[start["line"], start["column"]] = statement["locks"]
-        self.strings = {section: self._cut(section, changes[section], locks)
+        unreadable = [int(line) for line in re.findall(
+            r":(\d+): SQL that is put together", "\n".join(told["problems"]))]
+        self.strings = {section: self._cut(section, changes[section], unreadable)
                         for section in ("up", "down")}
 
-    def _cut(self, section, changes, locks):
+    def _cut(self, section, changes, unreadable):
+        told = [statement for transaction in self.transactions[section]
+                for statement in transaction["statements"]]
         strings = []
         for sent, cut in zip(self.inspection[section]["statements"], changes):
-            strings.append([self._statement(sent, one, locks) for one in cut["statements"]])
-            if len(strings[-1]) <= 1:  # as goose sends it
-                place = sent["start_line"], 1
-                one = strings[-1][0] if strings[-1] else Statement("", place, "", [])
-                strings[-1] = [Statement(sent["sql"], one.place, one.tag, one.locks)]
+            lines = (sent["start_line"], 0), (sent["end_line"] + 1, 0)
+            string = [_statement(one, lines) for one in cut["statements"]]
+            if len(string) <= 1:  # as goose sends it
+                tag = string[0].tag if string else ""
+                string = [Statement(sent["sql"], *lines, tag)]
+            for statement in string:
+                statement.take(told, unreadable)
+            strings.append(string)
         return strings
 
-    @staticmethod
-    def _statement(sent, one, locks):
-        at = one["at"]
-        place = (at["line"], at["column"]) if "line" in at else (sent["start_line"], 1)
-        return Statement(at["text"], place, one["tag"], locks.get(place, []))
+
+def _statement(one, lines):
+    at = one["at"]
+    if "line" in at:
+        lines = (at["line"], at["column"]), (at["end_line"], at["end_column"])
+    return Statement(at["text"], *lines, one["tag"])
 
 
 def _json(gander, *words):
@@ -188,7 +202,7 @@ class Run:
     def judge(self, migration, statement, before, after, tags, alone):
         self.statements += 1
         for line in judge_statement(statement, before, after, tags, alone):
-            self.differences.append(f"{migration.name}:{statement.place[0]}: {line}")
+            self.differences.append(f"{migration.name}:{statement.start[0]}: {line}")
 
 
 def ends_transaction(strings):

@@ -1,66 +1,108 @@
-"""What gander says of a statement beside what PostgreSQL shows."""
+"""What gander says of a statement beside what PostgreSQL shows, and where they may differ."""
+import re
+
 from observe import MODES, strongest
 
 # Kinds of pg_class whose file holds rows or entries.
 WITH_FILE = "rmitS"
 
+WEAK = MODES.index("ROW EXCLUSIVE")
+NO_ROW = ("INSERT 0 0", "UPDATE 0", "DELETE 0", "MERGE 0")
+
+
+# -- what gander leaves out on purpose. Catalogs of the system and TOAST tables are not even looked at ----
+
+def is_unsaid(statement, relation, mode):
+    """Why PostgreSQL's lock need not be in gander's list; None: it must."""
+    weak = MODES.index(mode) <= WEAK
+    if relation.kind in "iI" and weak:
+        return "who reads or writes a table locks its indexes alike: the table's entry tells it"
+    if statement.tag == "DO" and mode == "ACCESS SHARE":
+        return "an expression of a DO block (IF, a loop's query) reads it and changes nothing"
+    if statement.unreadable:
+        return "a text that is put together as it runs; gander notes that it cannot tell"
+    if statement.tag == "UPDATE" and mode == "ROW SHARE":
+        return "keys of rows that the transaction itself has written are checked again"
+    if statement.tag in ("PREPARE", "DECLARE CURSOR", "EXPLAIN") and mode == "ACCESS SHARE":
+        return "the query is only looked at, or read bit by bit"
+    if statement.tag in ("SELECT", "CALL") and weak and "(" in statement.sql:
+        return "a function's body runs; its name does not tell what it reads"
+    return None
+
+
+def is_unsure(statement, lock, relation, tags):
+    """Why gander may say a lock that PostgreSQL has not taken; None: it must not."""
+    if lock["conditional"]:
+        return "under IF, in a loop or in an exception handler: the branch has not run"
+    if relation is None and "IF EXISTS" in statement.sql.upper():
+        return "a name that no migration mentions may be there"
+    if lock["mode"] in ("ROW SHARE", "ROW EXCLUSIVE") and tags and tags[-1] in NO_ROW:
+        return "foreign keys are checked row by row, and there was no row"
+    if relation is not None and relation.partition and lock["why"] == "rows are inserted":
+        return "which partition a row goes to is not computed: all of them are told"
+    if "OWNER TO" in statement.sql.upper():
+        return "who owns what is not replayed: it may be the owner's already"
+    if lock["mode"] == "ROW SHARE" and re.search(r"\bFOR\b.*\bOF\b", statement.sql, re.I | re.S):
+        return "FOR UPDATE OF: all tables of the query are told"
+    if lock["why"] == "foreign keys of the rows are checked" and "NULL" in statement.sql.upper():
+        return "a key that is null is not looked up"
+    return None
+
+
+# -- one statement ---------------------------------------------------------------------------------
 
 def judge_statement(statement, before, after, tags, alone):
     """Lines, one for each difference. [alone]: its transaction began with it."""
-    told = {lock["relation"]: lock for lock in statement.locks}
-    names = {oid: (before.relations.get(oid) or after.relations[oid])
-             for oid in before.relations.keys() | after.relations.keys()}
-    by_name = {}
-    for oid, relation in names.items():
-        if oid in before.relations or relation.name not in by_name:
-            by_name.setdefault(relation.name, oid)
-    for oid, relation in before.relations.items():
-        by_name[relation.name] = oid
+    told = _by_relation(statement.locks)
+    names = {**after.relations, **before.relations}
+    by_name = {relation.name: oid for oid, relation in after.relations.items()}
+    by_name.update((relation.name, oid) for oid, relation in before.relations.items())
     lines = []
     for name, lock in told.items():
-        lines += _judge_told(statement, name, lock, by_name.get(name), after, tags)
+        oid = by_name.get(name)
+        held = after.held.get(oid, set())
+        if lock["mode"] in held or is_unsure(statement, lock, names.get(oid), tags):
+            continue
+        has = ", ".join(sorted(held, key=MODES.index)) or "nothing"
+        lines.append(f"{name}: gander says {lock['mode']}, PostgreSQL holds {has} ({lock['why']})")
     for oid, modes in after.held.items():
         new = modes - before.held.get(oid, set())
         if new and oid in names:
-            lines += _judge_taken(names[oid], new, told, oid in before.relations)
+            lines += _judge_taken(statement, names[oid], new, told, oid in before.relations)
     if alone:
-        lines += _judge_files(told, before, after)
+        lines += _judge_files(statement, told, before, after)
     return lines
 
 
-def _judge_told(statement, name, lock, oid, after, tags):
-    if oid is None and "IF EXISTS" in statement.sql.upper():
-        return []
-    if oid is None:
-        return [f"{name}: gander says {lock['mode']}, PostgreSQL has no such relation"]
-    held = after.held.get(oid, set())
-    if lock["mode"] in held or lock["conditional"] or _wrote_nothing(lock, tags):
-        return []
-    return [f"{name}: gander says {lock['mode']}, PostgreSQL holds "
-            f"{', '.join(sorted(held, key=MODES.index)) or 'nothing'} ({lock['why']})"]
+def _by_relation(locks):
+    """The strongest of each; what is done under any of them is done."""
+    told = {}
+    for lock in locks:
+        known = told.get(lock["relation"])
+        if known is None:
+            told[lock["relation"]] = dict(lock)
+            continue
+        weaker, stronger = sorted((known, lock), key=lambda one: MODES.index(one["mode"]))
+        told[lock["relation"]] = {**stronger, **{
+            word: weaker[word] or stronger[word]
+            for word in ("rewrite", "new_file", "builds_index", "uncertain", "conditional")}}
+    return told
 
 
-# Foreign keys are checked row by row: without a row no other table is touched.
-def _wrote_nothing(lock, tags):
-    return (lock["mode"] in ("ROW SHARE", "ROW EXCLUSIVE") and bool(tags)
-            and tags[-1] in ("INSERT 0 0", "UPDATE 0", "DELETE 0"))
-
-
-def _judge_taken(relation, new, told, was_there):
+def _judge_taken(statement, relation, new, told, was_there):
     mode = strongest(new)
     lock = told.get(relation.name)
-    if lock is None:
-        if not was_there:
-            return [f"{relation.name}: is new, and gander does not say so"]
-        if relation.kind in "iI" and mode in ("ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE"):
-            return []
-        return [f"{relation.name}: PostgreSQL takes {mode}, gander says nothing"]
-    if MODES.index(mode) > MODES.index(lock["mode"]):
-        return [f"{relation.name}: PostgreSQL takes {mode}, gander says {lock['mode']}"]
-    return []
+    if lock is not None and MODES.index(mode) <= MODES.index(lock["mode"]):
+        return []
+    if is_unsaid(statement, relation, mode):
+        return []
+    says = f"gander says {lock['mode']}" if lock else "gander says nothing"
+    if not was_there:
+        return [f"{relation.name}: is new, {says}"]
+    return [f"{relation.name}: PostgreSQL takes {mode}, {says}"]
 
 
-def _judge_files(told, before, after):
+def _judge_files(statement, told, before, after):
     lines = []
     for oid, relation in after.relations.items():
         old = before.relations.get(oid)
@@ -70,16 +112,17 @@ def _judge_files(told, before, after):
         changed = old.file != relation.file
         says = lock is not None and (lock["rewrite"] or lock["new_file"] or
                                      (old.kind == "i" and lock["builds_index"]))
-        if changed and not says:
+        if changed and not says and not statement.unreadable:
             lines.append(f"{old.name}: gets a new file, gander does not say so")
-        elif says and not changed and not lock["uncertain"]:
+        elif says and not changed and not (lock["uncertain"] or lock["conditional"]):
             lines.append(f"{old.name}: gander says a new file, PostgreSQL keeps it ({lock['why']})")
     return lines
 
 
+# -- the end of the transaction --------------------------------------------------------------------
+
 def judge_end(migration, section, moments):
     """What is held when goose ends its transaction, and gander's strongest lock of each relation."""
-    last = moments[-1]
     names = {}  # oid: all it was called
     for moment in moments:
         for oid, relation in moment.relations.items():
@@ -87,14 +130,16 @@ def judge_end(migration, section, moments):
     told = {}
     for transaction in migration.transactions[section]:
         for lock in transaction["strongest"]:
-            told[lock["relation"]] = lock["mode"]
+            told[lock["relation"]] = lock
+    if any(statement.unreadable for string in migration.strings[section] for statement in string):
+        return []
     lines = []
-    for oid, modes in last.held.items():
-        if oid not in names:
-            continue  # made and dropped by one statement
-        says = [told[name] for name in names[oid] if name in told]
-        mode = strongest(modes)
-        if says and strongest(says) != mode:
-            lines.append(f"{migration.name}: at the end {'/'.join(names[oid])}: gander says"
-                         f" {strongest(says)}, PostgreSQL holds {mode}")
+    for oid, modes in moments[-1].held.items():
+        says = [told[name] for name in names.get(oid, ()) if name in told]
+        if not says or any(lock["conditional"] for lock in says):
+            continue
+        mode, said = strongest(modes), strongest(lock["mode"] for lock in says)
+        if said != mode:
+            lines.append(f"{migration.name}: at the end {'/'.join(sorted(names[oid]))}:"
+                         f" gander says {said}, PostgreSQL holds {mode}")
     return lines

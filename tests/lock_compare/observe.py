@@ -7,11 +7,11 @@ MODES = ["ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE",
 # pg_locks says AccessShareLock.
 MODE_OF = {"".join(word.capitalize() for word in mode.split()) + "Lock": mode for mode in MODES}
 
-Relation = namedtuple("Relation", "name kind file")  # file: relfilenode; changes with a rewrite
+Relation = namedtuple("Relation", "name kind file partition")  # file: relfilenode; changes with a rewrite
 
 # Without the system's own, TOAST tables and what extensions bring.
 RELATIONS = """
-    SELECT c.oid, n.nspname || '.' || c.relname, c.relkind, c.relfilenode
+    SELECT c.oid, n.nspname || '.' || c.relname, c.relkind, c.relfilenode, c.relispartition
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.oid >= 16384 AND n.nspname <> 'pg_toast' AND n.nspname !~ '^pg_toast_temp'
       AND n.nspname <> 'information_schema' AND c.relname !~ '^goose_db_version(_|$)'
@@ -29,8 +29,8 @@ class Moment:
     """The relations as the session sees them now, and the locks it holds on them."""
 
     def __init__(self, connection):
-        self.relations = {oid: Relation(_plain(name), kind, file)
-                          for oid, name, kind, file in connection.query(RELATIONS)}
+        self.relations = {oid: Relation(_plain(name), kind, file, partition == "t")
+                          for oid, name, kind, file, partition in connection.query(RELATIONS)}
         self.held = {}  # oid: modes
         for oid, mode in connection.query(LOCKS):
             if oid in self.relations:
