@@ -20,8 +20,9 @@ const struct rule rule_drop_blocked_by_dependents = {
            "goose stops.",
     .instead = "Drop what depends on it first, by name. CASCADE drops whatever there is, also what "
                "nobody thought of.",
-    .exceptions = "CASCADE, but for the index of a constraint; what goes earlier in the file, or in "
-                  "the same statement.",
+    .exceptions =
+        "CASCADE, but for the index of a constraint; what goes earlier in the file, or in "
+        "the same statement.",
     .example = {.bad = "CREATE TABLE users (id bigint PRIMARY KEY);\n"
                        "CREATE VIEW user_ids AS SELECT id FROM users;\n"
                        "DROP TABLE users;",

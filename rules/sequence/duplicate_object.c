@@ -13,6 +13,10 @@ static struct diagnostic *report_taken(struct rule_ctx *ctx, const struct taken 
         return report(ctx, taken->at, "`" STR_FMT "` has a primary key already: goose stops here",
                       STR_ARG(name));
     }
+    if (taken->twice) {
+        return report(ctx, taken->at, "the name `" STR_FMT "` is given twice: goose stops here",
+                      STR_ARG(name));
+    }
     return report(ctx, taken->at, "the %s `" STR_FMT "` exists already: goose stops here",
                   what(taken), STR_ARG(name));
 }
@@ -27,6 +31,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_made(finding, taken.made, taken.second_key ? "its primary key" : "created here");
     if (taken.second_key) {
         help(finding, "drop the old key first, or make this one `UNIQUE`");
+    } else if (taken.twice) {
+        help(finding, "give one of them another name");
     } else {
         help(finding, "take another name, or drop or rename the one that is there first");
     }

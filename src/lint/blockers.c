@@ -41,10 +41,17 @@ static bool goes_too(struct drop_search s, const struct dependent *it)
     return false;
 }
 
+static bool is_same(const struct dependent *a, const struct dependent *b)
+{
+    return a->kind == b->kind && a->relation == b->relation && a->column == b->column &&
+           a->constraint == b->constraint && a->object == b->object && name_equal(a->name, b->name);
+}
+
 void blockers_add(struct drop_search s, const struct dependent *it)
 {
     if (it->automatic || s.found->len == MOST_BLOCKERS) return;
     if (!is_sure(s, it) || goes_too(s, it)) return;
+    if (s.found->len > 0 && is_same(&s.found->at[s.found->len - 1], it)) return;
     VEC_PUSH(s.ctx->arena, s.found, *it);
 }
 

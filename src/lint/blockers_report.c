@@ -12,6 +12,14 @@ static struct str subject(const struct rule_ctx *ctx, const struct change *chang
     return show_name(ctx, relation ? change->table : change->object_name);
 }
 
+/* Of several tables that one TRUNCATE names, the one that is referenced. */
+static struct str emptied(const struct rule_ctx *ctx, const struct change *change,
+                          const struct dependent *it)
+{
+    const bool known = it->constraint != NULL && it->constraint->referenced != NULL;
+    return show_name(ctx, known ? it->constraint->referenced->name : change->table);
+}
+
 static const char *kind_words(const struct dependent *it)
 {
     if (it->constraint == NULL) return object_kind_words(it->kind);
@@ -105,6 +113,38 @@ static struct blockers without_those_to_go(const struct rule_ctx *ctx, const str
     return all;
 }
 
+static bool drops_key(const struct change *change, const struct dependent *it)
+{
+    return change->kind == CHANGE_DROP_INDEX && it->constraint != NULL &&
+           it->constraint->index != NULL;
+}
+
+/* What is dropped is a part of what needs it. */
+static bool help_with_owner(const struct rule_ctx *ctx, struct diagnostic *finding,
+                            const struct change *change, const struct dependent *it)
+{
+    const struct str on = show_name(ctx, it->on);
+    if (drops_key(change, it)) {
+        help(finding,
+             "drop the constraint, its index goes with it: `ALTER TABLE " STR_FMT
+             " DROP CONSTRAINT " STR_FMT "`",
+             STR_ARG(on), STR_ARG(it->name.name));
+    } else if (change->kind == CHANGE_DROP_INDEX && it->kind == OBJ_INDEX) {
+        help(finding, "drop that index: those of the partitions go with it");
+    } else if (change->kind == CHANGE_DROP_SEQUENCE && it->column != NULL &&
+               it->column->identity != 0) {
+        help(finding,
+             "drop the identity, its sequence goes with it: `ALTER TABLE " STR_FMT
+             " ALTER COLUMN " STR_FMT " DROP IDENTITY`",
+             STR_ARG(on), STR_ARG(it->name.name));
+    } else if (change->kind == CHANGE_DROP_TYPE && it->relation != NULL && it->on.name.len == 0) {
+        help(finding, "drop the %s, its row type goes with it", object_kind_words(it->kind));
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void help_to_drop(const struct rule_ctx *ctx, struct diagnostic *finding,
                          const struct change *change, const struct dependent *it)
 {
@@ -114,13 +154,8 @@ static void help_to_drop(const struct rule_ctx *ctx, struct diagnostic *finding,
              "name both tables in one TRUNCATE, or write CASCADE if `" STR_FMT
              "` is to be emptied, too",
              STR_ARG(show_name(ctx, it->on)));
-    } else if (change->kind == CHANGE_DROP_INDEX && it->kind == OBJ_CONSTRAINT) {
-        help(finding,
-             "drop the constraint, its index goes with it: `ALTER TABLE " STR_FMT
-             " DROP CONSTRAINT " STR_FMT "`",
-             STR_ARG(show_name(ctx, it->on)), STR_ARG(it->name.name));
-    } else if (change->kind == CHANGE_DROP_INDEX && it->kind == OBJ_INDEX) {
-        help(finding, "drop that index: those of the partitions go with it");
+    } else if (help_with_owner(ctx, finding, change, it)) {
+        return;
     } else if (is_dropped_later(ctx, change, it, &later)) {
         label(finding, later, "goes only here");
         help(finding, "move this statement behind the one that drops it");
@@ -132,22 +167,30 @@ static void help_to_drop(const struct rule_ctx *ctx, struct diagnostic *finding,
     }
 }
 
+static struct diagnostic *say(struct rule_ctx *ctx, const struct change *change,
+                              const struct dependent *it)
+{
+    const struct str words = words_of(ctx, it);
+    if (change->kind == CHANGE_TRUNCATE) {
+        const struct str name = emptied(ctx, change, it);
+        return report(ctx, range_naming(ctx, change->statement_at, name),
+                      "emptying `" STR_FMT "` fails: the " STR_FMT " refers to it", STR_ARG(name),
+                      STR_ARG(words));
+    }
+    const struct range at = range_naming(ctx, change->statement_at,
+                                         change->name.len > 0 ? change->name : change->table.name);
+    return report(ctx, at, "dropping `" STR_FMT "` fails: the " STR_FMT " needs it",
+                  STR_ARG(subject(ctx, change)), STR_ARG(words));
+}
+
 void report_blockers(struct rule_ctx *ctx, const struct change *change,
                      const struct blockers *found)
 {
     const struct blockers left = without_those_to_go(ctx, change, *found);
-    const struct blockers *blockers = &left;
     if (left.len == 0) return;
-
-    const bool truncates = change->kind == CHANGE_TRUNCATE;
-    const struct range at = range_naming(ctx, truncates ? change->table_at : change->statement_at,
-                                         change->name.len > 0 ? change->name : change->table.name);
-    struct diagnostic *finding =
-        report(ctx, at, "%s `" STR_FMT "` fails: the " STR_FMT " %s",
-               truncates ? "emptying" : "dropping", STR_ARG(subject(ctx, change)),
-               STR_ARG(words_of(ctx, &blockers->at[0])), truncates ? "refers to it" : "needs it");
+    struct diagnostic *finding = say(ctx, change, &left.at[0]);
     primary_label(finding, "PostgreSQL refuses this (%s), and goose stops here",
-                  truncates ? "0A000" : "2BP01");
-    label_blockers(ctx, finding, blockers);
-    help_to_drop(ctx, finding, change, &blockers->at[0]);
+                  change->kind == CHANGE_TRUNCATE ? "0A000" : "2BP01");
+    label_blockers(ctx, finding, &left);
+    help_to_drop(ctx, finding, change, &left.at[0]);
 }

@@ -128,6 +128,7 @@ static bool is_type(struct need n, struct name name, struct range at, unsigned k
     const bool composite = type->type_kind == 'c' && !reads_rows(n.change);
     miss(n, wanted_kind(kinds), name, at, composite ? "42809" : "42P01");
     n.missing->found = type->kind;
+    n.missing->found_kind = type->type_kind == 'd' ? 0 : type->type_kind;
     n.missing->found_made = type->made;
     return true;
 }

@@ -74,11 +74,12 @@ static bool create_trigger(struct need n)
 {
     const struct change *change = n.change;
     struct range at = change->statement_at;
+    const struct range behind = {change->table_at.end, at.end};
     unsigned kinds = change->trigger.timing == 'i' ? KIND(OBJ_VIEW) : ANY_TABLE;
     if (change->trigger.timing != 'i' && !change->trigger.for_each_row) kinds |= KIND(OBJ_VIEW);
     if (lacks_relation(n, change->table, need_place(change), kinds)) return true;
     if (lacks_relation(n, change->trigger.from, at, KIND(OBJ_TABLE))) return true;
-    if (lacks_trigger_function(n, change->trigger.function, at)) return true;
+    if (lacks_trigger_function(n, change->trigger.function, behind)) return true;
     if (lacks_columns(n, change->table, &change->trigger.update_of, at)) return true;
     return lacks_columns(n, change->table, &change->trigger.when_columns, at);
 }

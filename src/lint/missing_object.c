@@ -46,7 +46,7 @@ static bool is_other_type(struct need n, const struct catalog_object *there, str
     if (kind == 0 || there->type_kind == kind || there->type_kind == 's') return false;
     if (!object_is_sure(there)) return false;
     miss(n, wanted_type(kind), name, at, wants_relation(n, kind) ? "42P01" : "42809");
-    n.missing->found_kind = there->type_kind;
+    n.missing->found_kind = there->type_kind == 'd' ? 0 : there->type_kind;
     return found_object(n, there);
 }
 
@@ -110,11 +110,22 @@ static bool all_are_ours(const struct catalog_object *there)
 static bool lacks_overload(struct need n, const struct catalog_object *there, struct name name,
                            struct str arguments, struct range at)
 {
+    const enum object_kind named = n.change->object;
+    const bool tells = named == OBJ_FUNCTION || named == OBJ_PROCEDURE || named == OBJ_AGGREGATE;
     if (!all_are_ours(there) || n.change->if_exists) return false;
-    miss(n, n.change->object == OBJ_ROUTINE ? there->kind : n.change->object, name, at, "42883");
+    miss(n, tells ? named : OBJ_FUNCTION, name, at, "42883");
     n.missing->other = there;
     n.missing->arguments = arguments;
     return true;
+}
+
+static struct str arguments_named(struct arena *arena, const struct signature *signature)
+{
+    struct str_list words = {0};
+    for (size_t i = 0; i < signature->type_count; i++) {
+        VEC_PUSH(arena, &words, signature->types[i].text);
+    }
+    return str_join(arena, words.at, words.len, STR(", "));
 }
 
 bool lacks_routine(struct need n)
@@ -136,7 +147,7 @@ bool lacks_routine(struct need n)
     }
     const struct catalog_object *same = catalog_same_function(n.ctx->catalog, n.ctx->arena, change);
     if (same != NULL) return is_other_routine(n, same, name, at);
-    return lacks_overload(n, there, name, change->signature->text, at);
+    return lacks_overload(n, there, name, arguments_named(n.ctx->arena, change->signature), at);
 }
 
 /* It takes no arguments (manual, 39.1). */

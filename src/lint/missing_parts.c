@@ -137,7 +137,10 @@ bool lacks_attribute(struct need n)
         if (str_equal(type->attributes.at[i]->name, n.change->name)) return false;
     }
     if (sibling_adds(n.ctx, n.change, OBJ_ATTRIBUTE, n.change->name)) return false;
-    return miss_part(n, OBJ_COLUMN, NULL, type->name, n.change->name, n.change->at);
+    miss_part(n, OBJ_ATTRIBUTE, NULL, type->name, n.change->name, n.change->statement_at);
+    n.missing->code = "42703";
+    n.missing->other = type;
+    return true;
 }
 
 bool lacks_domain_constraint(struct need n, struct str name)
@@ -147,7 +150,9 @@ bool lacks_domain_constraint(struct need n, struct str name)
     for (size_t i = 0; i < domain->constraints.len; i++) {
         if (str_equal(domain->constraints.at[i]->name, name)) return false;
     }
-    return miss_part(n, OBJ_CONSTRAINT, NULL, domain->name, name, n.change->statement_at);
+    miss_part(n, OBJ_CONSTRAINT, NULL, domain->name, name, n.change->statement_at);
+    n.missing->other = domain;
+    return true;
 }
 
 /* ADD VALUE ... BEFORE 'x', RENAME VALUE 'x': 22023. */

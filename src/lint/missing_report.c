@@ -9,11 +9,11 @@
 static struct str shown(const struct rule_ctx *ctx, const struct missing *missing)
 {
     struct str name = show_name(ctx, missing->name);
-    if (missing->part.len > 0 && missing->kind == OBJ_COLUMN) {
+    if (missing->part.len > 0 && (missing->kind == OBJ_COLUMN || missing->kind == OBJ_ATTRIBUTE)) {
         name = str_format(ctx->arena, STR_FMT "." STR_FMT, STR_ARG(name), STR_ARG(missing->part));
     } else if (missing->part.len > 0) {
         name = missing->part;
-    } else if (missing->other != NULL && missing->kind != OBJ_ENUM_VALUE) {
+    } else if (missing->other != NULL) {
         name = str_format(ctx->arena, STR_FMT "(" STR_FMT ")", STR_ARG(name),
                           STR_ARG(missing->arguments));
     }
@@ -142,6 +142,20 @@ static void collect_on_table(struct names *names, const struct missing *missing)
     }
 }
 
+static void collect_in_type(struct names *names, const struct missing *missing)
+{
+    const struct catalog_object *type = missing->other;
+    for (size_t i = 0; missing->kind == OBJ_ENUM_VALUE && i < type->labels.len; i++) {
+        collect(names, type->labels.at[i]->text);
+    }
+    for (size_t i = 0; missing->kind == OBJ_ATTRIBUTE && i < type->attributes.len; i++) {
+        collect(names, type->attributes.at[i]->name);
+    }
+    for (size_t i = 0; missing->kind == OBJ_CONSTRAINT && i < type->constraints.len; i++) {
+        collect(names, type->constraints.at[i]->name);
+    }
+}
+
 static void collect_near(const struct rule_ctx *ctx, struct names *names,
                          const struct missing *missing)
 {
@@ -152,10 +166,8 @@ static void collect_near(const struct rule_ctx *ctx, struct names *names,
         for (size_t i = 0; i < missing->among->relations.len; i++) {
             collect_columns(names, known_relation(ctx, missing->among->relations.at[i]));
         }
-    } else if (missing->kind == OBJ_ENUM_VALUE) {
-        for (size_t i = 0; i < missing->other->labels.len; i++) {
-            collect(names, missing->other->labels.at[i]->text);
-        }
+    } else if (missing->other != NULL && missing->part.len > 0) {
+        collect_in_type(names, missing);
     } else if (missing->kind == OBJ_COLUMN && change->kind == CHANGE_CREATE_TABLE) {
         for (size_t i = 0; i < change->create_table.column_count; i++) {
             collect(names, change->create_table.columns[i].name);
@@ -217,15 +229,30 @@ static void help_with_kind(const struct rule_ctx *ctx, struct diagnostic *findin
     }
 }
 
+/* The arguments that tell it from others, as CREATE FUNCTION wrote them. */
+static struct str declared(const struct rule_ctx *ctx, const struct catalog_object *function)
+{
+    const struct change *made = function->definition;
+    struct str_list words = {0};
+    if (made == NULL || made->function.details == NULL) return function->signature;
+    const struct function_details *details = made->function.details;
+    for (size_t i = 0; i < details->argument_count; i++) {
+        const struct argument *argument = &details->arguments[i];
+        if (argument->mode == 'o' || argument->mode == 't') continue;
+        VEC_PUSH(ctx->arena, &words, argument->type.text);
+    }
+    return str_join(ctx->arena, words.at, words.len, STR(", "));
+}
+
 static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
                            const struct missing *missing)
 {
     const bool past = label_past(ctx, finding, missing);
     if (help_with_near(ctx, finding, missing)) return;
-    if (missing->other != NULL && missing->kind != OBJ_ENUM_VALUE) {
+    if (missing->other != NULL && missing->part.len == 0) {
         label_made(finding, missing->other->made, "has other arguments");
         help(finding, "write the arguments as they were declared: `" STR_FMT "(" STR_FMT ")`",
-             STR_ARG(show_name(ctx, missing->name)), STR_ARG(missing->other->signature));
+             STR_ARG(show_name(ctx, missing->name)), STR_ARG(declared(ctx, missing->other)));
     } else if (past) {
         help(finding, "name what is there now, or leave this out");
     } else {

@@ -31,6 +31,7 @@ struct taken {
     struct origin made;    /* of what bears it */
     const char *code;      /* PostgreSQL's */
     bool second_key;       /* no name: a second primary key of the table `name` */
+    bool twice;            /* ... but the change itself, which gives it twice */
 };
 
 /* What PostgreSQL refuses in [change] because it is there already. */

@@ -11,6 +11,14 @@ bool taken_take(struct question q, struct str name, enum object_kind kind, struc
     return true;
 }
 
+bool taken_twice(struct question q, struct str name, enum object_kind kind, struct range at,
+                 const char *code)
+{
+    taken_take(q, name, kind, at, (struct origin){0}, code);
+    q.taken->twice = true;
+    return true;
+}
+
 /* -- relations and types ----------------------------------------------------------------------- */
 
 /* Where it got the name it has now. */
@@ -165,13 +173,13 @@ static bool named_before(struct definition *table, const struct constraint *own,
     if (own->name.len == 0) return false;
     const bool index = taken_has_index(own);
     if (index && str_equal(own->name, table->q.change->table.name)) {
-        return taken_take(table->q, own->name, OBJ_TABLE, at, (struct origin){0}, DUPLICATE_TABLE);
+        return taken_twice(table->q, own->name, OBJ_TABLE, at, DUPLICATE_TABLE);
     }
     for (size_t i = 0; i < table->named_count; i++) {
         if (!str_equal(table->named[i]->name, own->name)) continue;
         const bool both = index && taken_has_index(table->named[i]);
-        return taken_take(table->q, own->name, OBJ_CONSTRAINT, at, (struct origin){0},
-                          both ? DUPLICATE_TABLE : DUPLICATE_OBJECT);
+        return taken_twice(table->q, own->name, OBJ_CONSTRAINT, at,
+                           both ? DUPLICATE_TABLE : DUPLICATE_OBJECT);
     }
     if (table->named_count < MOST_CONSTRAINTS) table->named[table->named_count++] = own;
     return false;

@@ -22,6 +22,10 @@ struct question {
 bool taken_take(struct question q, struct str name, enum object_kind kind, struct range at,
                 struct origin made, const char *code);
 
+/* ... the change itself gives twice */
+bool taken_twice(struct question q, struct str name, enum object_kind kind, struct range at,
+                 const char *code);
+
 /* -- taken.c ----------------------------------------------------------------------------------- */
 bool taken_by_relation(struct question q, struct name name, struct range at);
 

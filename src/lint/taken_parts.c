@@ -149,16 +149,15 @@ bool taken_in_type(struct question q)
     for (size_t i = 1; i < labels->len && i < MOST_COMPARED; i++) {
         for (size_t k = 0; k < i; k++) {
             if (!str_equal(labels->at[i], labels->at[k])) continue;
-            return taken_take(q, labels->at[i], OBJ_ENUM_VALUE, change->at, (struct origin){0},
-                              "23505");
+            return taken_twice(q, labels->at[i], OBJ_ENUM_VALUE, change->at, "23505");
         }
     }
     const struct column *attributes = change->create_type.attributes;
     for (size_t i = 1; i < change->create_type.attribute_count && i < MOST_COMPARED; i++) {
         for (size_t k = 0; k < i; k++) {
             if (!str_equal(attributes[i].name, attributes[k].name)) continue;
-            return taken_take(q, attributes[i].name, OBJ_ATTRIBUTE, attributes[i].at,
-                              (struct origin){0}, DUPLICATE_COLUMN);
+            return taken_twice(q, attributes[i].name, OBJ_ATTRIBUTE, attributes[i].at,
+                               DUPLICATE_COLUMN);
         }
     }
     return false;
