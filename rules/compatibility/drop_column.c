@@ -101,11 +101,28 @@ static struct diagnostic *report_drop(struct rule_ctx *ctx, const struct change 
                      "dropping `" STR_FMT "." STR_FMT "` breaks running code that names it",
                      STR_ARG(table), STR_ARG(change->name));
     gather_on_table(finding, change->table);
+    note_cached_plans(finding);
     primary_label(finding, copy.source != NULL ? "what was not copied is gone once this commits"
                                                : "its values are gone once this commits");
     help(finding, "release code that no longer names it first; when that is out, drop it and say "
                   "so: `-- gander:ignore drop-column -- unused since <release>`");
     return finding;
+}
+
+/* The release that no longer writes the column cannot insert while that is so. */
+static void note_required(struct diagnostic *finding, const struct change *change,
+                          const struct relation *table)
+{
+    enum { MOST_NOTES = 4 };
+    const struct catalog_column *column = NULL;
+    if (table != NULL) relation_column(table, change->name, &column);
+    if (column == NULL || column->state != KNOWN || finding->note_count == MOST_NOTES) return;
+    if (column->nullability != KNOWN || !column->not_null) return;
+    if (column->default_known != KNOWN || column->has_default || column->identity != 0) return;
+    note(finding,
+         "`" STR_FMT "` is NOT NULL without a default: let an earlier migration DROP NOT NULL, "
+         "or the INSERTs of a release that leaves it out fail",
+         STR_ARG(change->name));
 }
 
 static void check(struct rule_ctx *ctx, const struct change *change)
@@ -123,6 +140,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (first) label_existing(ctx, finding, change->table_at, change->table, "existing table");
     if (first && copy.source != NULL) label_copy(finding, copy);
     label_users(ctx, finding, table, change->name);
+    if (!successor.there) note_required(finding, change, table);
     if (!first) return;
     finding->object = change->name;
     if (standing == STANDING_UNRELEASED) soften(finding);
@@ -136,15 +154,19 @@ const struct rule rule_drop_column = {
     .needs_sql = true,
     .summary = "a column is dropped while running code may still name it",
     .why = "From the commit until its last process is gone, every query of the old release that "
-           "names the column fails. The values are lost for good.",
-    .instead = "Stop using the column, release that, and drop it in a later migration.",
+           "names the column fails. `SELECT *` does so, too: prepared before, it fails until it is "
+           "prepared anew. The values are lost for good.",
+    .instead = "Stop using the column and release that: first DROP NOT NULL, if it is NOT NULL "
+               "without a default. Drop it in a later migration, and say there since when nothing "
+               "uses it, as in the good example.",
     .exceptions =
         "A table or column made in the same file, or by another one that the base ref lacks; a "
         "generated column, whose values can be had again. Where another column takes its name "
         "after its values were copied, it is "
         "advice.",
     .example = {.bad = "ALTER TABLE users DROP COLUMN email;",
-                .good = "ALTER TABLE users ADD COLUMN email_address text;"},
+                .good = "-- gander:ignore drop-column -- unused since release 42\n"
+                        "ALTER TABLE users DROP COLUMN email;"},
     .aliases = {"ban-drop-column"},
     .on = {CHANGE_DROP_COLUMN},
     .check = check,

@@ -102,11 +102,13 @@ const struct rule rule_drop_table = {
     .needs_sql = true,
     .summary = "a table is dropped while running code may still use it",
     .why = "From the commit on every query on the table fails, and its rows are lost for good.",
-    .instead = "Stop using the table, release that, and drop it in a later migration.",
+    .instead = "Stop using the table and release that. Drop it in a later migration, and say there "
+               "since when nothing uses it, as in the good example.",
     .exceptions = "A table made in the same transaction, or temporary; one without rows that this "
                   "file, or another one the base ref lacks, made; Down.",
     .example = {.bad = "DROP TABLE orders;",
-                .good = "CREATE TABLE orders_v2 (id bigint PRIMARY KEY);"},
+                .good = "-- gander:ignore drop-table -- unused since release 42\n"
+                        "DROP TABLE orders;"},
     .aliases = {"ban-drop-table"},
     .on = {CHANGE_DROP_TABLE},
     .check = check,

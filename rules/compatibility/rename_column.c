@@ -104,6 +104,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         "renaming `" STR_FMT "." STR_FMT "` breaks every running query that says `" STR_FMT "`",
         STR_ARG(table), STR_ARG(change->name), STR_ARG(change->name));
     primary_label(finding, "the old name is gone once this commits");
+    note_cached_plans(finding);
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     help(finding,
          "rename in three deploys instead:\n"

@@ -134,6 +134,13 @@ void note_rewrite(struct diagnostic *finding)
                   "the table empty");
 }
 
+/* RevalidateCachedQuery() in PostgreSQL's plancache.c; measured on 15. */
+void note_cached_plans(struct diagnostic *finding)
+{
+    note(finding, "`SELECT *` and `RETURNING *` break, too: prepared before, they fail until they "
+                  "are prepared anew (0A000)");
+}
+
 bool section_has_more(const struct rule_ctx *ctx)
 {
     return ctx->file->statement_count[ctx->direction] > 1 ||

@@ -57,6 +57,9 @@ void label_existing(const struct rule_ctx *ctx, struct diagnostic *finding, stru
 /* A note: what a rewrite of the table means to transactions that began before it. */
 void note_rewrite(struct diagnostic *finding);
 
+/* Notes: what a column that goes, or gets another name, means to prepared statements. */
+void note_cached_plans(struct diagnostic *finding);
+
 /* Help: how to run the statement at hand outside a transaction, [how] being what to write there:
  * "CREATE INDEX CONCURRENTLY". */
 void help_outside_transaction(const struct rule_ctx *ctx, struct diagnostic *finding,
