@@ -1,5 +1,7 @@
 #include "lint/rule.h"
 
+#include "lint/found.h"
+
 #include "base/vec.h"
 #include "lint/engine.h"
 
@@ -82,19 +84,6 @@ static void place_by_position(struct diagnostic *finding, uint32_t at)
     }
 }
 
-static uint32_t sql_number(const struct rule_ctx *ctx)
-{
-    if (ctx->sql == NULL) return 0;
-    return (uint32_t)(ctx->sql - ctx->statement->parse.statements) + 1;
-}
-
-/* In a DO block, statements hide one another's findings no more than elsewhere. */
-static uint32_t inner_number(const struct rule_ctx *ctx)
-{
-    bool inner = ctx->change != NULL && ctx->change->in_do;
-    return inner ? ctx->change->statement_at.start + 1 : 0;
-}
-
 static struct str object_of(const struct change *change)
 {
     if (change == NULL) return STR("");
@@ -111,10 +100,11 @@ struct diagnostic *report(struct rule_ctx *ctx, struct range at, const char *for
     struct diagnostic *finding = new_finding(ctx, format, arguments);
     va_end(arguments);
     set_file(finding, ctx->file);
-    finding->place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
-    finding->statement = ctx->statement->number;
-    finding->sql = sql_number(ctx);
-    finding->inner = inner_number(ctx);
+    const struct finding_site site = site_at_hand(ctx);
+    finding->place = site.place;
+    finding->statement = site.statement;
+    finding->sql = site.sql;
+    finding->inner = site.inner;
     finding->object = object_of(ctx->change);
     struct span span = span_of(ctx, at);
     if (span.source == NULL && ctx->change != NULL) span = span_of(ctx, ctx->change->at);
@@ -122,76 +112,6 @@ struct diagnostic *report(struct rule_ctx *ctx, struct range at, const char *for
     if (span.source == NULL) span = ctx->statement->sent->span;
     finding->labels[0].span = span;
     return finding;
-}
-
-static bool is_of_statement_at_hand(const struct rule_ctx *ctx, const struct diagnostic *finding)
-{
-    const enum finding_place place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
-    return finding->file == ctx->file && finding->place == place &&
-           finding->statement == ctx->statement->number && finding->sql == sql_number(ctx) &&
-           finding->inner == inner_number(ctx);
-}
-
-/* Other rules have their say between two changes of a statement: so far back, and no further. */
-enum { FINDINGS_LOOKED_AT = 32 };
-
-struct diagnostic *found_in_statement(const struct rule_ctx *ctx)
-{
-    const size_t len = ctx->found->len;
-    for (size_t i = len; i > 0 && len - i < FINDINGS_LOOKED_AT; i--) {
-        struct diagnostic *finding = ctx->found->at[i - 1];
-        if (!is_of_statement_at_hand(ctx, finding)) return NULL;
-        if (finding->rule == ctx->rule) return finding;
-    }
-    return NULL;
-}
-
-/* What another rule says of its statement hides it: nothing can be added to it. */
-static bool will_be_hidden(const struct diagnostic_list *found, size_t at)
-{
-    const struct diagnostic *finding = found->at[at];
-    const size_t first = at > FINDINGS_LOOKED_AT ? at - FINDINGS_LOOKED_AT : 0;
-    for (size_t i = first; i < found->len && i < at + FINDINGS_LOOKED_AT; i++) {
-        if (diagnostic_hides(found->at[i], finding)) return true;
-    }
-    return false;
-}
-
-void gather_on_table(struct diagnostic *finding, struct name table)
-{
-    finding->table = table;
-    finding->gathered = 1;
-}
-
-struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
-{
-    enum { LOOKED_AT = 512 };
-    const enum finding_place place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
-    const size_t len = ctx->found->len;
-    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
-        struct diagnostic *finding = ctx->found->at[i - 1];
-        if (finding->file != ctx->file) return NULL;
-        if (finding->rule == ctx->rule && finding->place == place && finding->gathered > 0 &&
-            name_equal(finding->table, table) && !will_be_hidden(ctx->found, i - 1)) {
-            return finding;
-        }
-    }
-    return NULL;
-}
-
-struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
-{
-    enum { LOOKED_AT = 64 };
-    const size_t len = ctx->found->len;
-    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
-        struct diagnostic *finding = ctx->found->at[i - 1];
-        if (finding->file != ctx->file) return NULL;
-        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
-        const struct span about = finding->labels[1].span;
-        if (about.source != cause.source || about.start != cause.start) continue;
-        if (!will_be_hidden(ctx->found, i - 1)) return finding;
-    }
-    return NULL;
 }
 
 struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char *format, ...)
@@ -204,8 +124,8 @@ struct diagnostic *report_span(struct rule_ctx *ctx, struct span at, const char 
     finding->labels[0].span = at;
     if (at.source != NULL) place_by_position(finding, at.start);
     if (ctx->statement != NULL && finding->statement == ctx->statement->number) {
-        finding->sql = sql_number(ctx);
-        finding->inner = inner_number(ctx);
+        finding->sql = site_at_hand(ctx).sql;
+        finding->inner = site_at_hand(ctx).inner;
         finding->object = object_of(ctx->change);
     }
     return finding;

@@ -265,3 +265,36 @@ struct suppressions *suppressions_read(struct arena *arena, const struct migrati
     if (placer.section != NULL) close_rest(&placer);
     return found;
 }
+
+static bool names_rule(const struct selected *selected, const struct rule *rule)
+{
+    if (selected->rule != NULL) return selected->rule == rule;
+    return selected->all || selected->category == (int)rule->category;
+}
+
+static bool covers(const struct suppression_target *target, struct span place)
+{
+    const struct span covered = target->covers;
+    return covered.source != NULL && covered.source == place.source &&
+           place.start >= covered.start && place.start < covered.end;
+}
+
+bool suppression_at(const struct suppressions *all, const struct rule *rule, struct span place,
+                    const struct suppression **found)
+{
+    enum { MOST_COMMENTS = 256 };
+    uint32_t least = UINT32_MAX;
+    *found = NULL;
+    if (all->len > MOST_COMMENTS) return false;
+    for (size_t i = 0; i < all->len; i++) {
+        for (size_t t = 0; t < all->at[i].target_count; t++) {
+            const struct suppression_target *target = &all->at[i].targets[t];
+            if (!names_rule(&target->selected, rule) || !covers(target, place)) continue;
+            const uint32_t length = target->covers.end - target->covers.start;
+            if (length > least) continue;
+            least = length;
+            *found = &all->at[i];
+        }
+    }
+    return true;
+}

@@ -70,6 +70,11 @@ struct suppressions {
     size_t mistake_count, mistake_cap;
 };
 
+/* The comment that silences a rule where [place] starts: the one whose words cover the least, or
+ * NULL when none does. False when there are too many comments to tell. */
+bool suppression_at(const struct suppressions *all, const struct rule *rule, struct span place,
+                    const struct suppression **found);
+
 /* The file must have been read and parsed. */
 struct suppressions *suppressions_read(struct arena *arena, const struct migration_file *file,
                                        const struct house_rules *house);

@@ -1,0 +1,112 @@
+/* Earlier findings of a rule that the one at hand joins: a cause is told once. What a comment
+ * silences apart stays apart, and nothing joins a finding that another rule hides. */
+#include "lint/found.h"
+
+#include "lint/rule.h"
+
+static uint32_t sql_number(const struct rule_ctx *ctx)
+{
+    if (ctx->sql == NULL) return 0;
+    return (uint32_t)(ctx->sql - ctx->statement->parse.statements) + 1;
+}
+
+/* In a DO block, statements hide one another's findings no more than elsewhere. */
+static uint32_t inner_number(const struct rule_ctx *ctx)
+{
+    bool inner = ctx->change != NULL && ctx->change->in_do;
+    return inner ? ctx->change->statement_at.start + 1 : 0;
+}
+
+struct finding_site site_at_hand(const struct rule_ctx *ctx)
+{
+    return (struct finding_site){
+        .place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN,
+        .statement = ctx->statement->number,
+        .sql = sql_number(ctx),
+        .inner = inner_number(ctx),
+    };
+}
+
+/* One comment covers both, or none does. */
+static bool is_silenced_alike(const struct rule_ctx *ctx, const struct diagnostic *finding)
+{
+    const struct suppressions *all = ctx->file->suppressions;
+    if (all == NULL || all->len == 0) return true;
+    const struct span here = span_of(ctx, ctx->change->at);
+    const struct suppression *mine = NULL;
+    const struct suppression *other = NULL;
+    return suppression_at(all, ctx->rule, here, &mine) &&
+           suppression_at(all, ctx->rule, finding->labels[0].span, &other) && mine == other;
+}
+
+/* Other rules have their say between two changes of a statement: so far back, and no further. */
+enum { FINDINGS_LOOKED_AT = 32 };
+
+struct diagnostic *found_in_statement(const struct rule_ctx *ctx)
+{
+    const struct finding_site here = site_at_hand(ctx);
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < FINDINGS_LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file || finding->place != here.place ||
+            finding->statement != here.statement || finding->sql != here.sql ||
+            finding->inner != here.inner) {
+            return NULL;
+        }
+        if (finding->rule == ctx->rule && is_silenced_alike(ctx, finding)) return finding;
+    }
+    return NULL;
+}
+
+/* What another rule says of its statement hides it: nothing can be added to it. */
+static bool will_be_hidden(const struct diagnostic_list *found, size_t at)
+{
+    const struct diagnostic *finding = found->at[at];
+    const size_t first = at > FINDINGS_LOOKED_AT ? at - FINDINGS_LOOKED_AT : 0;
+    for (size_t i = first; i < found->len && i < at + FINDINGS_LOOKED_AT; i++) {
+        if (diagnostic_hides(found->at[i], finding)) return true;
+    }
+    return false;
+}
+
+static bool may_be_joined(const struct rule_ctx *ctx, size_t at)
+{
+    return !will_be_hidden(ctx->found, at) && is_silenced_alike(ctx, ctx->found->at[at]);
+}
+
+void gather_on_table(struct diagnostic *finding, struct name table)
+{
+    finding->table = table;
+    finding->gathered = 1;
+}
+
+struct diagnostic *found_on_table(const struct rule_ctx *ctx, struct name table)
+{
+    enum { LOOKED_AT = 512 };
+    const enum finding_place place = ctx->direction == DIRECTION_UP ? PLACE_UP : PLACE_DOWN;
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule == ctx->rule && finding->place == place && finding->gathered > 0 &&
+            name_equal(finding->table, table) && may_be_joined(ctx, i - 1)) {
+            return finding;
+        }
+    }
+    return NULL;
+}
+
+struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
+{
+    enum { LOOKED_AT = 64 };
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule != ctx->rule || finding->label_count < 2) continue;
+        const struct span about = finding->labels[1].span;
+        if (about.source != cause.source || about.start != cause.start) continue;
+        if (may_be_joined(ctx, i - 1)) return finding;
+    }
+    return NULL;
+}
