@@ -164,7 +164,7 @@ struct diagnostic *report_gone(struct rule_ctx *ctx, const struct migration *mig
 struct diagnostic *report_stray(struct rule_ctx *ctx, const struct stray *stray, const char *format,
                                 ...) PRINTF_LIKE(3, 4);
 
-/* -- findings that the one at hand may join: never one that another comment silences ------------ */
+/* -- findings that the one at hand may join: never one that another comment silences ----------- */
 
 /* What the rule at hand reported last, when that is about the same PostgreSQL statement; else NULL:
  * for a rule that says once what several changes of a statement have in common. `check` only. */
