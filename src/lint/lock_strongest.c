@@ -29,13 +29,14 @@ static void merge(struct timeline_strongest *known, const struct timeline_lock *
                   struct span taken)
 {
     const struct timeline_lock before = known->lock;
-    bool conditional = before.conditional && lock->conditional;
     bool first_in_use = lock->standing == STANDING_LIVE && before.standing != STANDING_LIVE;
     if (lock->mode > before.mode || (lock->mode == before.mode && first_in_use)) {
         known->lock = *lock;
         known->taken = taken;
     }
-    if (lock->mode == before.mode) known->lock.conditional = conditional;
+    if (lock->mode == before.mode && (before.condition == NULL || lock->condition == NULL)) {
+        known->lock.condition = NULL;
+    }
     struct timeline_lock *now = &known->lock;
     now->rewrite = before.rewrite || lock->rewrite;
     now->scan = before.scan || lock->scan;

@@ -68,7 +68,7 @@ static struct timeline_lock plain(const struct rule_ctx *ctx, const struct lock 
         .new_file = lock->new_file,
         .waits_for_snapshots = lock->waits_for_snapshots,
         .uncertain = lock->uncertain,
-        .conditional = lock->conditional,
+        .condition = lock->condition,
         .why = lock->why,
         .source = lock->source,
     };
@@ -156,7 +156,7 @@ static struct timeline_lock new_part(const struct rule_ctx *ctx, const struct re
         .kind = relation->kind,
         .mode = LOCK_ACCESS_EXCLUSIVE,
         .standing = STANDING_NEW,
-        .conditional = relation->state == UNKNOWN,
+        .condition = relation->state == UNKNOWN ? "if its branch runs" : NULL,
         .why = relation->kind == OBJ_INDEX ? "the index is new" : "the sequence is new",
         .source = "manual, 13.3.1",
     };

@@ -18,8 +18,8 @@ struct timeline_lock {
     bool partitioned;
     size_t members; /* partitions and children locked like it and not listed; what is done to them
                        counts as done to it */
-    bool rewrite, scan, scan_twice, builds_index, new_file, waits_for_snapshots, uncertain,
-        conditional;
+    bool rewrite, scan, scan_twice, builds_index, new_file, waits_for_snapshots, uncertain;
+    const char *condition;             /* "if its branch runs"; NULL: in any case */
     const char *why;                   /* never NULL */
     const char *source;                /* of the fact */
     const struct timeline_lock *under; /* rewrite, scan, build: the strongest lock that an earlier

@@ -66,7 +66,12 @@ static void members_of_lock(struct json *json, const struct timeline_lock *lock)
     json_member_bool(json, "new_file", lock->new_file);
     json_member_bool(json, "waits_for_snapshots", lock->waits_for_snapshots);
     json_member_bool(json, "uncertain", lock->uncertain);
-    json_member_bool(json, "conditional", lock->conditional);
+    json_key(json, "condition");
+    if (lock->condition == NULL) {
+        json_put_null(json);
+    } else {
+        json_put_string(json, str_from(lock->condition));
+    }
 }
 
 static void put_under(struct json *json, const struct timeline_lock *lock)

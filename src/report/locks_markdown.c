@@ -1,4 +1,5 @@
-/* Locks as a comment on a pull request: one table for each transaction. The first line lets a bot
+/* Locks as a comment on a pull request: the strongest on each relation, then, folded, what each
+ * transaction does, one table for each. The first line lets a bot
  * find its own comment. */
 #include "report/locks.h"
 #include "report/locks_words.h"
@@ -74,30 +75,46 @@ static void write_group(FILE *out, const struct timeline_transaction *first, siz
 
 static void write_migration(FILE *out, const struct timeline_migration *migration)
 {
-    fputs("\n#### ", out);
-    markdown_write_code(out, migration->path);
-    fputc('\n', out);
+    struct arena arena;
+    arena_init(&arena);
+    fputs("\n<details><summary>", out);
+    markdown_write_html(out, str_format(&arena, "`" STR_FMT "`", STR_ARG(migration->path)));
+    size_t slow = locks_slow_in(migration);
+    if (slow > 0) {
+        struct str verdict = locks_verdict(&arena, slow);
+        fprintf(out, ": " STR_FMT, STR_ARG(verdict));
+    }
+    fputs("</summary>\n", out);
+    arena_release(&arena);
     for (size_t i = 0; i < migration->transactions.len;) {
         size_t count = locks_group(migration, i);
         write_group(out, &migration->transactions.at[i], count);
         i += count;
     }
+    fputs("\n</details>\n", out);
 }
 
-static void write_strongest(FILE *out, const struct timeline_sequence *sequence)
+/* What a reviewer has to know, if nothing else. */
+static void write_strongest(FILE *out, const struct timeline_sequence *sequence, bool one_of_many)
 {
     struct arena arena;
     arena_init(&arena);
-    fputs("\n#### The strongest lock on each relation\n\n"
-          "| relation | lock | blocks | taken in |\n|---|---|---|---|\n",
+    const struct timeline_strongest **sorted = locks_worst_first(&arena, &sequence->strongest);
+    fputc('\n', out);
+    if (one_of_many) {
+        fputs("In ", out);
+        markdown_write_code(out, sequence->dir);
+        fputs(":\n\n", out);
+    }
+    fputs("| relation | strongest lock | blocks | takes long | taken in |\n|---|---|---|---|---|\n",
           out);
     for (size_t i = 0; i < sequence->strongest.len; i++) {
-        const struct timeline_strongest *one = &sequence->strongest.at[i];
+        const struct timeline_lock *lock = &sorted[i]->lock;
         fputs("| ", out);
-        write_cells(out, &arena, &one->lock);
-        struct str name = base_name(one->taken.source->path);
-        markdown_write_code(out, str_format(&arena, STR_FMT ":%u", STR_ARG(name),
-                                            (unsigned)locks_line(one->taken)));
+        write_cells(out, &arena, lock);
+        if (locks_is_slow(lock)) markdown_write_fragment(out, locks_slow_work(&arena, lock));
+        fputs(" | ", out);
+        markdown_write_code(out, locks_place(&arena, sorted[i]));
         fputs(" |\n", out);
     }
     arena_release(&arena);
@@ -140,10 +157,32 @@ static void write_sequence(FILE *out, const struct timeline_sequence *sequence, 
         write_problems(part.out, migration);
         add(out, &part, room, too_much);
     }
-    if (!locks_add_up(sequence)) return;
-    words_open(&part);
-    write_strongest(part.out, sequence);
-    add(out, &part, room, too_much);
+}
+
+static void write_summary(FILE *out, const struct lock_timeline *timeline, size_t *room,
+                          size_t *too_much)
+{
+    struct words part;
+    for (size_t i = 0; i < timeline->sequence_count; i++) {
+        if (timeline->sequences[i].strongest.len == 0) continue;
+        words_open(&part);
+        write_strongest(part.out, &timeline->sequences[i], timeline->sequence_count > 1);
+        add(out, &part, room, too_much);
+    }
+}
+
+/* "gander locks: 2 statements ..." */
+static void write_title(FILE *out, struct arena *arena, const struct lock_timeline *timeline)
+{
+    size_t slow = locks_slow_statements(timeline);
+    fputs("<!-- gander locks -->\n### gander locks", out);
+    if (slow > 0) {
+        struct str verdict = locks_verdict(arena, slow);
+        fprintf(out, ": " STR_FMT, STR_ARG(verdict));
+    } else if (locks_any(timeline)) {
+        fputs(": no whole table is read or written while others wait", out);
+    }
+    fputc('\n', out);
 }
 
 void locks_write_markdown(FILE *out, const struct lock_timeline *timeline,
@@ -154,10 +193,11 @@ void locks_write_markdown(FILE *out, const struct lock_timeline *timeline,
     size_t room = LIMIT;
     size_t too_much = 0;
     arena_init(&arena);
-    fputs("<!-- gander locks -->\n### gander locks\n", out);
+    write_title(out, &arena, timeline);
     if (!locks_any(timeline)) {
         fputs("\nNo lock here blocks reads or writes of a relation in use.\n", out);
     }
+    write_summary(out, timeline, &room, &too_much);
     for (size_t i = 0; i < timeline->sequence_count; i++) {
         write_sequence(out, &timeline->sequences[i], &room, &too_much);
     }

@@ -52,22 +52,37 @@ static void draw_lock(const struct canvas *canvas, struct arena *arena, const st
     if (more) pad(canvas->out, str_from(blocks).len, widths->blocks + 2);
 }
 
-static size_t column_behind(const struct widths *widths)
+static size_t column_behind(const struct widths *widths, size_t indent)
 {
-    return LOCK_INDENT + widths->relation + 2 + widths->mode + 2 + sizeof "blocks" +
-           widths->blocks + 2;
+    return indent + widths->relation + 2 + widths->mode + 2 + sizeof "blocks" + widths->blocks + 2;
+}
+
+static bool fits_behind(const struct canvas *canvas, const struct widths *widths, size_t indent,
+                        struct str rest)
+{
+    return column_behind(widths, indent) + visible_cells(rest) <= canvas->columns;
 }
 
 /* What is to be said behind the columns, or below them where there is no room. */
-static void draw_rest(const struct canvas *canvas, const struct widths *widths, struct str rest)
+static void draw_rest(const struct canvas *canvas, const struct widths *widths, unsigned indent,
+                      struct str rest)
 {
-    size_t column = column_behind(widths);
-    if (column + visible_cells(rest) > canvas->columns) {
+    size_t column = column_behind(widths, indent);
+    if (!fits_behind(canvas, widths, indent, rest)) {
         fputc('\n', canvas->out);
-        column = LOCK_INDENT + 2;
+        column = indent + 2;
         pad(canvas->out, 0, column);
     }
-    write_wrapped(canvas->out, rest, canvas->columns, (unsigned)column, LOCK_INDENT + 2);
+    write_wrapped(canvas->out, rest, canvas->columns, (unsigned)column, indent + 2);
+}
+
+/* Whom the work keeps waiting. */
+static enum paint paint_of_work(const struct timeline_lock *lock)
+{
+    if (lock->standing != STANDING_LIVE || !locks_is_slow(lock)) return PAINT_NONE;
+    bool reads = lock_blocks_reads(lock->mode) ||
+                 (lock->under != NULL && lock_blocks_reads(lock->under->mode));
+    return reads ? PAINT_ERROR : PAINT_WARNING;
 }
 
 static void draw_locks(const struct canvas *canvas, struct arena *arena,
@@ -79,10 +94,12 @@ static void draw_locks(const struct canvas *canvas, struct arena *arena,
         if (lock->standing != STANDING_LIVE) {
             rest = str_format(arena, STR_FMT "%snew", STR_ARG(rest), rest.len > 0 ? ", " : "");
         }
-        bool fits = column_behind(widths) + visible_cells(rest) <= canvas->columns;
+        bool fits = fits_behind(canvas, widths, LOCK_INDENT, rest);
         pad(canvas->out, 0, LOCK_INDENT);
         draw_lock(canvas, arena, widths, lock, rest.len > 0 && fits);
-        if (rest.len > 0) draw_rest(canvas, widths, rest);
+        paint_on(canvas, paint_of_work(lock));
+        if (rest.len > 0) draw_rest(canvas, widths, LOCK_INDENT, rest);
+        paint_off(canvas, paint_of_work(lock));
         fputc('\n', canvas->out);
     }
 }
@@ -184,11 +201,19 @@ static void draw_strongest(const struct canvas *canvas, const struct timeline_se
         write_visible(canvas->out, sequence->dir);
     }
     fputc('\n', canvas->out);
+    const struct timeline_strongest **sorted = locks_worst_first(&arena, all);
     for (size_t i = 0; i < all->len; i++) {
         fputs("  ", canvas->out);
-        draw_lock(canvas, &arena, &widths, &all->at[i].lock, true);
-        write_visible(canvas->out, base_name(all->at[i].taken.source->path));
-        fprintf(canvas->out, ":%u\n", (unsigned)locks_line(all->at[i].taken));
+        const struct timeline_lock *lock = &sorted[i]->lock;
+        const struct str work = locks_slow_work(&arena, lock);
+        struct str rest = str_format(&arena, "from " STR_FMT "%s" STR_FMT,
+                                     STR_ARG(locks_place(&arena, sorted[i])),
+                                     work.len > 0 ? ", " : "", STR_ARG(work));
+        draw_lock(canvas, &arena, &widths, lock, fits_behind(canvas, &widths, 2, rest));
+        paint_on(canvas, paint_of_work(lock));
+        draw_rest(canvas, &widths, 2, rest);
+        paint_off(canvas, paint_of_work(lock));
+        fputc('\n', canvas->out);
     }
     fputc('\n', canvas->out);
     arena_release(&arena);
@@ -223,6 +248,13 @@ void locks_write_text(FILE *out, const struct lock_timeline *timeline,
         }
         if (locks_add_up(sequence)) draw_strongest(&canvas, sequence, timeline->sequence_count > 1);
         draw_problems(&canvas, sequence);
+    }
+    size_t slow = locks_slow_statements(timeline);
+    if (slow > 0) {
+        paint_on(&canvas, PAINT_BOLD);
+        write_visible(out, locks_verdict(&arena, slow));
+        paint_off(&canvas, PAINT_BOLD);
+        fputs(".\n", out);
     }
     if (!locks_any(timeline)) {
         fputs("No lock here blocks reads or writes of a relation in use: ", out);

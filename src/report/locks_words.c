@@ -2,6 +2,8 @@
 
 #include "report/words.h"
 
+#include <stdlib.h>
+
 static bool is_alone(const struct timeline_transaction *transaction)
 {
     return transaction->mode == IN_AUTOCOMMIT && !transaction->ended_by_itself;
@@ -63,20 +65,23 @@ const char *locks_blocks(enum lock_mode mode)
     return mode >= LOCK_SHARE_UPDATE_EXCLUSIVE ? lock_blocks_words(mode) : "nothing";
 }
 
+struct str locks_slow_work(struct arena *arena, const struct timeline_lock *lock)
+{
+    const char *perhaps = lock->uncertain ? "perhaps a " : "";
+    if (lock->rewrite) return str_format(arena, "%srewrite", perhaps);
+    if (lock->builds_index) return STR("index build");
+    if (lock->scan_twice) return STR("2 scans");
+    return lock->scan ? str_format(arena, "%sscan", perhaps) : STR("");
+}
+
 struct str locks_work(struct arena *arena, const struct timeline_statement *statement,
                       const struct timeline_lock *lock)
 {
-    struct str parts[4];
+    struct str parts[5];
     size_t count = 0;
-    const char *perhaps = lock->uncertain ? "perhaps a " : "";
-    if (lock->rewrite) {
-        parts[count++] = str_format(arena, "%srewrite", perhaps);
-    } else if (lock->builds_index) {
-        parts[count++] = STR("index build");
-    } else if (lock->scan) {
-        parts[count++] = str_format(arena, "%s%s", lock->scan_twice ? "" : perhaps,
-                                    lock->scan_twice ? "2 scans" : "scan");
-    }
+    if (lock->condition != NULL) parts[count++] = str_from(lock->condition);
+    parts[count] = locks_slow_work(arena, lock);
+    if (parts[count].len > 0) count++;
     if (lock->waits_for_snapshots) parts[count++] = STR("waits for older transactions");
     if (lock->under != NULL && !str_equal(lock->under->relation, lock->relation)) {
         parts[count++] =
@@ -111,6 +116,80 @@ struct str locks_at_the_end(struct arena *arena, const struct timeline_transacti
     return words_text(&words, arena);
 }
 
+/* -- what is worst ----------------------------------------------------------------------------- */
+
+bool locks_is_slow(const struct timeline_lock *lock)
+{
+    bool works = lock->rewrite || lock->scan || lock->builds_index;
+    return works && (lock_blocks_writes(lock->mode) || lock->under != NULL);
+}
+
+static bool is_slow(const struct timeline_statement *statement)
+{
+    for (size_t i = 0; i < statement->lock_count; i++) {
+        const struct timeline_lock *lock = &statement->locks[i];
+        if (lock->standing == STANDING_LIVE && locks_is_slow(lock)) return true;
+    }
+    return false;
+}
+
+size_t locks_slow_in(const struct timeline_migration *migration)
+{
+    size_t count = 0;
+    for (size_t t = 0; t < migration->transactions.len; t++) {
+        const struct timeline_transaction *transaction = &migration->transactions.at[t];
+        for (size_t s = 0; s < transaction->statements.len; s++) {
+            count += is_slow(&transaction->statements.at[s]);
+        }
+    }
+    return count;
+}
+
+size_t locks_slow_statements(const struct lock_timeline *timeline)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < timeline->sequence_count; i++) {
+        const struct timeline_sequence *sequence = &timeline->sequences[i];
+        for (size_t m = 0; m < sequence->migration_count; m++) {
+            count += locks_slow_in(&sequence->migrations[m]);
+        }
+    }
+    return count;
+}
+
+struct str locks_verdict(struct arena *arena, size_t slow)
+{
+    return str_format(arena, "%zu statement%s whole tables while others wait", slow,
+                      slow == 1 ? " reads or writes" : "s read or write");
+}
+
+static int badness(const struct timeline_lock *lock)
+{
+    enum { ABOVE_ALL_MODES = 16 };
+    int worst = (int)lock->mode;
+    if (lock->standing != STANDING_LIVE) return worst - 2 * ABOVE_ALL_MODES;
+    return locks_is_slow(lock) ? worst + ABOVE_ALL_MODES : worst;
+}
+
+static int by_badness(const void *a, const void *b)
+{
+    const struct timeline_strongest *const *x = a;
+    const struct timeline_strongest *const *y = b;
+    int order = badness(&(*y)->lock) - badness(&(*x)->lock);
+    return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+const struct timeline_strongest **locks_worst_first(struct arena *arena,
+                                                    const struct timeline_strongest_list *list)
+{
+    const struct timeline_strongest **sorted = arena_array(arena, list->len + 1, sizeof *sorted);
+    for (size_t i = 0; i < list->len; i++) sorted[i] = &list->at[i];
+    qsort(sorted, list->len, sizeof *sorted, by_badness);
+    return sorted;
+}
+
+/* -- summing up -------------------------------------------------------------------------------- */
+
 bool locks_add_up(const struct timeline_sequence *sequence)
 {
     size_t count = 0;
@@ -126,6 +205,13 @@ bool locks_any(const struct lock_timeline *timeline)
         if (timeline->sequences[i].strongest.len > 0) return true;
     }
     return false;
+}
+
+struct str locks_place(struct arena *arena, const struct timeline_strongest *one)
+{
+    struct str path = one->taken.source == NULL ? STR("") : one->taken.source->path;
+    return str_format(arena, STR_FMT ":%u", STR_ARG(base_name(path)),
+                      (unsigned)locks_line(one->taken));
 }
 
 static struct str counted(struct arena *arena, size_t count, const char *thing, const char *rest)

@@ -11,11 +11,31 @@ size_t locks_group(const struct timeline_migration *migration, size_t from);
 /* "Up, one transaction: its locks are held until goose commits" */
 struct str locks_heading(struct arena *arena, const struct timeline_transaction *transaction);
 
+/* It reads or writes all rows while this or an earlier lock blocks others. */
+bool locks_is_slow(const struct timeline_lock *lock);
+
+/* How many statements do. */
+size_t locks_slow_in(const struct timeline_migration *migration);
+size_t locks_slow_statements(const struct lock_timeline *timeline);
+
+/* "3 statements read or write whole tables while others wait" */
+struct str locks_verdict(struct arena *arena, size_t slow);
+
+/* Those of [list], the worst first: what takes time, then the strongest. */
+const struct timeline_strongest **locks_worst_first(struct arena *arena,
+                                                    const struct timeline_strongest_list *list);
+
 /* "users", "events and 12 partitions" */
 struct str locks_relation(struct arena *arena, const struct timeline_lock *lock);
 
 /* "reads and writes", "writes", "other DDL and VACUUM", "nothing" */
 const char *locks_blocks(enum lock_mode mode);
+
+/* "rewrite", "perhaps a scan"; empty: only the catalog changes */
+struct str locks_slow_work(struct arena *arena, const struct timeline_lock *lock);
+
+/* "00042_x.sql:7" */
+struct str locks_place(struct arena *arena, const struct timeline_strongest *one);
 
 /* "scan, with users locked since line 3", "given back in line 9"; empty: the lock is all there is
  */

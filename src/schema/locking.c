@@ -12,7 +12,10 @@ static void push(struct locking *l, struct lock lock, unsigned effects, const ch
     lock.waits_for_snapshots = (effects & WAITS) != 0;
     lock.uncertain = (effects & UNCERTAIN) != 0;
     lock.created = (effects & CREATED) != 0;
-    lock.conditional = l->change->conditional;
+    lock.condition = l->change->conditional ? "if its branch runs"
+                     : l->change->if_exists && !lock.created && lock.known == NULL
+                         ? "if it is there"
+                         : NULL;
     lock.why = why != NULL ? why : l->fact->why;
     lock.source = l->fact->source;
     VEC_PUSH(l->arena, &l->list, lock);

@@ -198,8 +198,8 @@ static void merge(struct lock *into, const struct lock *lock)
         into->uncertain = lock->uncertain;
     }
     if (lock->mode >= into->mode) {
-        bool both = into->conditional && lock->conditional;
-        into->conditional = lock->mode > into->mode ? lock->conditional : both;
+        bool sure = lock->mode == into->mode && into->condition == NULL;
+        into->condition = sure ? NULL : lock->condition;
         into->mode = lock->mode;
     }
     into->created |= lock->created;

@@ -36,7 +36,7 @@ struct lock {
     bool new_file;     /* the relation gets a new, empty file: TRUNCATE; transactions with an older
                           snapshot see no rows */
     bool waits_for_snapshots; /* CONCURRENTLY: waits until older transactions are over */
-    bool conditional;         /* in a DO block under IF, CASE, a loop or EXCEPTION */
+    const char *condition;    /* "if its branch runs": then only; NULL: in any case */
     bool uncertain;           /* rewrite or scan: taken for granted, nobody can tell from here */
     const char *why;          /* "the foreign key is checked against every row"; never NULL */
     const char *source;       /* of the fact; never NULL */

@@ -32,10 +32,8 @@ def is_unsaid(statement, relation, mode):
 
 def is_unsure(statement, lock, relation, tags):
     """Why gander may say a lock that PostgreSQL has not taken; None: it must not."""
-    if lock["conditional"]:
-        return "under IF, in a loop or in an exception handler: the branch has not run"
-    if relation is None and "IF EXISTS" in statement.sql.upper():
-        return "a name that no migration mentions may be there"
+    if lock["condition"]:
+        return "gander says on which condition: a branch runs, a name no migration mentions is there"
     if lock["mode"] in ("ROW SHARE", "ROW EXCLUSIVE") and tags and tags[-1] in NO_ROW:
         return "foreign keys are checked row by row, and there was no row"
     if relation is not None and relation.partition and lock["why"] == "rows are inserted":
@@ -85,7 +83,7 @@ def _by_relation(locks):
         weaker, stronger = sorted((known, lock), key=lambda one: MODES.index(one["mode"]))
         told[lock["relation"]] = {**stronger, **{
             word: weaker[word] or stronger[word]
-            for word in ("rewrite", "new_file", "builds_index", "uncertain", "conditional")}}
+            for word in ("rewrite", "new_file", "builds_index", "uncertain", "condition")}}
     return told
 
 
@@ -114,7 +112,7 @@ def _judge_files(statement, told, before, after):
                                      (old.kind == "i" and lock["builds_index"]))
         if changed and not says and not statement.unreadable:
             lines.append(f"{old.name}: gets a new file, gander does not say so")
-        elif says and not changed and not (lock["uncertain"] or lock["conditional"]):
+        elif says and not changed and not (lock["uncertain"] or lock["condition"]):
             lines.append(f"{old.name}: gander says a new file, PostgreSQL keeps it ({lock['why']})")
     return lines
 
@@ -136,7 +134,7 @@ def judge_end(migration, section, moments):
     lines = []
     for oid, modes in moments[-1].held.items():
         says = [told[name] for name in names.get(oid, ()) if name in told]
-        if not says or any(lock["conditional"] for lock in says):
+        if not says or any(lock["condition"] for lock in says):
             continue
         mode, said = strongest(modes), strongest(lock["mode"] for lock in says)
         if said != mode:
