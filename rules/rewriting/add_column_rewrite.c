@@ -62,6 +62,22 @@ static const char *last_step(const struct column *column)
                : "";
 }
 
+static bool has_unique(const struct column *column)
+{
+    for (size_t i = 0; i < column->constraint_count; i++) {
+        if (column->constraints[i].kind == CONSTRAINT_UNIQUE) return true;
+    }
+    return false;
+}
+
+/* A key is built under the same lock. */
+static void help_key(struct diagnostic *finding, const struct column *column)
+{
+    if (!column->primary_key && !has_unique(column)) return;
+    help(finding, "its key last: CREATE UNIQUE INDEX CONCURRENTLY, then ADD %s USING INDEX",
+         column->primary_key ? "PRIMARY KEY" : "UNIQUE");
+}
+
 static void help_unknown(struct diagnostic *finding, const struct new_column *new_column)
 {
     help(finding,
@@ -143,14 +159,33 @@ static void help_column(struct rule_ctx *ctx, struct diagnostic *finding,
 
 /* -- the rule ---------------------------------------------------------------------------------- */
 
+static struct new_column judge(const struct rule_ctx *ctx, const struct change *change)
+{
+    return new_column_of(ctx->catalog, &change->add_column, (int)ctx->config->postgres_version);
+}
+
+/* A Down that gives the column of its Up another value: the way there rewrites as well. */
+static bool is_said_in_up(const struct rule_ctx *ctx, const struct change *change)
+{
+    if (ctx->direction == DIRECTION_UP) return false;
+    struct cursor cursor = cursor_look(ctx, DIRECTION_UP);
+    while (cursor_next(&cursor)) {
+        const struct change *there = cursor.change;
+        if (there->kind == CHANGE_ADD_COLUMN && str_equal(there->table.name, change->table.name) &&
+            str_equal(there->add_column.name, change->add_column.name)) {
+            return judge(ctx, there).cost != NEW_COLUMN_FREE;
+        }
+    }
+    return false;
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct column *column = &change->add_column;
     if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
     if (adds_no_column(ctx, change)) return;
-    const struct new_column new_column =
-        new_column_of(ctx->catalog, column, (int)ctx->config->postgres_version);
-    if (new_column.cost == NEW_COLUMN_FREE) return;
+    const struct new_column new_column = judge(ctx, change);
+    if (new_column.cost == NEW_COLUMN_FREE || is_said_in_up(ctx, change)) return;
 
     const bool maybe = new_column.cost == NEW_COLUMN_MAYBE_VOLATILE;
     const struct str table = show_name(ctx, change->table);
@@ -168,6 +203,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     note_cause(finding, column, &new_column);
     help_column(ctx, finding, change, &new_column);
+    help_key(finding, column);
     finding->object = column->name;
     if (maybe) soften(finding);
     if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
@@ -190,8 +226,9 @@ const struct rule rule_add_column_rewrite = {
     .exceptions =
         "Constants, now() and other stable or immutable defaults; domains without constraints; a "
         "table made in the same transaction, temporary, or without rows since this file, or "
-        "another one the base ref lacks, made it. A function these migrations do not make, Down, "
-        "and such a young table with rows are a warning.",
+        "another one the base ref lacks, made it; a Down whose Up is reported for the same column. "
+        "A function these migrations do not make, Down, and such a young table with rows are a "
+        "warning.",
     .example = {.bad = "ALTER TABLE users ADD COLUMN token uuid DEFAULT gen_random_uuid();",
                 .good = "ALTER TABLE users ADD COLUMN token uuid;\n"
                         "ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();"},

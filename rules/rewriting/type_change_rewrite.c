@@ -4,8 +4,17 @@
 
 enum { LONGEST_SHOWN = 40, ZONE_SINCE = 12 };
 
+/* As written; of a serial column, what that is made of (manual, 8.1.4). */
 static struct str type_text(const struct rule_ctx *ctx, const struct type_name *type)
 {
+    static const char *const serial[][2] = {{"smallserial", "smallint"}, {"serial2", "smallint"},
+                                            {"serial", "integer"},       {"serial4", "integer"},
+                                            {"bigserial", "bigint"},     {"serial8", "bigint"}};
+    for (size_t i = 0; i < sizeof serial / sizeof *serial; i++) {
+        if (str_equal_ignoring_case(type->text, str_from(serial[i][0]))) {
+            return str_from(serial[i][1]);
+        }
+    }
     return code_short(ctx->arena, type->text, LONGEST_SHOWN);
 }
 

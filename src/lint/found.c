@@ -110,3 +110,18 @@ struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause)
     }
     return NULL;
 }
+
+const struct diagnostic *found_in_up(const struct rule_ctx *ctx)
+{
+    enum { LOOKED_AT = 512 };
+    const size_t len = ctx->found->len;
+    for (size_t i = len; i > 0 && len - i < LOOKED_AT; i--) {
+        const struct diagnostic *finding = ctx->found->at[i - 1];
+        if (finding->file != ctx->file) return NULL;
+        if (finding->rule != ctx->rule || finding->place != PLACE_UP) continue;
+        if (finding->severity == SEVERITY_ERROR && !will_be_hidden(ctx->found, i - 1)) {
+            return finding;
+        }
+    }
+    return NULL;
+}

@@ -172,6 +172,8 @@ struct diagnostic *found_in_statement(const struct rule_ctx *ctx);
 /* What it reported, a few findings before in this file, with [cause] as its second label, and no
  * other rule hides; NULL. */
 struct diagnostic *found_about(const struct rule_ctx *ctx, struct span cause);
+/* An error that it reported in this file's Up and that no other rule hides: for Down; NULL. */
+const struct diagnostic *found_in_up(const struct rule_ctx *ctx);
 /* The same across the statements of a section, for changes of one table: [finding] gathers them
  * from here on, and found_on_table() gives it again. */
 void gather_on_table(struct diagnostic *finding, struct name table);
