@@ -6,6 +6,7 @@
 #include "lint/rule.h"
 #include "lint/transactions.h"
 #include "schema/catalog.h"
+#include "schema/passes.h"
 
 struct rule_list {
     const struct rule **at;
@@ -116,6 +117,17 @@ static bool run_together(const struct change *one, const struct change *other)
            one->statement_at.end == other->statement_at.end && name_equal(one->table, other->table);
 }
 
+/* Rules see each action behind those written before it; the catalog then gets what comes of all. */
+static void replay_in_passes(struct engine *engine, const struct change *changes, size_t count)
+{
+    catalog_restart_statement(engine->catalog);
+    for (int pass = 0; pass < PASS_COUNT; pass++) {
+        for (size_t i = 0; i < count; i++) {
+            if (pass_of(&changes[i]) == pass) replay_change(engine, &changes[i]);
+        }
+    }
+}
+
 static void lint_changes(struct engine *engine, const struct change *changes, size_t count)
 {
     struct rule_ctx *ctx = &engine->ctx;
@@ -129,10 +141,13 @@ static void lint_changes(struct engine *engine, const struct change *changes, si
         engine->onlooker->statement(engine->onlooker->of, ctx);
         ctx->change = NULL;
     }
+    const bool as_written = passes_as_written(changes, count);
+    if (!as_written) catalog_begin_parts(engine->catalog);
     for (size_t i = 0; i < count; i++) {
         if (!engine->quiet) lint_change(engine, &changes[i]);
         replay_change(engine, &changes[i]);
     }
+    if (!as_written) replay_in_passes(engine, changes, count);
     if (engine->onlooker != NULL && engine->onlooker->after != NULL && !engine->quiet) {
         engine->onlooker->after(engine->onlooker->of, ctx);
     }
@@ -143,6 +158,7 @@ static void lint_changes(struct engine *engine, const struct change *changes, si
 static void lint_sql(struct engine *engine, const struct sql_statement *sql)
 {
     engine->ctx.sql = sql;
+    catalog_begin_statement(engine->catalog);
     size_t start = 0;
     do {
         size_t end = start;

@@ -85,6 +85,7 @@ static void replay_file(const struct initial_file *file, struct catalog *catalog
 {
     for (size_t i = 0; i < file->parse.statement_count; i++) {
         const struct sql_statement *statement = &file->parse.statements[i];
+        catalog_begin_statement(catalog);
         for (size_t k = 0; k < statement->change_count; k++) {
             const struct change *change = &statement->changes[k];
             const struct range at = change->at.end > change->at.start ? change->at : statement->at;

@@ -56,6 +56,9 @@ bool relation_is_complete(const struct relation *relation);
 /* KNOWN, and nothing that nobody could read has run since. */
 bool relation_is_sure(const struct relation *relation);
 bool object_is_sure(const struct catalog_object *object);
+/* SQL that nobody can read has run since it was made: it may look different, or be gone. */
+bool relation_may_have_changed(const struct relation *relation);
+bool object_may_have_changed(const struct catalog_object *object);
 /* Something ran that nobody can read: it may have made anything. */
 bool catalog_is_opaque(const struct catalog *catalog);
 
@@ -126,6 +129,14 @@ struct str catalog_constraint_name(const struct catalog *catalog, struct arena *
 /* Carries out one change made at [origin]. A new transaction number ends the transaction before;
  * BEGIN, COMMIT, ROLLBACK and savepoints are changes like others. */
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin);
+
+/* What is replayed from here to the next call is one statement: it is carried out whole, or, where
+ * PostgreSQL refuses a part of it, not at all. */
+void catalog_begin_statement(struct catalog *catalog);
+/* The same, each part for itself: no part refused keeps the others from happening. */
+void catalog_begin_parts(struct catalog *catalog);
+/* Takes back what has been replayed since, and begins again. */
+void catalog_restart_statement(struct catalog *catalog);
 
 /* All so far was there before the first migration: it is in use and full. */
 void catalog_end_initial(struct catalog *catalog);

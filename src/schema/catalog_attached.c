@@ -75,6 +75,17 @@ static void create_trigger(struct catalog *catalog, const struct change *change)
     for (size_t i = 1; i < all.len; i++) catalog_copy_trigger(catalog, all.at[i], trigger);
 }
 
+static bool has_named(const struct relation *table, struct str name, bool rule)
+{
+    const struct catalog_trigger *trigger = NULL;
+    const struct catalog_rule *found = NULL;
+    if (rule)
+        FIND(&table->rules, name, found)
+    else
+        FIND(&table->triggers, name, trigger)
+    return trigger != NULL || found != NULL;
+}
+
 static void fire(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_relation(catalog, change->table);
@@ -82,6 +93,10 @@ static void fire(struct catalog *catalog, const struct change *change)
     bool rule = change->kind == CHANGE_ENABLE_RULE || change->kind == CHANGE_DISABLE_RULE;
     bool every = change->firing.all || change->firing.user;
     char state = change->firing.state == 0 ? 'o' : change->firing.state;
+    if (!every && !has_named(table, change->name, rule)) {
+        catalog_refuse_missing(catalog, table); /* 42704 */
+        return;
+    }
     struct relation_list all = catalog_with_children(catalog, table, change->only || rule);
     for (size_t n = 0; n < all.len; n++) {
         struct relation *it = all.at[n];

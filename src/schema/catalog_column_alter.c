@@ -20,8 +20,13 @@ static bool wants_no_rows(const struct catalog_column *column)
 static void add_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_table(catalog, change->table);
-    if (table == NULL || relation_find_column(table, change->add_column.name) != NULL) return;
-    if (table->partition_of != NULL) return; /* 42809 */
+    if (table == NULL) return;
+    const struct catalog_column *there = relation_find_column(table, change->add_column.name);
+    if (there != NULL || table->partition_of != NULL) { /* 42701, 42809 */
+        bool sure = there == NULL || (there->state == KNOWN && !change->if_not_exists);
+        if (sure && relation_is_sure(table)) catalog_refuse(catalog);
+        return;
+    }
     struct catalog_column *column = catalog_new_column(catalog, table, &change->add_column);
     if (change->if_not_exists && !relation_is_complete(table)) column->state = UNKNOWN;
     if (table->children.len > 0) add_to_children(catalog, table, column);
@@ -57,17 +62,38 @@ static void drop_not_null(struct catalog *catalog, struct catalog_column *column
 {
     const struct catalog_constraint *key = relation_primary_key(column->table);
     for (size_t i = 0; key != NULL && i < key->spec.columns.len; i++) {
-        if (str_equal(key->spec.columns.at[i], column->name)) return;
+        if (!str_equal(key->spec.columns.at[i], column->name)) continue;
+        if (key->state == KNOWN) catalog_refuse(catalog);
+        return;
     }
-    if (column->identity != 0) return;
+    if (column->identity != 0) {
+        catalog_refuse(catalog);
+        return;
+    }
     catalog_set_not_null(catalog, column, false);
+}
+
+/* Of smallint, integer or bigint only (22023). */
+static bool may_count(const struct catalog_column *column)
+{
+    struct str type = column->type.name.name;
+    return type.len == 0 || column->type_object != NULL || str_equal(type, STR("int2")) ||
+           str_equal(type, STR("int4")) || str_equal(type, STR("int8"));
 }
 
 static void set_identity(struct catalog *catalog, const struct change *change,
                          struct catalog_column *column)
 {
+    bool sure = relation_is_sure(column->table) && relation_is_complete(column->table);
     if (change->kind == CHANGE_ADD_IDENTITY) {
-        if (column->identity != 0 || (column->state == KNOWN && column->has_default)) return;
+        if (!may_count(column) || (sure && !column->not_null)) {
+            catalog_refuse(catalog);
+            return;
+        }
+        if (column->identity != 0 || (column->state == KNOWN && column->has_default)) {
+            catalog_refuse(catalog); /* 55000 */
+            return;
+        }
         struct column made = {.name = column->name,
                               .type = column->type,
                               .identity = change->identity.generated,
@@ -77,12 +103,16 @@ static void set_identity(struct catalog *catalog, const struct change *change,
         return;
     }
     if (change->kind == CHANGE_DROP_IDENTITY) {
-        if (column->identity == 0) return;
+        if (column->identity == 0) {
+            if (sure && !change->if_exists) catalog_refuse(catalog); /* 55000 */
+            return;
+        }
         struct relation *sequence = column->sequence;
         CATALOG_SET(catalog, column->identity, 0);
         if (sequence != NULL) catalog_drop_relation(catalog, sequence);
         return;
     }
+    if (column->identity == 0 && sure) catalog_refuse(catalog); /* 55000 */
     if (change->identity.generated != 0 && column->identity != 0) {
         CATALOG_SET(catalog, column->identity, change->identity.generated);
     }
@@ -129,6 +159,16 @@ static void set_options(struct catalog *catalog, const struct change *change,
     CATALOG_SET(catalog, column->options, options);
 }
 
+/* A generated or identity column has no default (42601). */
+static void set_default(struct catalog *catalog, struct catalog_column *column,
+                        const struct expression *value)
+{
+    if (column->generated_stored || column->identity != 0)
+        catalog_refuse(catalog);
+    else
+        catalog_set_default(catalog, column, value);
+}
+
 static void alter(struct catalog *catalog, const struct change *change,
                   struct catalog_column *column)
 {
@@ -140,14 +180,10 @@ static void alter(struct catalog *catalog, const struct change *change,
         set_type(catalog, change, column);
         break;
     case CHANGE_SET_DEFAULT:
-        if (!column->generated_stored && column->identity == 0) {
-            catalog_set_default(catalog, column, &change->default_value);
-        }
+        set_default(catalog, column, &change->default_value);
         break;
     case CHANGE_DROP_DEFAULT:
-        if (!column->generated_stored && column->identity == 0) {
-            catalog_set_default(catalog, column, NULL);
-        }
+        set_default(catalog, column, NULL);
         break;
     case CHANGE_SET_NOT_NULL:
         catalog_set_not_null(catalog, column, true);
@@ -156,6 +192,9 @@ static void alter(struct catalog *catalog, const struct change *change,
         drop_not_null(catalog, column);
         break;
     case CHANGE_DROP_EXPRESSION:
+        if (!column->generated_stored && !change->if_exists) {
+            catalog_refuse_missing(catalog, column->table);
+        }
         CATALOG_SET(catalog, column->generated_stored, false);
         catalog_column_changed(catalog, column);
         break;
@@ -190,16 +229,39 @@ static bool in_partition_key(const struct relation_list *tables, struct str colu
     return false;
 }
 
+/* By a view or a rule (0A000), a generated column, a policy or a trigger's WHEN (manual, ALTER
+ * TABLE). */
+static bool type_is_used(const struct relation *table, struct str name)
+{
+    const struct catalog_column *column = relation_find_column(table, name);
+    if (column == NULL || column->state != KNOWN) return false;
+    for (size_t i = 0; i < table->dependents.len; i++) {
+        const struct catalog_edge *edge = &table->dependents.at[i];
+        if (edge->on != column || !edge_is_live(edge)) continue;
+        bool view = edge->kind == OBJ_VIEW || edge->kind == OBJ_MATERIALIZED_VIEW;
+        if (view && edge->relation->state == KNOWN) return true;
+        if (edge->rule != NULL && edge->rule->state == KNOWN) return true;
+    }
+    return false;
+}
+
 static void alter_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_table(catalog, change->table);
     if (table == NULL) return;
     bool only = change->only || !recurses(change->kind);
     struct relation_list all = catalog_with_children(catalog, table, only);
-    if (change->kind == CHANGE_ALTER_COLUMN_TYPE && in_partition_key(&all, change->name)) return;
+    if (change->kind == CHANGE_ALTER_COLUMN_TYPE &&
+        (in_partition_key(&all, change->name) || type_is_used(table, change->name))) {
+        catalog_refuse(catalog);
+        return;
+    }
     for (size_t i = 0; i < all.len; i++) {
         struct catalog_column *column = told_of(catalog, all.at[i], change->name);
-        if (column == NULL) return;
+        if (column == NULL) {
+            if (i == 0 && relation_is_sure(table)) catalog_refuse(catalog); /* 42703 */
+            return;
+        }
         if (catalog->conditional)
             doubt(catalog, column);
         else

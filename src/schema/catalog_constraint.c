@@ -111,6 +111,20 @@ static void key_not_null(struct catalog *catalog, struct relation *table,
     }
 }
 
+static bool lacks(const struct relation *table, const struct str_list *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const struct catalog_column *column = NULL;
+        if (relation_column(table, columns->at[i], &column) != KNOWN_ABSENT) continue;
+        /* `t.*`, and the whole row by its name */
+        if (str_equal(columns->at[i], STR("*")) || str_equal(columns->at[i], table->name.name)) {
+            continue;
+        }
+        return true;
+    }
+    return false;
+}
+
 /* PostgreSQL refuses it: taken name (42710), second primary key (42P16), missing column (42703),
  * missing table. */
 static bool refused(const struct catalog *catalog, const struct relation *table,
@@ -121,8 +135,13 @@ static bool refused(const struct catalog *catalog, const struct relation *table,
         const struct catalog_constraint *key = relation_primary_key(table);
         if (key != NULL && key->state == KNOWN) return true;
     }
-    for (size_t i = 0; relation_is_complete(table) && i < spec->columns.len; i++) {
-        if (relation_find_column(table, spec->columns.at[i]) == NULL) return true;
+    if (relation_is_complete(table)) {
+        if (lacks(table, &spec->columns)) return true;
+        if (spec->kind == CONSTRAINT_CHECK && lacks(table, &spec->check.columns)) return true;
+    }
+    if (spec->using_index.len > 0 && relation_is_complete(table)) {
+        return catalog_relation(catalog, (struct name){table->name.schema, spec->using_index}) ==
+               NULL;
     }
     if (spec->kind != CONSTRAINT_FOREIGN_KEY) return false;
     const struct name target = catalog_resolve(catalog, OBJ_TABLE, spec->references);
@@ -310,12 +329,19 @@ static void drop_constraint(struct catalog *catalog, const struct change *change
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     if (table == NULL) return;
     struct catalog_constraint *own = relation_find_constraint(table, change->name);
-    if (own == NULL || (own->inherited && !own->local)) return;
+    if (own == NULL || (own->inherited && !own->local)) {
+        bool sure = own != NULL || (relation_is_complete(table) && !change->if_exists);
+        if (sure && relation_is_sure(table)) catalog_refuse(catalog); /* 42704, 42P16 */
+        return;
+    }
     if (catalog->conditional) {
         CATALOG_SET(catalog, own->state, UNKNOWN);
         return;
     }
-    if (!drop_with_leaning(catalog, own, change->cascade)) return;
+    if (!drop_with_leaning(catalog, own, change->cascade)) {
+        catalog_refuse(catalog); /* 2BP01 */
+        return;
+    }
     struct relation_list all = catalog_with_children(catalog, table, change->only);
     for (size_t i = 1; i < all.len; i++) {
         struct catalog_constraint *copy = relation_find_constraint(all.at[i], change->name);
@@ -330,6 +356,7 @@ static void validate(struct catalog *catalog, const struct change *change)
     struct relation_list all = catalog_with_children(catalog, table, change->only);
     for (size_t i = 0; i < all.len; i++) {
         struct catalog_constraint *constraint = relation_find_constraint(all.at[i], change->name);
+        if (constraint == NULL && i == 0) catalog_refuse_missing(catalog, table); /* 42704 */
         if (constraint == NULL || constraint->validated) continue;
         CATALOG_SET(catalog, constraint->validated, true);
         CATALOG_SET(catalog, constraint->validated_at, catalog->origin);
@@ -341,7 +368,10 @@ static void alter_constraint(struct catalog *catalog, const struct change *chang
     struct relation *table = catalog_relation(catalog, change->table);
     struct catalog_constraint *constraint =
         table == NULL ? NULL : relation_find_constraint(table, change->name);
-    if (constraint == NULL) return;
+    if (constraint == NULL) {
+        if (table != NULL) catalog_refuse_missing(catalog, table);
+        return;
+    }
     CATALOG_SET(catalog, constraint->spec.deferrable, change->constraint.deferrable);
     CATALOG_SET(catalog, constraint->spec.initially_deferred,
                 change->constraint.initially_deferred);

@@ -95,7 +95,11 @@ void catalog_drop_column(struct catalog *catalog, const struct change *change)
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     if (table == NULL) return;
     struct catalog_column *column = relation_find_column(table, change->name);
-    if (column == NULL || column_refused(catalog, change, column)) return;
+    if (column == NULL || column_refused(catalog, change, column)) {
+        bool sure = column != NULL || (relation_is_complete(table) && !change->if_exists);
+        if (sure && relation_is_sure(table)) catalog_refuse(catalog);
+        return;
+    }
     if (catalog->conditional) {
         CATALOG_SET(catalog, column->state, UNKNOWN);
         return;

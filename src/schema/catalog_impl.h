@@ -92,6 +92,7 @@ struct catalog {
     uint64_t tick, opaque_tick; /* counts changes; the one nobody could read, last */
     uint64_t call_tick;         /* ... that called a function, which may put rows anywhere */
     uint32_t visit;
+    uint64_t unread_tick; /* the last SQL among those */
     struct relation_list relations;
     struct catalog_object_list objects;
     struct relation_list temporary;
@@ -109,7 +110,10 @@ struct catalog {
     bool conditional;          /* it may not run */
     const struct guard *guard; /* of the change before */
     enum knowledge guard_holds;
-    bool refused; /* PostgreSQL would not do it */
+    bool refused;           /* PostgreSQL would not do it */
+    bool in_statement;      /* catalog_begin_statement() was called */
+    bool statement_refused; /* a part of it was */
+    size_t statement_start; /* its place in `undo` */
 };
 
 /* -- catalog_journal.c ------------------------------------------------------------------------- */
@@ -139,6 +143,11 @@ void catalog_in_transaction(struct catalog *catalog, uint32_t transaction);
             break;                                                                                 \
         }                                                                                          \
     } while (0)
+
+/* Nothing of the statement happens; where the change may not run anyway, nobody can tell. */
+void catalog_refuse(struct catalog *catalog);
+/* What it names is not among the parts of [relation], of which all are known. */
+void catalog_refuse_missing(struct catalog *catalog, const struct relation *relation);
 
 /* -- catalog_names.c --------------------------------------------------------------------------- */
 enum object_kind catalog_space(enum object_kind kind);

@@ -117,7 +117,36 @@ static void end_transaction(struct catalog *catalog)
     catalog_end_local_path(catalog);
     catalog->savepoints.len = 0;
     if (catalog->mark_count == 0) catalog->undo.len = catalog->bytes.len = 0;
-    catalog->transaction_start = catalog->undo.len;
+    catalog->transaction_start = catalog->statement_start = catalog->undo.len;
+}
+
+void catalog_begin_statement(struct catalog *catalog)
+{
+    catalog->in_statement = true;
+    catalog->statement_refused = false;
+    catalog->statement_start = catalog->undo.len;
+}
+
+void catalog_begin_parts(struct catalog *catalog)
+{
+    catalog_begin_statement(catalog);
+    catalog->in_statement = false;
+}
+
+void catalog_restart_statement(struct catalog *catalog)
+{
+    catalog_take_back(catalog, catalog->statement_start);
+    catalog_begin_statement(catalog);
+}
+
+void catalog_refuse(struct catalog *catalog)
+{
+    if (!catalog->conditional) catalog->refused = true;
+}
+
+void catalog_refuse_missing(struct catalog *catalog, const struct relation *relation)
+{
+    if (relation_is_sure(relation) && relation_is_complete(relation)) catalog_refuse(catalog);
 }
 
 void catalog_in_transaction(struct catalog *catalog, uint32_t transaction)

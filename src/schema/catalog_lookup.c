@@ -137,6 +137,16 @@ bool object_is_sure(const struct catalog_object *object)
     return object->state == KNOWN && object->tick >= object->catalog->opaque_tick;
 }
 
+bool relation_may_have_changed(const struct relation *relation)
+{
+    return relation->tick < relation->catalog->unread_tick;
+}
+
+bool object_may_have_changed(const struct catalog_object *object)
+{
+    return object->tick < object->catalog->unread_tick;
+}
+
 bool catalog_is_opaque(const struct catalog *catalog)
 {
     return catalog->opaque_tick > 0;

@@ -5,8 +5,9 @@ typedef void replay(struct catalog *catalog, const struct change *change);
 
 static void opaque(struct catalog *catalog, const struct change *change)
 {
-    (void)change;
+    if (change->kind == CHANGE_OPAQUE_SQL && change->keeps_schema) return;
     catalog_opaque(catalog, catalog->origin);
+    CATALOG_SET(catalog, catalog->unread_tick, catalog->opaque_tick);
 }
 
 static void set(struct catalog *catalog, const struct change *change)
@@ -123,7 +124,7 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
     catalog->tick++;
     catalog->origin = origin;
     catalog->refused = false;
-    if (!catalog_runs(catalog, change)) return;
+    if (catalog->statement_refused || !catalog_runs(catalog, change)) return;
     if (change->kind == CHANGE_TRANSACTION) {
         if (!change->in_do) catalog_transaction(catalog, change);
         return;
@@ -131,6 +132,10 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
     size_t before = catalog->undo.len;
     replay *carry_out = replays[change->kind];
     if (carry_out != NULL) carry_out(catalog, change);
+    if (catalog->refused && catalog->in_statement) {
+        catalog->statement_refused = true;
+        before = catalog->statement_start;
+    }
     if (catalog->refused) catalog_take_back(catalog, before);
     catalog->conditional = false;
 }

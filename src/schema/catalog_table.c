@@ -207,6 +207,10 @@ static void set_replica_identity(struct catalog *catalog, struct relation *table
 {
     struct name index = {table->name.schema, change->replica_identity.index};
     if (change->replica_identity.kind == 0) return;
+    if (change->replica_identity.kind == 'i' && catalog_relation(catalog, index) == NULL) {
+        catalog_refuse_missing(catalog, table);
+        return;
+    }
     CATALOG_SET(catalog, table->replica_identity, change->replica_identity.kind);
     CATALOG_SET(catalog, table->replica_index, catalog_relation(catalog, index));
 }
@@ -246,6 +250,7 @@ void catalog_table_setting(struct catalog *catalog, const struct change *change)
         CATALOG_SET(catalog, table->access_method, change->setting.value);
         break;
     case CHANGE_CLUSTER_ON:
+        if (catalog_relation(catalog, index) == NULL) catalog_refuse_missing(catalog, table);
         CATALOG_SET(catalog, table->clustered_on, catalog_relation(catalog, index));
         break;
     case CHANGE_SET_WITHOUT_CLUSTER:

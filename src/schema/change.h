@@ -144,9 +144,10 @@ struct change {
     bool or_replace;
     bool concurrently;
     bool cascade;
-    bool only;                         /* ONLY parent */
-    bool conditional;                  /* in a DO block under IF, CASE, a loop or EXCEPTION */
-    bool in_do;                        /* inside a DO block */
+    bool only;         /* ONLY parent */
+    bool conditional;  /* in a DO block under IF, CASE, a loop or EXCEPTION */
+    bool in_do;        /* inside a DO block */
+    bool keeps_schema; /* OPAQUE_SQL: whatever it names, no definition becomes another one */
     const struct guard *guard;         /* the condition, where that asks what there is; or NULL */
     const char *tag;                   /* command tag, "CREATE INDEX" (static) */
     const struct signature *signature; /* of a function, aggregate or operator named here; NULL: */

@@ -6,6 +6,11 @@
 
 /* -- what all of it has ------------------------------------------------------------------------ */
 
+void json_member_doubt(struct json *json, bool may_have_changed)
+{
+    if (may_have_changed) json_member_bool(json, "perhaps_changed", true);
+}
+
 void json_member_made(struct json *json, enum knowledge state, const struct origin *made)
 {
     json_member_string(json, "state", state == KNOWN ? STR("known") : STR("unknown"));
@@ -77,6 +82,7 @@ static void write_object(struct json *json, struct arena *arena,
     json_member_string(json, "kind",
                        str_from(type ? type_kind(object) : object_kind_words(object->kind)));
     json_member_made(json, object->state, &object->made);
+    json_member_doubt(json, object_may_have_changed(object));
     if (object->type_kind == 'e') write_labels(json, object);
     if (object->signature.len > 0) json_member_string(json, "arguments", object->signature);
     if (put_object(&sql, object)) member_definition(json, &sql);
@@ -132,6 +138,7 @@ static void write_sequence(struct json *json, struct arena *arena, const struct 
     json_begin_object(json);
     json_member_name(json, sequence->name);
     json_member_made(json, sequence->state, &sequence->made);
+    json_member_doubt(json, relation_may_have_changed(sequence));
     if (sequence->sequence.owner_column != NULL) {
         json_key(json, "owner");
         json_begin_object_inline(json);
@@ -152,6 +159,7 @@ static void write_view(struct json *json, struct arena *arena, const struct rela
     json_member_name(json, view->name);
     json_member_bool(json, "materialized", view->kind == OBJ_MATERIALIZED_VIEW);
     json_member_made(json, view->state, &view->made);
+    json_member_doubt(json, relation_may_have_changed(view));
     json_member_columns(json, arena, view);
     json_member_indexes(json, arena, view);
     json_member_triggers(json, arena, view);
@@ -190,6 +198,20 @@ static bool is_view(enum object_kind kind)
     return kind == OBJ_VIEW || kind == OBJ_MATERIALIZED_VIEW;
 }
 
+/* Statements that run SQL nobody can read. */
+static void write_unread(struct json *json, const struct schema_document *document)
+{
+    const struct origin_list *unread = catalog_unread(document->catalog);
+    for (size_t i = 0; i < unread->len; i++) {
+        const struct span *span = &unread->at[i].span;
+        if (span->source == NULL) continue;
+        json_put_string(json, str_format(document->arena,
+                                         STR_FMT ":%u: what it runs is not written there",
+                                         STR_ARG(span->source->path),
+                                         source_line_of(span->source, span->start)));
+    }
+}
+
 /* -- the document ------------------------------------------------------------------------------ */
 
 void schema_print_json(FILE *out, const struct schema_document *document)
@@ -205,6 +227,7 @@ void schema_print_json(FILE *out, const struct schema_document *document)
     json_key(&json, "not_replayed");
     json_begin_array(&json);
     for (size_t i = 0; i < document->gap_count; i++) json_put_string(&json, document->gaps[i]);
+    write_unread(&json, document);
     json_end(&json);
     write_objects(&json, document, "schemas", is_schema);
     write_objects(&json, document, "extensions", is_extension);

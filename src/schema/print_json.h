@@ -6,6 +6,8 @@
 #include "schema/catalog.h"
 
 void json_member_made(struct json *json, enum knowledge state, const struct origin *made);
+/* `perhaps_changed`, where SQL that nobody can read has run since. */
+void json_member_doubt(struct json *json, bool may_have_changed);
 void json_member_name(struct json *json, struct name name);
 void json_member_words(struct json *json, const char *key, const struct str_list *words);
 

@@ -219,6 +219,7 @@ void json_put_table(struct json *json, struct arena *arena, const struct relatio
     json_member_name(json, table->name);
     json_member_string(json, "kind", str_from(object_kind_words(table->kind)));
     json_member_made(json, table->state, &table->made);
+    json_member_doubt(json, relation_may_have_changed(table));
     json_member_bool(json, "complete", table->complete);
     json_member_bool(json, "unlogged", table->unlogged);
     json_member_bool(json, "partitioned", table->partitioned);

@@ -141,10 +141,18 @@ static void print_gap(struct sql_printer *printer, const struct item *item, bool
     printer->last_was_short = is_short;
 }
 
+static bool may_have_changed(const struct item *item)
+{
+    if (item->object != NULL) return object_may_have_changed(item->object);
+    return relation_may_have_changed(item->relation);
+}
+
 static void print_statement(struct sql_printer *printer, const struct item *item, struct str text)
 {
     size_t first_end = str_find(text, STR("\n"), 0);
-    print_gap(printer, item, first_end + 1 == text.len);
+    bool doubtful = may_have_changed(item);
+    print_gap(printer, item, first_end + 1 == text.len && !doubtful);
+    if (doubtful) print_comment(printer, STR("Perhaps changed or dropped since:"));
     if (item_is_known(item)) {
         fwrite(text.at, 1, text.len, printer->out);
         return;
@@ -207,14 +215,17 @@ static bool has_functions(const struct order *order)
 static void print_unread(struct sql_printer *printer)
 {
     const struct origin_list *unread = catalog_unread(printer->order->catalog);
+    bool any = false;
     for (size_t i = 0; i < unread->len; i++) {
         struct str at = place(printer->arena, &unread->at[i]);
         if (at.len == 0) continue;
+        any = true;
         print_comment(printer,
                       str_format(printer->arena,
                                  "Not replayed: " STR_FMT ": what it runs is not written there",
                                  STR_ARG(at)));
     }
+    if (any) print_comment(printer, STR("What follows is what there is if it changed nothing."));
 }
 
 /* Expressions stand as they were written, under the search_path of then. */

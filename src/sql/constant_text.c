@@ -230,7 +230,7 @@ static struct constant evaluate_literal(const struct constant_scope *scope, cons
     return text ? text_constant(lower_node_text(scope->l, node)) : (struct constant){0};
 }
 
-static struct constant evaluate(struct constant_scope *scope, const Node *node, int depth)
+static struct constant evaluate_known(struct constant_scope *scope, const Node *node, int depth)
 {
     struct constant unknown = {0};
     while (node != NULL && IsA(node, TypeCast) &&
@@ -248,6 +248,13 @@ static struct constant evaluate(struct constant_scope *scope, const Node *node, 
         return session_constant(scope, CURRENT_DATABASE_NAME);
     }
     return IsA(node, A_Const) ? evaluate_literal(scope, node) : unknown;
+}
+
+static struct constant evaluate(struct constant_scope *scope, const Node *node, int depth)
+{
+    struct constant value = evaluate_known(scope, node, depth);
+    if (value.known || !scope->guesses || depth == 0) return value;
+    return text_constant(UNKNOWN_NAME);
 }
 
 bool constant_text(struct constant_scope *scope, const Node *node, struct str *text)

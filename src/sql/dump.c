@@ -31,6 +31,7 @@ static void dump_common(struct dump *dump, const struct change *change)
     dump_bool(dump, "cascade", change->cascade);
     dump_bool(dump, "only", change->only);
     dump_bool(dump, "in_do", change->in_do);
+    dump_bool(dump, "keeps_schema", change->keeps_schema);
     dump_bool(dump, "conditional", change->conditional);
     dump_guard(dump, change->guard);
 }

@@ -1,5 +1,6 @@
 /* DO blocks: code that runs, so the SQL in it becomes changes of the statement. */
 #include "sql/constant_list.h"
+#include "sql/executed.h"
 #include "sql/subtree.h"
 #include "sql/unplaced.h"
 
@@ -25,7 +26,7 @@ static struct range place(const struct source *source, struct range at)
     return source->placed ? at : source->at;
 }
 
-static void add_opaque(const struct source *source, const struct piece *piece)
+static struct change *add_opaque(const struct source *source, const struct piece *piece)
 {
     struct change *change = lower_add(source->l, CHANGE_OPAQUE_SQL);
     change->tag = "EXECUTE";
@@ -34,6 +35,7 @@ static void add_opaque(const struct source *source, const struct piece *piece)
     change->in_do = true;
     change->conditional = piece->conditional;
     change->guard = source->guard;
+    return change;
 }
 
 /* Appends what a lowering of a part has found. */
@@ -51,40 +53,21 @@ static void take_changes(const struct source *source, const struct lowering *par
     }
 }
 
-/* Of a role or a database that only the session knows: which one it is makes no difference. */
-static bool takes_any_role(const struct change *change)
+/* A lowering of one statement of [sql] for itself. */
+static struct lowering part_of(const struct source *source, const RawStmt *raw, struct str sql,
+                               struct range text, struct body_list *bodies)
 {
-    switch ((int)change->kind) {
-    case CHANGE_GRANT:
-    case CHANGE_REVOKE:
-    case CHANGE_GRANT_ROLE:
-    case CHANGE_REVOKE_ROLE:
-    case CHANGE_ALTER_DEFAULT_PRIVILEGES:
-    case CHANGE_ALTER_ROLE:
-    case CHANGE_ALTER_DATABASE:
-    case CHANGE_SET_OWNER:
-    case CHANGE_REASSIGN_OWNED:
-    case CHANGE_COMMENT:
-        break;
-    default:
-        return false;
-    }
-    if (change->object == OBJ_ROLE || change->object == OBJ_DATABASE) return true;
-    struct str names[] = {change->table.name, change->table.schema, change->object_name.name,
-                          change->object_name.schema, change->name};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_equal(names[i], CURRENT_USER_NAME)) return false;
-        if (str_equal(names[i], CURRENT_DATABASE_NAME)) return false;
-    }
-    return true;
-}
-
-static bool all_take_any_role(const struct lowering *part)
-{
-    for (size_t i = 0; i < part->changes.len; i++) {
-        if (!takes_any_role(&part->changes.at[i])) return false;
-    }
-    return true;
+    struct lowering part = {.arena = source->l->arena,
+                            .sql = sql,
+                            .base = text.start,
+                            .number = source->l->number,
+                            .bodies = bodies,
+                            .do_depth = source->l->do_depth + 1};
+    uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
+    uint32_t length = raw->stmt_len == 0 ? text.end - text.start - start : (uint32_t)raw->stmt_len;
+    part.at = (struct range){text.start + start, text.start + start + length};
+    part.at = range_trim(sql, part.at);
+    return part;
 }
 
 /* The statements of [tree], which was parsed from the bytes at [base] of [sql]. */
@@ -94,19 +77,10 @@ static void lower_tree(const struct source *source, const List *tree, struct str
     for (int i = 0; i < list_length(tree); i++) {
         const RawStmt *raw = LOWER_AS(RawStmt, list_nth(tree, i));
         struct body_list unread = {0};
-        struct lowering part = {.arena = source->l->arena,
-                                .sql = sql,
-                                .base = text.start,
-                                .number = source->l->number,
-                                .bodies = placed ? source->l->bodies : &unread,
-                                .do_depth = source->l->do_depth + 1};
-        uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
-        uint32_t length =
-            raw->stmt_len == 0 ? text.end - text.start - start : (uint32_t)raw->stmt_len;
-        part.at = (struct range){text.start + start, text.start + start + length};
-        part.at = range_trim(sql, part.at);
+        struct lowering part =
+            part_of(source, raw, sql, text, placed ? source->l->bodies : &unread);
         lower_statement(&part, raw->stmt);
-        if (of_session && !all_take_any_role(&part)) {
+        if (of_session && !executed_takes_any_role(part.changes.at, part.changes.len)) {
             add_opaque(source, piece);
             continue;
         }
@@ -243,6 +217,26 @@ static bool computed_text(const struct source *source, struct range expression,
     return constant_text(scope, LOWER_AS(ResTarget, linitial(targets))->val, text);
 }
 
+/* Some of the text is not known: it may still be plain that no definition changes. */
+static bool keeps_schema(const struct source *source, const struct piece *piece)
+{
+    struct constant_scope scope = {.l = source->l, .bindings = &source->bindings, .guesses = true};
+    const List *tree = NIL;
+    struct str text;
+    if (!computed_text(source, piece->expression, &scope, &text)) return false;
+    if (!sql_subtree(source->l->arena, text, &tree)) return false;
+    for (int i = 0; i < list_length(tree); i++) {
+        const RawStmt *raw = LOWER_AS(RawStmt, list_nth(tree, i));
+        struct body_list unread = {0};
+        struct range all = {0, (uint32_t)text.len};
+        struct lowering part = part_of(source, raw, text, all, &unread);
+        if (IsA(raw->stmt, DoStmt)) return false;
+        lower_statement(&part, raw->stmt);
+        if (!executed_keeps_schema(part.changes.at, part.changes.len)) return false;
+    }
+    return list_length(tree) > 0;
+}
+
 static void lower_execute(const struct source *source, const struct piece *piece)
 {
     const List *tree = NIL;
@@ -264,7 +258,7 @@ static void lower_execute(const struct source *source, const struct piece *piece
         lower_tree(source, tree, text, all, false, scope.of_session, piece);
         return;
     }
-    add_opaque(source, piece);
+    add_opaque(source, piece)->keeps_schema = keeps_schema(source, piece);
 }
 
 /* -- the block --------------------------------------------------------------------------------- */

@@ -43,6 +43,7 @@ static void run(void **state, const char *sql)
     replay->transaction++;
     struct origin origin = {.transaction = replay->transaction};
     for (size_t i = 0; i < parsed.statement_count; i++) {
+        catalog_begin_statement(replay->catalog);
         for (size_t k = 0; k < parsed.statements[i].change_count; k++) {
             catalog_replay(replay->catalog, &parsed.statements[i].changes[k], origin);
         }
