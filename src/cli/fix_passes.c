@@ -148,26 +148,31 @@ static struct tally tally_of(const struct run *run, struct str path)
     return tally;
 }
 
-static size_t count_of(const struct run *run, struct str path, const struct rule *rule)
+/* Findings like that one, in its section. */
+static size_t count_of(const struct run *run, struct str path, const struct diagnostic *like)
 {
     size_t count = 0;
     for (size_t i = 0; i < run->report.diagnostic_count; i++) {
         const struct diagnostic *finding = run->report.diagnostics[i];
-        if (finding->rule == rule && str_equal(finding->path, path)) count++;
+        if (finding->rule == like->rule && finding->place == like->place &&
+            str_equal(finding->path, path)) {
+            count++;
+        }
     }
     return count;
 }
 
-/* A rule that finds as much as before was not helped, and would be fixed again and again. */
+/* A rule that finds as much as before in that section was not helped, and would be fixed again and
+ * again. What Up has said already it may say of Down now. */
 static bool helps(const struct run *was, const struct run *is, const struct trial *trial)
 {
-    const struct rule *asked = NULL;
+    const struct diagnostic *asked = NULL;
     for (size_t i = 0; i < trial->patch.fixed_count; i++) {
-        const struct rule *rule = trial->patch.fixed[i]->rule;
-        if (rule == asked) continue;
+        const struct diagnostic *fixed = trial->patch.fixed[i];
+        if (asked != NULL && fixed->rule == asked->rule && fixed->place == asked->place) continue;
         if (i > MOST_ASKED) return true;
-        asked = rule;
-        if (count_of(is, trial->file->path, rule) >= count_of(was, trial->file->path, rule))
+        asked = fixed;
+        if (count_of(is, trial->file->path, fixed) >= count_of(was, trial->file->path, fixed))
             return false;
     }
     return true;
