@@ -91,6 +91,8 @@ void lower_reads(const struct lowering *l, const Node *statement, struct data_ch
 /* The columns that a condition equates with constants, and the constants. */
 void lower_equalities(const struct lowering *l, const Node *where, struct data_change *data);
 void lower_rows(const struct lowering *l, const List *rows, struct data_change *data);
+void lower_merge_when(const struct lowering *l, const MergeWhenClause *when,
+                      struct data_change *data);
 void lower_targets(const struct lowering *l, const List *targets, bool update,
                    struct data_change *data); /* SET, or the list of INSERT's SELECT */
 

@@ -144,6 +144,10 @@ static void lower_merge(struct lowering *l, const MergeStmt *stmt)
     change->object = OBJ_TABLE;
     lower_target(l, change, stmt->relation);
     change->at = words_before_table(l, change, stmt->withClause, "merge");
+    for (int i = 0; i < list_length(stmt->mergeWhenClauses); i++) {
+        lower_merge_when(l, LOWER_AS(MergeWhenClause, list_nth(stmt->mergeWhenClauses, i)),
+                         &change->data);
+    }
     lower_reads(l, (const Node *)(const void *)stmt, &change->data);
 }
 

@@ -2,7 +2,7 @@
 #include "sql/lower_mentions.h"
 
 /* A value too many says nothing new: rows of a seed repeat themselves. */
-enum { KEPT = 1024, SEARCHED = 64, READ_ROWS = 4096 };
+enum { KEPT = 1024, SEARCHED = 64, READ_ROWS = 4096, DEEPEST = 8 };
 
 static void add_value(const struct lowering *l, struct column_value value,
                       struct column_value_list *values)
@@ -30,6 +30,28 @@ static void add_literal(const struct lowering *l, const Node *node, struct colum
     add_value(l, value, values);
 }
 
+/* The constants that an expression may come to: itself, what CASE and COALESCE give. */
+static void add_results(const struct lowering *l, const Node *node, struct column_value value,
+                        struct column_value_list *values, int depth)
+{
+    const List *results = NIL;
+    if (node == NULL || depth == DEEPEST) return;
+    if (IsA(node, CaseExpr)) {
+        const CaseExpr *cases = LOWER_AS(CaseExpr, node);
+        add_results(l, LOWER_AS(Node, cases->defresult), value, values, depth + 1);
+        results = cases->args;
+    } else if (IsA(node, CoalesceExpr)) {
+        results = LOWER_AS(CoalesceExpr, node)->args;
+    } else {
+        add_literal(l, node, value, values);
+    }
+    for (int i = 0; i < list_length(results) && i < KEPT; i++) {
+        const Node *result = list_nth(results, i);
+        if (IsA(result, CaseWhen)) result = LOWER_AS(Node, LOWER_AS(CaseWhen, result)->result);
+        add_results(l, result, value, values, depth + 1);
+    }
+}
+
 void lower_rows(const struct lowering *l, const List *rows, struct data_change *data)
 {
     for (int i = 0; i < list_length(rows) && i < READ_ROWS; i++) {
@@ -37,7 +59,7 @@ void lower_rows(const struct lowering *l, const List *rows, struct data_change *
         for (int k = 0; k < list_length(row); k++) {
             struct column_value value = {.position = (uint32_t)k};
             if ((size_t)k < data->columns.len) value.column = data->columns.at[k];
-            add_literal(l, list_nth(row, k), value, &data->values);
+            add_results(l, list_nth(row, k), value, &data->values, 0);
         }
     }
 }
@@ -51,7 +73,7 @@ void lower_targets(const struct lowering *l, const List *targets, bool update,
         struct column_value value = {.position = (uint32_t)i};
         if (update) value.column = lower_str(l, target->name);
         if (!update && (size_t)i < data->columns.len) value.column = data->columns.at[i];
-        add_literal(l, target->val, value, &data->values);
+        add_results(l, target->val, value, &data->values, 0);
     }
 }
 
@@ -72,6 +94,11 @@ static void add_literals(const struct lowering *l, const Node *node, struct str 
                          struct data_change *data)
 {
     struct column_value value = {.column = column};
+    while (IsA(node, TypeCast) && LOWER_AS(TypeCast, node)->arg != NULL) {
+        node = LOWER_AS(TypeCast, node)->arg;
+    }
+    if (IsA(node, A_ArrayExpr)) node = LOWER_AS(Node, LOWER_AS(A_ArrayExpr, node)->elements);
+    if (node == NULL) return;
     if (!IsA(node, List)) {
         add_literal(l, node, value, &data->values);
         return;
@@ -144,4 +171,16 @@ void lower_equalities(const struct lowering *l, const Node *where, struct data_c
     struct conditions conditions = {l, data};
     lower_walk(l->arena, where, find_equality, &conditions);
     lower_walk(l->arena, where, find_value, &conditions);
+}
+
+void lower_merge_when(const struct lowering *l, const MergeWhenClause *when,
+                      struct data_change *data)
+{
+    lower_targets(l, when->targetList, true, data);
+    for (int i = 0; i < list_length(when->values) && i < list_length(when->targetList); i++) {
+        const ResTarget *target = LOWER_AS(ResTarget, list_nth(when->targetList, i));
+        struct column_value value = {.column = lower_str(l, target->name)};
+        add_results(l, list_nth(when->values, i), value, &data->values, 0);
+    }
+    if (when->condition != NULL) lower_equalities(l, when->condition, data);
 }
