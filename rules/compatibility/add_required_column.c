@@ -99,7 +99,7 @@ static void offer_defaults(struct rule_ctx *ctx, struct diagnostic *finding,
         const struct span span = span_of(ctx, column->at);
         if (span.source == NULL || value == NULL || column->has_default || !column->not_null)
             return;
-        if (demands.key || demands.check) return;
+        if (demands.key || demands.foreign || demands.check) return;
         edit_insert(&fix, span.source, span.end, " %s %s",
                     writes_small(ctx) ? "default" : "DEFAULT", value);
     }
@@ -136,13 +136,14 @@ static void help_required(struct rule_ctx *ctx, struct diagnostic *finding,
         return;
     }
     for (size_t i = 0; i < all->len; i++) {
-        if (!fill_demands_on(ctx, all->at[i]).key) continue;
+        const struct fill_demands demands = fill_demands_on(ctx, all->at[i]);
+        if (!demands.key && !demands.foreign) continue;
         const struct str name = all->at[i]->add_column.name;
-        note(finding,
-             "a constant DEFAULT is no way out%s" STR_FMT "%s: its key wants another value in "
-             "each row, or one that the other table has",
+        note(finding, "a constant DEFAULT is no way out%s" STR_FMT "%s: %s",
              all->len > 1 ? " for `" : "", STR_ARG(all->len > 1 ? name : STR("")),
-             all->len > 1 ? "`" : "");
+             all->len > 1 ? "`" : "",
+             demands.key ? "its key wants another value in each row"
+                         : "its foreign key wants a value that the other table has");
         help(finding,
              "add %s nullable, fill %s in batches, and make %s NOT NULL in a later migration",
              all->len > 1 ? "them" : "it", all->len > 1 ? "them" : "it",

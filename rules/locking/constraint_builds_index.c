@@ -84,6 +84,19 @@ static const char *deferral(const struct constraint *added)
     return added->deferrable ? " DEFERRABLE" : "";
 }
 
+/* The section drops the constraint that has the name: that belongs to the last step. */
+static bool replaces(const struct rule_ctx *ctx, const struct change *change, struct str name)
+{
+    struct cursor cursor = cursor_before(ctx, change);
+    while (cursor_next(&cursor)) {
+        if (cursor.change->kind == CHANGE_DROP_CONSTRAINT && str_equal(cursor.change->name, name) &&
+            str_equal(cursor.change->table.name, change->table.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). */
 static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *added)
@@ -91,15 +104,19 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
     const struct str name = constraint_name(ctx, change, added);
     const struct str table = show_name(ctx, change->table);
     const char *suffix = is_name_in_use(ctx, change, name) ? "_new" : "";
+    const struct str drop =
+        replaces(ctx, change, name)
+            ? str_format(ctx->arena, " DROP CONSTRAINT " STR_FMT ",", STR_ARG(name))
+            : STR("");
     if (change->kind == CHANGE_ADD_COLUMN) help(finding, "add the column alone here");
     help(finding,
          "build the index in a migration of its own, with `-- +goose NO TRANSACTION`:\n"
          "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ")" STR_FMT
          ";`\n"
-         "then, in the next: `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT
+         "then, in the next: `ALTER TABLE " STR_FMT STR_FMT " ADD CONSTRAINT " STR_FMT
          " %s USING INDEX " STR_FMT "%s%s;`",
          STR_ARG(name), suffix, STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
-         STR_ARG(index_options(ctx, added)), STR_ARG(table), STR_ARG(name),
+         STR_ARG(index_options(ctx, added)), STR_ARG(table), STR_ARG(drop), STR_ARG(name),
          added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix,
          deferral(added));
 }

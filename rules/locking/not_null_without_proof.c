@@ -13,16 +13,27 @@ static void offer_split(struct rule_ctx *ctx, struct diagnostic *finding,
     if (at > 0 && edit_split_alter(&fix, ctx, change, at)) offer_fix(&fix);
 }
 
+static bool is_one_of_several(const struct rule_ctx *ctx)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < ctx->sql->change_count && columns < 2; i++) {
+        columns += ctx->sql->changes[i].kind == CHANGE_SET_NOT_NULL &&
+                   ctx->sql->changes[i].statement_at.start == ctx->change->statement_at.start;
+    }
+    return columns > 1;
+}
+
 static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding, struct name on,
                           struct str column)
 {
     const struct str table = show_name(ctx, on);
     help(finding,
-         "prove it first, %s:\n"
+         "prove %s first, %s:\n"
          "1. `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT "_" STR_FMT
          "_not_null CHECK (" STR_FMT " IS NOT NULL) NOT VALID;`\n"
          "2. `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT "_" STR_FMT "_not_null;`\n"
          "3. this statement, which then reads nothing, and DROP CONSTRAINT behind it",
+         is_one_of_several(ctx) ? "each column" : "it",
          ctx->direction == DIRECTION_UP
              ? "one migration a step"
              : "each statement on its own under `-- +goose NO TRANSACTION`",

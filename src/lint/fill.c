@@ -38,20 +38,12 @@ static bool has_name(const struct str_list *names, struct str name)
     return false;
 }
 
-static bool has_key(const struct column *column)
+static void demand(struct fill_demands *demands, enum constraint_kind kind)
 {
-    for (size_t i = 0; i < column->constraint_count; i++) {
-        if (column->constraints[i].kind != CONSTRAINT_CHECK) return true;
-    }
-    return column->primary_key;
-}
-
-static bool has_check(const struct column *column)
-{
-    for (size_t i = 0; i < column->constraint_count; i++) {
-        if (column->constraints[i].kind == CONSTRAINT_CHECK) return true;
-    }
-    return false;
+    demands->check = demands->check || kind == CONSTRAINT_CHECK;
+    demands->foreign = demands->foreign || kind == CONSTRAINT_FOREIGN_KEY;
+    demands->key = demands->key || kind == CONSTRAINT_PRIMARY_KEY || kind == CONSTRAINT_UNIQUE ||
+                   kind == CONSTRAINT_EXCLUDE;
 }
 
 static bool is_alone(const struct str_list *columns, struct str column)
@@ -62,7 +54,10 @@ static bool is_alone(const struct str_list *columns, struct str column)
 struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct str column = change->add_column.name;
-    struct fill_demands demands = {has_key(&change->add_column), has_check(&change->add_column)};
+    struct fill_demands demands = {.key = change->add_column.primary_key};
+    for (size_t i = 0; i < change->add_column.constraint_count; i++) {
+        demand(&demands, change->add_column.constraints[i].kind);
+    }
     struct cursor cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
@@ -73,8 +68,8 @@ struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct cha
             demands.key = true;
         } else if (later->kind == CHANGE_ADD_CONSTRAINT) {
             const struct constraint *added = &later->constraint;
-            demands.key = demands.key || is_alone(&added->columns, column);
-            demands.check = demands.check || has_name(&added->check.columns, column);
+            const bool checks = has_name(&added->check.columns, column);
+            if (checks || is_alone(&added->columns, column)) demand(&demands, added->kind);
         }
     }
     return demands;

@@ -15,8 +15,9 @@ const char *fill_value(const struct type_name *type);
 /* What that constant would meet, on the column itself, or added to it by the statement or a later
  * one of the section. */
 struct fill_demands {
-    bool key;   /* wants another value in each row, or one that another table has */
-    bool check; /* allows some values only */
+    bool key;     /* wants another value in each row */
+    bool foreign; /* wants one that another table has */
+    bool check;   /* allows some values only */
 };
 
 /* [change]: ADD COLUMN. In `check` only. */
