@@ -11,6 +11,7 @@
 #define GANDER_SCHEMA_CHANGE_H
 
 #include "schema/parts.h"
+#include "schema/query.h"
 
 /* clang-format off */
 #define CHANGE_KINDS(X) \
@@ -182,8 +183,9 @@ struct change {
             struct str text; /* the query as written */
             const struct storage *storage;
             struct data_change query;
-        } create_table_as;        /* also CREATE_MATERIALIZED_VIEW */
-        struct column add_column; /* also ADD_ATTRIBUTE */
+            const struct query *outputs; /* NULL: EXECUTE */
+        } create_table_as;               /* also CREATE_MATERIALIZED_VIEW */
+        struct column add_column;        /* also ADD_ATTRIBUTE */
         struct {
             struct name new_name; /* RENAME_*: name only; SET_SCHEMA: schema only */
             struct range new_name_at;
@@ -236,6 +238,7 @@ struct change {
             struct str text; /* the query as written */
             const struct mentions *mentions;
             const struct storage *storage;
+            const struct query *outputs;
         } create_view;
         struct {
             bool with_no_data;

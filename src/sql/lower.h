@@ -86,6 +86,8 @@ bool lower_view(struct lowering *l, const Node *node); /* lower_view.c */
 /* -- lower_query.c ----------------------------------------------------------------------------- */
 /* What a query reads and calls, limits and locks. */
 void lower_query(const struct lowering *l, const Node *query, struct data_change *data);
+/* lower_output.c: the columns of a query that begins at [start] in the text. NULL for none. */
+const struct query *lower_outputs(const struct lowering *l, const Node *query, uint32_t start);
 /* What a whole statement reads and calls. */
 void lower_reads(const struct lowering *l, const Node *statement, struct data_change *data);
 /* The columns that a condition equates with constants, and the constants. */

@@ -197,22 +197,30 @@ static bool lower_set_configs(struct lowering *l, const SelectStmt *stmt)
     return found > 0 && found == list_length(stmt->targetList);
 }
 
-static void lower_select_into(struct lowering *l, const SelectStmt *stmt)
+/* Of UNION and the like the first SELECT has it. */
+static const IntoClause *into_clause(const SelectStmt *stmt)
+{
+    while (stmt->op != SETOP_NONE) stmt = stmt->larg;
+    return stmt->intoClause;
+}
+
+static void lower_select_into(struct lowering *l, const SelectStmt *stmt, const IntoClause *into)
 {
     struct change *change = lower_add(l, CHANGE_CREATE_TABLE_AS);
-    const RangeVar *into = stmt->intoClause->rel;
     change->object = OBJ_TABLE;
-    lower_target(l, change, into);
+    lower_target(l, change, into->rel);
     change->name = change->table.name;
     change->create_table_as.select_into = true;
-    lower_into(l, stmt->intoClause, change);
+    lower_into(l, into, change);
     lower_query(l, (const Node *)(const void *)stmt, &change->create_table_as.query);
+    change->create_table_as.outputs = lower_outputs(l, (const Node *)(const void *)stmt, 0);
 }
 
 static void lower_select(struct lowering *l, const SelectStmt *stmt)
 {
-    if (stmt->intoClause != NULL) {
-        lower_select_into(l, stmt);
+    const IntoClause *into = into_clause(stmt);
+    if (into != NULL) {
+        lower_select_into(l, stmt, into);
         return;
     }
     if (stmt->op == SETOP_NONE && lower_set_configs(l, stmt)) return;

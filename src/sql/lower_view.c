@@ -37,6 +37,9 @@ static void lower_create_table_as(struct lowering *l, const CreateTableAsStmt *s
     struct range query = range_clause(l->sql, rest, "as", NULL);
     change->create_table_as.text = range_text(l->sql, without_data_clause(l, query));
     lower_query(l, stmt->query, &change->create_table_as.query);
+    if (stmt->query != NULL && IsA(stmt->query, SelectStmt)) {
+        change->create_table_as.outputs = lower_outputs(l, stmt->query, query.start);
+    }
 }
 
 /* A query without `WITH [LOCAL | CASCADED] CHECK OPTION` behind it. */
@@ -58,6 +61,9 @@ static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
     lower_target(l, change, stmt->view);
     change->name = change->table.name;
     change->at.end = change->table_at.end;
+    struct range words = {l->at.start, change->table_at.start};
+    struct range recursive = range_from_word(l->sql, words, "recursive");
+    change->create_view.recursive = recursive.start < recursive.end;
     change->create_view.temporary = stmt->view->relpersistence == 't';
     change->create_view.columns = lower_str_list(l, stmt->aliases);
     change->create_view.storage = lower_storage(l, stmt->options, NULL, NULL, ONCOMMIT_NOOP);
@@ -71,6 +77,7 @@ static void lower_create_view(struct lowering *l, const ViewStmt *stmt)
     lower_mentions(l, stmt->query, NULL, mentions);
     change->create_view.mentions = mentions;
     change->create_view.reads = mentions->relations;
+    change->create_view.outputs = lower_outputs(l, stmt->query, query.start);
 }
 
 static void lower_refresh(struct lowering *l, const RefreshMatViewStmt *stmt)
