@@ -98,9 +98,11 @@ struct catalog {
     struct relation_list temporary;
     bool has_temporary; /* a name was ever put into pg_temp */
     struct origin_list unread;
-    uint64_t freed;          /* how often a name may have become free */
-    struct name_hint *hints; /* NAME_HINTS of them, by hash: a thousand indexes on one column */
-    bool has_extension;      /* one was made: its objects may have any name */
+    uint64_t freed;            /* how often a name may have become free */
+    struct name_hint *hints;   /* NAME_HINTS of them, by hash: a thousand indexes on one column */
+    bool has_extension;        /* one was made: its objects may have any name */
+    struct str_list operators; /* names of operators that were made */
+    bool has_implicit_cast;    /* one was made */
 
     VEC(struct catalog_edge) doomed; /* still to be dropped */
     size_t doomed_at;
@@ -282,8 +284,11 @@ void catalog_partition_parts(struct catalog *catalog, struct relation *partition
 
 /* -- catalog_view.c, catalog_sequence.c -------------------------------------------------------- */
 void catalog_create_view(struct catalog *catalog, const struct change *change);
+/* catalog_query.c: gives [relation], which has none yet, the columns of a query, called [names] as
+ * far as these go; a view's text gets them in the place of stars. [query] NULL: it cannot be read.
+ */
 void catalog_query_columns(struct catalog *catalog, struct relation *relation,
-                           const struct change *change);
+                           const struct query *query, const struct str_list *names);
 void catalog_mention_edges(struct catalog *catalog, const struct mentions *mentions,
                            struct catalog_edge edge);
 void catalog_type_edge(struct catalog *catalog, struct type_name type, struct catalog_edge edge);

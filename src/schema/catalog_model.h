@@ -238,6 +238,7 @@ struct relation {
         const struct change *definition;
         struct str text;
         bool populated;
+        bool renamed; /* a column of it: the query's own names are no longer its */
     } view;
 
     /* sequence */

@@ -151,8 +151,12 @@ void catalog_create_object(struct catalog *catalog, const struct change *change)
     case CHANGE_CREATE_SCHEMA:
         put_new(catalog, change, OBJ_SCHEMA);
         break;
-    case CHANGE_CREATE_OPERATOR: /* overloaded, */
-    case CHANGE_CREATE_CAST:     /* or without a name */
+    case CHANGE_CREATE_OPERATOR: /* overloaded: only that there is one */
+        CATALOG_PUSH(catalog, &catalog->operators, change->object_name.name);
+        break;
+    case CHANGE_CREATE_CAST: /* without a name */
+        if (change->cast.context == 'i') CATALOG_SET(catalog, catalog->has_implicit_cast, true);
+        break;
     case CHANGE_CREATE_USER_MAPPING:
         break;
     default:

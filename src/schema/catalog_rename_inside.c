@@ -111,6 +111,7 @@ static void rename_column(struct catalog *catalog, struct relation *table,
 {
     struct str from = column->name;
     CATALOG_SET(catalog, column->name, to);
+    if (table->view.definition != NULL) CATALOG_SET(catalog, table->view.renamed, true);
     for (size_t i = 0; i < table->constraints.len; i++) {
         struct constraint *spec = &table->constraints.at[i]->spec;
         catalog_rename_in_list(catalog, &spec->columns, from, to);

@@ -88,6 +88,7 @@ static replay *const replays[CHANGE_KIND_COUNT] = {
     [CHANGE_CREATE_FOREIGN_SERVER] = catalog_create_object,
     [CHANGE_CREATE_TABLESPACE] = catalog_create_object,
     [CHANGE_CREATE_DATABASE] = catalog_create_object,
+    [CHANGE_CREATE_OPERATOR] = catalog_create_object, [CHANGE_CREATE_CAST] = catalog_create_object,
     /* drops */
     [CHANGE_DROP_TABLE] = catalog_drop, [CHANGE_DROP_VIEW] = catalog_drop,
     [CHANGE_DROP_MATERIALIZED_VIEW] = catalog_drop, [CHANGE_DROP_INDEX] = catalog_drop,

@@ -31,10 +31,7 @@ static struct str_list column_names(struct catalog *catalog, const struct relati
 /* All of its columns are known: a table's, or those a view was given by name. */
 static bool is_whole(const struct relation *relation)
 {
-    if (relation->columns.len == 0) return false;
-    const struct change *made = relation->view.definition;
-    if (made != NULL && made->kind == CHANGE_CREATE_VIEW) return made->create_view.columns.len > 0;
-    return relation->complete;
+    return relation->columns.len > 0 && relation->complete;
 }
 
 void catalog_keep_query(struct catalog *catalog, struct relation *view)

@@ -196,8 +196,9 @@ void catalog_create_table_as(struct catalog *catalog, const struct change *chang
     table->view.definition = change;
     table->view.text = change->create_table_as.text;
     table->view.populated = !change->create_table_as.with_no_data;
+    catalog_query_columns(catalog, table, change->create_table_as.outputs,
+                          &change->create_table_as.columns); /* before it has the name */
     catalog_put_relation(catalog, table);
-    catalog_query_columns(catalog, table, change);
 }
 
 /* -- ALTER TABLE ------------------------------------------------------------------------------- */

@@ -87,29 +87,15 @@ void catalog_expression_edges(struct catalog *catalog, const struct expression *
     catalog_mention_edges(catalog, expression->mentions, edge);
 }
 
-/* -- columns of a query ------------------------------------------------------------------------ */
-
-static void add_column(struct catalog *catalog, struct relation *relation, struct str name)
-{
-    struct column column = {.name = name};
-    catalog_new_column(catalog, relation, &column);
-}
-
-void catalog_query_columns(struct catalog *catalog, struct relation *relation,
-                           const struct change *change)
-{
-    bool view = change->kind == CHANGE_CREATE_VIEW;
-    const struct str_list *names =
-        view ? &change->create_view.columns : &change->create_table_as.columns;
-    for (size_t i = 0; i < names->len; i++) add_column(catalog, relation, names->at[i]);
-    CATALOG_SET(catalog, relation->complete, false);
-}
-
 /* -- CREATE VIEW ------------------------------------------------------------------------------- */
 
 static void view_edges(struct catalog *catalog, struct relation *view, const struct change *change)
 {
     struct catalog_edge edge = {.kind = view->kind, .relation = view, .edition = view->edition};
+    for (size_t i = 0; i < view->columns.len; i++) {
+        struct catalog_object *type = view->columns.at[i]->type_object;
+        if (type != NULL) catalog_depend_on_object(catalog, type, edge);
+    }
     if (change->kind == CHANGE_CREATE_VIEW) {
         catalog_mention_edges(catalog, change->create_view.mentions, edge);
     } else {
@@ -117,19 +103,58 @@ static void view_edges(struct catalog *catalog, struct relation *view, const str
     }
 }
 
-/* OR REPLACE keeps what depends on the view, its triggers and rules; columns may be added only. */
+/* The new query may give more columns, but has to begin with the old ones (CREATE VIEW). */
+static bool begins_alike(const struct relation *view, const struct relation *shape)
+{
+    if (!relation_is_complete(view) || !shape->complete) return true;
+    if (shape->columns.len < view->columns.len) return false;
+    for (size_t i = 0; i < view->columns.len; i++) {
+        if (!str_equal(view->columns.at[i]->name, shape->columns.at[i]->name)) return false;
+    }
+    return true;
+}
+
+/* In the new query's order; columns that were known stay the same objects. */
+static void take_columns(struct catalog *catalog, struct relation *view,
+                         const struct relation *shape)
+{
+    struct catalog_column_list columns = {0};
+    for (size_t i = 0; i < shape->columns.len; i++) {
+        struct catalog_column *fresh = shape->columns.at[i];
+        struct catalog_column *old = relation_find_column(view, fresh->name);
+        fresh->table = view;
+        VEC_PUSH(catalog->arena, &columns, old != NULL ? old : fresh);
+        if (old == NULL || old->type.name.name.len > 0) continue;
+        CATALOG_SET(catalog, old->type, fresh->type);
+        CATALOG_SET(catalog, old->type_object, fresh->type_object);
+    }
+    for (size_t i = 0; !shape->complete && i < view->columns.len; i++) {
+        if (relation_find_column(shape, view->columns.at[i]->name) != NULL) continue;
+        VEC_PUSH(catalog->arena, &columns, view->columns.at[i]);
+    }
+    CATALOG_SET(catalog, view->columns, columns);
+    CATALOG_SET(catalog, view->complete, shape->complete);
+}
+
+/* OR REPLACE keeps what depends on the view, its triggers and rules. */
 static void replace(struct catalog *catalog, struct relation *view, const struct change *change)
 {
+    struct relation *shape = ARENA_NEW(catalog->arena, struct relation);
+    shape->catalog = catalog;
+    shape->kind = OBJ_VIEW;
+    shape->tick = catalog->tick;
+    shape->view.text = change->create_view.text;
+    catalog_query_columns(catalog, shape, change->create_view.outputs,
+                          &change->create_view.columns);
+    if (!begins_alike(view, shape)) {
+        catalog->refused = true;
+        return;
+    }
     CATALOG_SET(catalog, view->edition, view->edition + 1);
     CATALOG_SET(catalog, view->view.definition, change);
-    CATALOG_SET(catalog, view->view.text, change->create_view.text);
-    struct relation shape = {.catalog = catalog, .kind = OBJ_VIEW, .complete = true};
-    catalog_query_columns(catalog, &shape, change);
-    for (size_t i = 0; i < shape.columns.len; i++) {
-        if (relation_find_column(view, shape.columns.at[i]->name) != NULL) continue;
-        shape.columns.at[i]->table = view;
-        CATALOG_PUSH(catalog, &view->columns, shape.columns.at[i]);
-    }
+    CATALOG_SET(catalog, view->view.text, shape->view.text);
+    CATALOG_SET(catalog, view->view.renamed, false);
+    take_columns(catalog, view, shape);
     view_edges(catalog, view, change);
     catalog_keep_query(catalog, view);
 }
@@ -171,8 +196,9 @@ void catalog_create_view(struct catalog *catalog, const struct change *change)
     view->view.definition = change;
     view->view.text = change->create_view.text;
     if (change->create_view.storage != NULL) view->options = change->create_view.storage->options;
-    catalog_put_relation(catalog, view);
-    catalog_query_columns(catalog, view, change);
+    catalog_query_columns(catalog, view, change->create_view.outputs,
+                          &change->create_view.columns); /* before it has the name */
     view_edges(catalog, view, change);
     catalog_keep_query(catalog, view);
+    catalog_put_relation(catalog, view);
 }

@@ -1,11 +1,20 @@
 #include "schema/print_order.h"
 
+/* A query may give columns of which only the names can be told. */
+static bool has_all_types(const struct relation *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (table->columns.at[i]->type.name.name.len == 0) return false;
+    }
+    return true;
+}
+
 bool relation_is_known(const struct relation *relation)
 {
     if (relation->state != KNOWN) return false;
     if (relation->kind == OBJ_INDEX) return relation_is_known(relation->table);
     bool whole = relation->kind == OBJ_TABLE || relation->kind == OBJ_FOREIGN_TABLE;
-    return !whole || relation->complete;
+    return !whole || (relation->complete && has_all_types(relation));
 }
 
 bool item_is_known(const struct item *item)

@@ -1,12 +1,13 @@
 /* Views as SQL. */
 #include "schema/print_parts.h"
 
-/* Those of its list, as they are called now. */
+/* Those of its list, as they are called now; all after one was renamed. */
 static void put_view_columns(struct sql_text *sql, const struct relation *view)
 {
     const struct change *made = view->view.definition;
     bool plain = made->kind == CHANGE_CREATE_VIEW;
     size_t count = plain ? made->create_view.columns.len : made->create_table_as.columns.len;
+    if (view->view.renamed) count = view->columns.len;
     for (size_t i = 0; i < count && i < view->columns.len; i++) {
         put(sql, i == 0 ? " (" : ", ");
         put_word(sql, view->columns.at[i]->name);
