@@ -110,7 +110,7 @@ static void test_catalog__kinds(void **state)
 {
     run(state, "CREATE VIEW v AS SELECT 1; CREATE SEQUENCE s; CREATE TYPE t AS ENUM ('a');"
                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE SCHEMA app;"
-               "CREATE MATERIALIZED VIEW m AS SELECT 1; CREATE INDEX i ON m (a)");
+               "CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; CREATE INDEX i ON m (a)");
     assert_int_equal(find(state, "v"), KNOWN);
     assert_int_equal(find_kind(state, OBJ_VIEW, "v"), KNOWN);
     assert_int_equal(find_kind(state, OBJ_TABLE, "v"), KNOWN_ABSENT);
