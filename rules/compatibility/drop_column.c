@@ -12,20 +12,18 @@ struct successor {
 
 static struct successor successor_of(const struct rule_ctx *ctx, const struct change *change)
 {
-    struct successor successor = {0};
     struct cursor cursor = cursor_after(ctx, change);
     while (cursor_next(&cursor)) {
         const struct change *later = cursor.change;
-        if (!is_same_relation(ctx, later->table, change->table)) continue;
-        if (later->kind == CHANGE_ADD_COLUMN && str_equal(later->add_column.name, change->name)) {
-            return (struct successor){.added = true, .there = true};
-        }
-        if (later->kind == CHANGE_RENAME_COLUMN &&
-            str_equal(later->rename.new_name.name, change->name)) {
-            return (struct successor){.renamed = later->name, .there = true};
-        }
+        const bool adds =
+            later->kind == CHANGE_ADD_COLUMN && str_equal(later->add_column.name, change->name);
+        const bool renames = later->kind == CHANGE_RENAME_COLUMN &&
+                             str_equal(later->rename.new_name.name, change->name);
+        if ((!adds && !renames) || !is_same_relation(ctx, later->table, change->table)) continue;
+        return (struct successor){
+            .added = adds, .renamed = adds ? STR("") : later->name, .there = true};
     }
-    return successor;
+    return (struct successor){.there = false};
 }
 
 /* Nobody sees it yet, or its values can be had again. */

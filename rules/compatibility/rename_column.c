@@ -4,8 +4,8 @@
 static bool adds_column(const struct rule_ctx *ctx, const struct change *other,
                         const struct change *change, struct str column)
 {
-    return other->kind == CHANGE_ADD_COLUMN && is_same_relation(ctx, other->table, change->table) &&
-           str_equal(other->add_column.name, column);
+    return other->kind == CHANGE_ADD_COLUMN && str_equal(other->add_column.name, column) &&
+           is_same_relation(ctx, other->table, change->table);
 }
 
 /* The second half of a swap: `a` to `a_old`, then `a_new` to `a`. */
@@ -15,9 +15,9 @@ static bool name_was_freed(const struct rule_ctx *ctx, const struct change *chan
     while (cursor_next(&cursor)) {
         const struct change *earlier = cursor.change;
         if (earlier->kind == CHANGE_RENAME_COLUMN &&
-            is_same_relation(ctx, earlier->table, change->table) &&
             (str_equal(earlier->name, change->rename.new_name.name) ||
-             str_equal(earlier->rename.new_name.name, change->name))) {
+             str_equal(earlier->rename.new_name.name, change->name)) &&
+            is_same_relation(ctx, earlier->table, change->table)) {
             return true;
         }
     }
@@ -32,8 +32,8 @@ static bool name_comes_back(const struct rule_ctx *ctx, const struct change *cha
         const struct change *later = cursor.change;
         if (adds_column(ctx, later, change, change->name)) return true;
         if (later->kind == CHANGE_RENAME_COLUMN &&
-            is_same_relation(ctx, later->table, change->table) &&
-            str_equal(later->rename.new_name.name, change->name)) {
+            str_equal(later->rename.new_name.name, change->name) &&
+            is_same_relation(ctx, later->table, change->table)) {
             return true;
         }
     }

@@ -80,6 +80,7 @@ struct diagnostic {
     uint32_t gathered;         /* how many of them */
     uint32_t user_count;       /* seen by label_users() */
     size_t user_note;          /* the note that counts them, from 1; 0: none yet */
+    bool will_be_hidden;       /* found out already; false: ask again */
     struct str note_if_hidden; /* to the finding on its statement that hides it; or empty */
     const char *const *hides_in_file; /* ids dropped in its file beside its rule's; ends in NULL */
     struct suppressed suppressed;

@@ -61,6 +61,8 @@ static bool one_transaction(const struct rule_ctx *ctx, const struct cursor *the
 bool taken_by_others(const struct rule_ctx *ctx, const struct change *change, struct name relation,
                      enum lock_mode mode, enum change_kind but)
 {
+    enum { MOST_ASKED = 8 };
+    size_t asked = 0;
     const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, relation);
     const struct held_lock *held = held_lock_on(ctx, relation);
     if (held != NULL && held->lock.mode >= mode && held->by->kind != but) return true;
@@ -71,6 +73,7 @@ bool taken_by_others(const struct rule_ctx *ctx, const struct change *change, st
             if (cursor.change->kind == but || !one_transaction(ctx, &cursor)) continue;
             if (!str_equal(cursor.change->table.name, full.name)) continue;
             if (mode_there(ctx, &cursor, full) >= mode) return true;
+            if (++asked == MOST_ASKED) return false;
         }
     }
     return false;
