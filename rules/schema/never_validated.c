@@ -20,36 +20,64 @@ static bool has_word(struct str text, struct str word)
     return false;
 }
 
-/* Code that runs a VALIDATE which nobody can read, or under a condition. */
-static bool may_validate(struct cursor *cursor, struct str constraint)
+struct validation {
+    struct str name;
+    size_t file;
+};
+
+/* Up sections whose VALIDATE nobody can follow. */
+struct later {
+    VEC(struct validation) conditional;
+    size_t opaque_until; /* files before it may validate anything */
+    bool known;
+};
+
+static void look_at(const struct rule_ctx *ctx, struct later *later, struct cursor *cursor,
+                    size_t file)
 {
     const struct change *change = cursor->change;
-    if (change->kind == CHANGE_VALIDATE_CONSTRAINT) {
-        return change->conditional && str_equal(change->name, constraint);
+    if (change->kind == CHANGE_VALIDATE_CONSTRAINT && change->conditional) {
+        const struct validation found = {change->name, file};
+        VEC_PUSH(ctx->arena, &later->conditional, found);
+    } else if (change->kind == CHANGE_OPAQUE_SQL) {
+        const struct span whole = cursor_span(cursor, cursor->sql->at);
+        const bool validates = whole.source != NULL && has_word(span_text(whole), STR("validate"));
+        if (validates) later->opaque_until = file + 1;
     }
-    if (change->kind != CHANGE_OPAQUE_SQL) return false;
-    const struct span whole = cursor_span(cursor, cursor->sql->at);
-    return whole.source != NULL && has_word(span_text(whole), STR("validate"));
 }
 
-static bool may_be_validated(const struct rule_ctx *ctx,
+/* Once, and only when a constraint asks. */
+static void look_ahead(const struct rule_ctx *ctx, struct later *later)
+{
+    if (later->known) return;
+    later->known = true;
+    for (size_t i = 0; i < ctx->sequence->file_count; i++) {
+        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
+        while (cursor_next(&cursor)) look_at(ctx, later, &cursor, i);
+    }
+}
+
+static bool may_be_validated(const struct rule_ctx *ctx, struct later *later,
                              const struct catalog_constraint *constraint)
 {
-    for (size_t i = constraint->made.file; i < ctx->sequence->file_count; i++) {
-        struct cursor cursor = {.file = &ctx->sequence->files[i], .direction = DIRECTION_UP};
-        while (cursor_next(&cursor)) {
-            if (may_validate(&cursor, constraint->name)) return true;
+    look_ahead(ctx, later);
+    if (constraint->made.file < later->opaque_until) return true;
+    for (size_t i = 0; i < later->conditional.len; i++) {
+        const struct validation *validation = &later->conditional.at[i];
+        if (validation->file >= constraint->made.file &&
+            str_equal(validation->name, constraint->name)) {
+            return true;
         }
     }
     return false;
 }
 
-static bool is_left_unvalidated(const struct rule_ctx *ctx,
+static bool is_left_unvalidated(const struct rule_ctx *ctx, struct later *later,
                                 const struct catalog_constraint *constraint)
 {
     if (constraint->validated || constraint->state != KNOWN || constraint->inherited) return false;
     if (constraint->table != NULL && constraint->table->temporary) return false;
-    return !may_still_come(ctx, constraint->made) && !may_be_validated(ctx, constraint);
+    return !may_still_come(ctx, constraint->made) && !may_be_validated(ctx, later, constraint);
 }
 
 static struct diagnostic *report_constraint(struct rule_ctx *ctx,
@@ -64,9 +92,10 @@ static struct diagnostic *report_constraint(struct rule_ctx *ctx,
     return finding;
 }
 
-static void check_constraint(struct rule_ctx *ctx, const struct catalog_constraint *constraint)
+static void check_constraint(struct rule_ctx *ctx, struct later *later,
+                             const struct catalog_constraint *constraint)
 {
-    if (!is_left_unvalidated(ctx, constraint)) return;
+    if (!is_left_unvalidated(ctx, later, constraint)) return;
     const struct str table = show_name(ctx, constraint->table->name);
     struct diagnostic *finding = report_constraint(ctx, constraint);
     note(finding,
@@ -80,12 +109,13 @@ static void check_constraint(struct rule_ctx *ctx, const struct catalog_constrai
 
 /* PostgreSQL manual, ALTER DOMAIN: VALIDATE reads every table with a column of the domain, under a
  * SHARE lock (measured on 11 to 18). */
-static void check_domain(struct rule_ctx *ctx, const struct catalog_object *domain)
+static void check_domain(struct rule_ctx *ctx, struct later *later,
+                         const struct catalog_object *domain)
 {
     const struct str name = show_name(ctx, domain->name);
     for (size_t i = 0; i < domain->constraints.len; i++) {
         const struct catalog_constraint *constraint = domain->constraints.at[i];
-        if (!is_left_unvalidated(ctx, constraint)) continue;
+        if (!is_left_unvalidated(ctx, later, constraint)) continue;
         struct diagnostic *finding = report_constraint(ctx, constraint);
         note(finding, "new and changed values of `" STR_FMT "` are checked", STR_ARG(name));
         help(finding,
@@ -122,19 +152,21 @@ static void check_index(struct rule_ctx *ctx, const struct relation *index)
 
 static void check_sequence(struct rule_ctx *ctx)
 {
+    struct later later = {0};
     const struct relation_list *relations = catalog_relations(ctx->catalog);
     for (size_t i = 0; i < relations->len; i++) {
         const struct relation *relation = relations->at[i];
         if (relation->state == KNOWN_ABSENT) continue;
         if (relation->kind == OBJ_INDEX) check_index(ctx, relation);
         for (size_t c = 0; c < relation->constraints.len; c++) {
-            check_constraint(ctx, relation->constraints.at[c]);
+            check_constraint(ctx, &later, relation->constraints.at[c]);
         }
     }
     const struct catalog_object_list *objects = catalog_objects(ctx->catalog);
     for (size_t i = 0; i < objects->len; i++) {
         const struct catalog_object *object = objects->at[i];
-        if (object->kind == OBJ_DOMAIN && object->state != KNOWN_ABSENT) check_domain(ctx, object);
+        if (object->kind == OBJ_DOMAIN && object->state != KNOWN_ABSENT)
+            check_domain(ctx, &later, object);
     }
 }
 
