@@ -183,10 +183,23 @@ void json_put_string(struct json *json, struct str text)
     write_string(json->out, text);
 }
 
+/* A report is mostly numbers, of places. */
+static void write_digits(FILE *out, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    fwrite(digits + at, 1, sizeof digits - at, out);
+}
+
 void json_put_number(struct json *json, int64_t number)
 {
     begin_value(json);
-    fprintf(json->out, "%" PRId64, number);
+    if (number < 0) putc_unlocked('-', json->out);
+    write_digits(json->out, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
 }
 
 void json_put_bool(struct json *json, bool truth)
@@ -217,7 +230,7 @@ void json_member_count(struct json *json, const char *key, size_t count)
 {
     json_key(json, key);
     begin_value(json);
-    fprintf(json->out, "%zu", count);
+    write_digits(json->out, count);
 }
 
 void json_member_bool(struct json *json, const char *key, bool truth)
