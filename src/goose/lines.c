@@ -23,12 +23,18 @@ struct str goose_line_text(struct str text, const struct goose_line *line)
     return str_slice(text, line->start, line->end);
 }
 
+/* Most bytes: no white space begins with them. */
+static bool is_no_space(char c)
+{
+    return (unsigned char)c > ' ' && (unsigned char)c < 0xC2;
+}
+
 /* Length of the white space character at [s], 0 when it is none. No encoding of one can begin
  * inside another valid sequence, so bytes are enough. */
 static size_t space_len(const char *s, size_t left)
 {
     const unsigned char *u = (const unsigned char *)s;
-    if (left >= 1 && u[0] > ' ' && u[0] < 0xC2) return 0; /* most bytes */
+    if (left >= 1 && is_no_space(*s)) return 0;
     if (left >= 1 && (u[0] == ' ' || (u[0] >= '\t' && u[0] <= '\r'))) return 1;
     if (left >= 2 && u[0] == 0xC2 && (u[1] == 0x85 || u[1] == 0xA0)) return 2; /* NEL, NBSP */
     if (left < 3) return 0;
@@ -83,7 +89,10 @@ bool goose_ends_statement(struct str line)
             continue;
         }
         size_t word = at;
-        while (at < line.len && space_len(line.at + at, line.len - at) == 0) at++;
+        while (at < line.len &&
+               (is_no_space(line.at[at]) || space_len(line.at + at, line.len - at) == 0)) {
+            at++;
+        }
         if (str_starts_with(str_slice(line, word, at), STR("--"))) break;
         ends = line.at[at - 1] == ';';
     }
