@@ -31,16 +31,25 @@ bool walk_at_top(const struct walk *walk)
     return walk->depth == 0 && walk->token.kind != TOKEN_CLOSE;
 }
 
+/* [c] is the upper-case letter, whatever its own case; never a blank or NUL. */
+static bool is_letter(char c, char upper)
+{
+    return upper >= 'A' && (c == upper || c == upper + ('a' - 'A'));
+}
+
 /* One of the blank-separated upper-case words. */
 static bool is_among(struct str sql, struct token token, const char *words)
 {
     if (token.kind != TOKEN_WORD) return false;
-    struct str text = str_slice(sql, token.start, token.end);
     while (*words != '\0') {
-        size_t length = strcspn(words, " ");
-        if (str_equal_ignoring_case(text, (struct str){words, length})) return true;
-        words += length;
-        words += strspn(words, " ");
+        uint32_t at = token.start;
+        while (at < token.end && is_letter(sql.at[at], *words)) {
+            at++;
+            words++;
+        }
+        if (at == token.end && (*words == ' ' || *words == '\0')) return true;
+        while (*words != ' ' && *words != '\0') words++;
+        while (*words == ' ') words++;
     }
     return false;
 }
