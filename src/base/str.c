@@ -72,6 +72,40 @@ size_t str_find(struct str s, struct str needle, size_t from)
     return SIZE_MAX;
 }
 
+/* Where a byte is at or behind [from]; the end when it is not. */
+static size_t find_byte(struct str s, char byte, size_t from)
+{
+    const char *hit = from < s.len ? memchr(s.at + from, byte, s.len - from) : NULL;
+    return hit == NULL ? s.len : (size_t)(hit - s.at);
+}
+
+size_t str_find_ignoring_case(struct str s, struct str needle, size_t from)
+{
+    const char first = needle.at[0];
+    size_t small = find_byte(s, first, from);
+    size_t large = find_byte(s, (char)(first - ('a' - 'A')), from);
+    while (small < s.len || large < s.len) {
+        size_t at = small < large ? small : large;
+        if (str_equal_ignoring_case(str_slice(s, at, at + needle.len), needle)) return at;
+        if (at == small)
+            small = find_byte(s, first, at + 1);
+        else
+            large = find_byte(s, s.at[at], at + 1);
+    }
+    return SIZE_MAX;
+}
+
+size_t str_ascii_length(struct str s)
+{
+    size_t at = 0;
+    for (uint64_t eight; at + sizeof eight <= s.len; at += sizeof eight) {
+        memcpy(&eight, s.at + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) != 0) break;
+    }
+    while (at < s.len && (unsigned char)s.at[at] < 0x80) at++;
+    return at;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -102,14 +136,18 @@ struct str str_lower(struct arena *arena, struct str s)
 
 struct str str_format_list(struct arena *arena, const char *format, va_list arguments)
 {
+    char usual[512]; /* most are written once */
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(usual, sizeof usual, format, again);
     va_end(again);
     if (length < 0) abort(); /* a malformed format is our bug */
     size_t size = (size_t)length + 1;
     char *text = arena_alloc(arena, size);
-    vsnprintf(text, size, format, arguments);
+    if (size <= sizeof usual)
+        memcpy(text, usual, size);
+    else
+        vsnprintf(text, size, format, arguments);
     return (struct str){text, size - 1};
 }
 

@@ -44,6 +44,11 @@ bool str_ends_with(struct str s, struct str suffix);
 
 /* First byte offset of [needle] in [s] at or after [from]; SIZE_MAX when absent. */
 size_t str_find(struct str s, struct str needle, size_t from);
+/* The same whatever the ASCII case of [needle], which is lower case and begins with a letter. */
+size_t str_find_ignoring_case(struct str s, struct str needle, size_t from);
+
+/* How many bytes are ASCII before the first that is not. */
+size_t str_ascii_length(struct str s);
 
 /* Without leading and trailing ASCII white space. */
 struct str str_trim(struct str s);

@@ -288,18 +288,31 @@ static uint32_t line_onward(const struct source *source, uint32_t line, uint32_t
     return line;
 }
 
-/* Whether anything in the text can be one: a letter outside ASCII, or the word that makes it one.
- */
+/* One of the names of directives may stand behind [at]: the first letter tells enough. */
+static bool may_be_named(struct str text, size_t at)
+{
+    const struct str between = STR(" \t:=_-");
+    while (at < text.len && memchr(between.at, text.at[at], between.len) != NULL) at++;
+    if (at == text.len) return false;
+    const struct str initials = STR("udsneUDSNE");
+    return memchr(initials.at, text.at[at], initials.len) != NULL;
+}
+
+static bool may_hold_word(struct str text, struct str word)
+{
+    for (size_t at = 0;; at++) {
+        at = str_find_ignoring_case(text, word, at);
+        if (at == SIZE_MAX) return false;
+        if (may_be_named(text, at + word.len)) return true;
+    }
+}
+
+/* Whether anything in the text can be one: a letter outside ASCII, or a word and a name. Most
+ * headers say `Migration:` and no more. */
 static bool may_hold_directive(struct str text)
 {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = (char)(text.at[i] | 0x20);
-        if ((unsigned char)text.at[i] >= 0x80) return true;
-        if (c != 'g' && c != 'm') continue;
-        struct str word = c == 'g' ? STR("goose") : STR("migrat");
-        if (str_equal_ignoring_case(str_slice(text, i, i + word.len), word)) return true;
-    }
-    return false;
+    return str_ascii_length(text) < text.len || may_hold_word(text, STR("goose")) ||
+           may_hold_word(text, STR("migrate")) || may_hold_word(text, STR("migration"));
 }
 
 const struct near_directive *near_directives(struct arena *arena, const struct source *source,

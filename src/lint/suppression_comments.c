@@ -20,11 +20,7 @@ struct finder {
 
 static bool mentions_gander(struct str text)
 {
-    for (size_t at = 0; at + 6 <= text.len; at++) {
-        bool may = text.at[at] == 'g' || text.at[at] == 'G';
-        if (may && str_equal_ignoring_case(str_slice(text, at, at + 6), STR("gander"))) return true;
-    }
-    return false;
+    return str_find_ignoring_case(text, STR("gander"), 0) != SIZE_MAX;
 }
 
 static void add_comment(struct finder *finder, struct token token, uint32_t base)

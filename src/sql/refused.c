@@ -83,14 +83,12 @@ static bool has_long_comment_starts(struct str sql, struct range *at)
 /* First byte that is no valid UTF-8; the length when all are. */
 static size_t first_invalid(struct str sql)
 {
-    for (size_t at = 0; at < sql.len;) {
-        if ((unsigned char)sql.at[at] < 0x80) {
-            at++;
-            continue;
-        }
+    size_t at = str_ascii_length(sql);
+    while (at < sql.len) {
         struct code_point point = code_point_at(sql, at);
         if (!point.valid) return at;
         at += point.len;
+        at += str_ascii_length(str_slice(sql, at, sql.len));
     }
     return sql.len;
 }
