@@ -25,15 +25,31 @@ void arena_init(struct arena *arena)
     arena->newest = NULL;
 }
 
-void arena_release(struct arena *arena)
+static void free_blocks(struct arena_block *block)
 {
-    struct arena_block *block = arena->newest;
     while (block != NULL) {
         struct arena_block *older = block->older;
         free(block);
         block = older;
     }
+}
+
+void arena_release(struct arena *arena)
+{
+    free_blocks(arena->newest);
     arena->newest = NULL;
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *kept = arena->newest;
+    if (kept == NULL || kept->size > LARGEST_BLOCK) {
+        arena_release(arena);
+        return;
+    }
+    free_blocks(kept->older);
+    kept->older = NULL;
+    kept->used = 0;
 }
 
 static void out_of_memory(void)

@@ -20,6 +20,9 @@ void arena_init(struct arena *arena);
 /* Frees everything the arena gave out; the arena is empty and usable again. */
 void arena_release(struct arena *arena);
 
+/* The same, but a block is kept for what comes next. */
+void arena_clear(struct arena *arena);
+
 /* [size] zeroed bytes; never NULL. */
 void *arena_alloc(struct arena *arena, size_t size);
 

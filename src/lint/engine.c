@@ -303,6 +303,7 @@ void lint_sequence(struct arena *arena, const struct config *config,
     }
     lint_whole(&engine);
     custom_close(engine.custom);
+    lock_facts_free(engine.lock_facts);
     diagnostics_hide(&all, sequence->hidden);
     for (size_t i = 0; i < all.len; i++) {
         if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
@@ -352,4 +353,5 @@ void watch_sequence(struct arena *arena, const struct config *config,
     for (size_t i = 0; i < sequence->file_count; i++) {
         replay_file(&engine, &sequence->files[i]);
     }
+    lock_facts_free(engine.lock_facts);
 }

@@ -50,23 +50,11 @@ void held_locks_clear(struct held_locks *held)
 
 /* -- by name ----------------------------------------------------------------------------------- */
 
-static size_t hash_of(struct name name)
-{
-    uint64_t hash = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < name.schema.len; i++) {
-        hash = (hash ^ (unsigned char)name.schema.at[i]) * 0x100000001b3u;
-    }
-    for (size_t i = 0; i < name.name.len; i++) {
-        hash = (hash ^ (unsigned char)name.name.at[i]) * 0x100000001b3u;
-    }
-    return (size_t)(hash ^ hash >> 32);
-}
-
 /* Where the relation is, or would go. */
 static struct slot *slot_of(const struct held_locks *held, struct name relation)
 {
     size_t mask = held->slot_count - 1;
-    for (size_t at = hash_of(relation) & mask;; at = (at + 1) & mask) {
+    for (size_t at = (size_t)name_hash(relation) & mask;; at = (at + 1) & mask) {
         struct slot *slot = &held->slots[at];
         if (slot->round != held->round) return slot;
         if (name_equal(held->all.at[slot->position].lock.relation, relation)) return slot;
@@ -105,12 +93,22 @@ static void remember(struct held_locks *held, size_t position, const struct held
     VEC_PUSH(held->arena, &held->journal, was);
 }
 
-static void push(struct held_locks *held, const struct held_lock *added)
+/* What is added lives as long as its statement, and so do names that the catalog does not have. */
+static struct held_lock lasting(struct held_locks *held, const struct held_lock *added)
 {
-    struct held_lock nothing = {.lock.relation = added->lock.relation};
+    struct held_lock lasting = *added;
+    if (added->lock.known != NULL) return lasting;
+    lasting.lock.relation = name_copy(held->arena, added->lock.relation);
+    lasting.known_as = name_copy(held->arena, added->known_as);
+    return lasting;
+}
+
+static void push(struct held_locks *held, struct held_lock added)
+{
+    struct held_lock nothing = {.lock.relation = added.lock.relation};
     remember(held, held->all.len, &nothing);
-    *slot_of(held, added->lock.relation) = (struct slot){held->round, (uint32_t)held->all.len};
-    VEC_PUSH(held->arena, &held->all, *added);
+    *slot_of(held, added.lock.relation) = (struct slot){held->round, (uint32_t)held->all.len};
+    VEC_PUSH(held->arena, &held->all, added);
     if (held->all.len * 2 > held->slot_count) grow(held);
 }
 
@@ -118,7 +116,7 @@ void held_locks_add(struct held_locks *held, const struct held_lock *added)
 {
     const struct slot *slot = slot_of(held, added->lock.relation);
     if (slot->round != held->round) {
-        push(held, added);
+        push(held, lasting(held, added));
         return;
     }
     struct held_lock *before = &held->all.at[slot->position];
@@ -126,7 +124,7 @@ void held_locks_add(struct held_locks *held, const struct held_lock *added)
     const bool created =
         before->lock.mode == LOCK_NONE ? added->lock.created : before->lock.created;
     remember(held, slot->position, before);
-    *before = *added;
+    *before = lasting(held, added);
     before->lock.created = created;
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 struct lock_facts {
-    struct arena *arena;
+    struct arena arena; /* of what is told of the statement at hand */
     const struct catalog *catalog;
     struct lock_settings settings;
     const struct change *changes; /* of the statement at hand */
@@ -20,11 +20,15 @@ struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *cat
                                   int postgres_version)
 {
     struct lock_facts *facts = ARENA_NEW(arena, struct lock_facts);
-    facts->arena = arena;
     facts->catalog = catalog;
     facts->settings.postgres_version = postgres_version;
     facts->held = held_locks_new(arena);
     return facts;
+}
+
+void lock_facts_free(struct lock_facts *facts)
+{
+    if (facts != NULL) arena_release(&facts->arena);
 }
 
 /* -- the engine's side ------------------------------------------------------------------------- */
@@ -53,12 +57,14 @@ void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
     }
     facts->changes = changes;
     facts->count = count;
-    facts->by_change = arena_array(facts->arena, facts->count, sizeof *facts->by_change);
+    struct arena *arena = &facts->arena;
+    arena_clear(arena);
+    facts->by_change = arena_array(arena, facts->count, sizeof *facts->by_change);
     for (size_t i = 0; i < facts->count; i++) {
-        facts->by_change[i] = locks_of_change(facts->arena, facts->catalog, &facts->settings,
+        facts->by_change[i] = locks_of_change(arena, facts->catalog, &facts->settings,
                                               facts->changes, facts->count, i);
     }
-    facts->statement = locks_together(facts->arena, facts->by_change, facts->count);
+    facts->statement = locks_together(arena, facts->by_change, facts->count);
 }
 
 /* What is renamed stays locked. */

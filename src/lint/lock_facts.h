@@ -14,7 +14,8 @@ struct rule_ctx;
 /* The server and the session that the statement at hand meets. */
 struct lock_settings lock_settings_of(const struct rule_ctx *ctx);
 
-/* All of the statement at hand. Never NULL. In `check` only. */
+/* All of the statement at hand. Never NULL. In `check` only: the next statement ends it, and the
+ * names in it that the catalog does not have. */
 const struct lock_list *statement_locks(const struct rule_ctx *ctx);
 
 /* Of one of its changes; of any other, nothing. */
@@ -37,6 +38,9 @@ struct lock_facts;
 
 struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *catalog,
                                   int postgres_version);
+
+/* NULL: there is nothing to free. */
+void lock_facts_free(struct lock_facts *facts);
 
 /* Before the first of the statement's changes is linted, and after its last one is replayed. */
 void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,

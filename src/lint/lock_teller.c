@@ -54,9 +54,10 @@ static bool is_part(const struct relation *relation)
 
 static struct timeline_lock plain(const struct rule_ctx *ctx, const struct lock *lock)
 {
+    const struct name relation = name_copy(ctx->arena, lock->relation);
     struct timeline_lock made = {
-        .relation = name_text(ctx->arena, lock->relation),
-        .shown = show_name(ctx, lock->relation),
+        .relation = name_text(ctx->arena, relation),
+        .shown = show_name(ctx, relation),
         .kind = lock->kind,
         .mode = lock->mode,
         .standing = lock->created ? STANDING_NEW : standing_of(ctx, lock->relation),

@@ -185,6 +185,7 @@ struct catalog_edge_list {
 struct relation {
     const struct catalog *catalog;
     struct name name; /* schema always filled; temporary ones: pg_temp */
+    uint64_t hash;    /* of the name */
     enum object_kind kind;
     enum knowledge state;
     struct origin made;

@@ -1,5 +1,4 @@
 /* The table of names. */
-#include "base/hash.h"
 #include "schema/catalog_impl.h"
 
 enum { FIRST_SLOTS = 64 };
@@ -46,7 +45,7 @@ struct name catalog_schema_name(struct str schema)
 
 static uint64_t hash_of(enum object_kind space, struct name name)
 {
-    return digest_64(name.name) + 31 * digest_64(name.schema) + (uint64_t)space;
+    return name_hash(name) + (uint64_t)space;
 }
 
 /* Where the name is, or would go. */

@@ -26,6 +26,7 @@ static struct relation *new_relation(struct catalog *catalog, enum object_kind k
     struct relation *relation = ARENA_NEW(catalog->arena, struct relation);
     relation->catalog = catalog;
     relation->name = name;
+    relation->hash = name_hash(name);
     relation->kind = kind;
     relation->replica_identity = 'd';
     relation->tick = catalog->tick;
@@ -130,6 +131,7 @@ void catalog_move_relation(struct catalog *catalog, struct relation *relation, s
     catalog_forget_relation(catalog, relation);
     struct name old_name = relation->name;
     CATALOG_SET(catalog, relation->name, name);
+    CATALOG_SET(catalog, relation->hash, name_hash(name));
     CATALOG_SET(catalog, relation->moved, catalog->origin);
     bind(catalog, relation);
     catalog_respell_relation(catalog, relation, old_name);

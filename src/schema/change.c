@@ -1,5 +1,7 @@
 #include "schema/change.h"
 
+#include "base/hash.h"
+
 const char *change_kind_name(enum change_kind kind)
 {
     static const char *const names[] = {"NONE",
@@ -29,4 +31,14 @@ struct str name_text(struct arena *arena, struct name name)
 bool name_equal(struct name a, struct name b)
 {
     return str_equal(a.schema, b.schema) && str_equal(a.name, b.name);
+}
+
+uint64_t name_hash(struct name name)
+{
+    return digest_64(name.name) + 31 * digest_64(name.schema);
+}
+
+struct name name_copy(struct arena *arena, struct name name)
+{
+    return (struct name){str_copy(arena, name.schema), str_copy(arena, name.name)};
 }

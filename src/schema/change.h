@@ -446,5 +446,7 @@ const char *object_kind_words(enum object_kind kind);
 struct str name_text(struct arena *arena, struct name name);
 
 bool name_equal(struct name a, struct name b); /* exactly, schema included */
+uint64_t name_hash(struct name name);
+struct name name_copy(struct arena *arena, struct name name);
 
 #endif

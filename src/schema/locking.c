@@ -18,7 +18,7 @@ static void push(struct locking *l, struct lock lock, unsigned effects, const ch
                          : NULL;
     lock.why = why != NULL ? why : l->fact->why;
     lock.source = l->fact->source;
-    VEC_PUSH(l->arena, &l->list, lock);
+    lock_set_add(&l->set, &lock);
 }
 
 void lock_relation(struct locking *l, const struct relation *relation, int mode, unsigned effects,
@@ -224,10 +224,7 @@ const struct relation *locking_find(const struct locking *l, enum object_kind ki
 
 bool locking_listed(const struct locking *l, const struct relation *relation)
 {
-    for (size_t i = 0; i < l->list.len; i++) {
-        if (l->list.at[i].known == relation) return true;
-    }
-    return false;
+    return lock_set_has(&l->set, relation);
 }
 
 bool locking_absent(const struct locking *l, enum object_kind kind, struct name name)

@@ -3,7 +3,7 @@
 #define GANDER_SCHEMA_LOCKING_H
 
 #include "base/vec.h"
-#include "schema/locks.h"
+#include "schema/lock_set.h"
 
 /* Short, for the tables and the many calls. */
 enum {
@@ -46,7 +46,7 @@ struct locking {
     const struct change *change; /* the one at hand */
     const struct lock_fact *fact;
     const struct relation *target; /* what the catalog has of change->table; NULL */
-    struct lock_list list;         /* with duplicates */
+    struct lock_set set;           /* so far */
 };
 
 /* One row of the table in locks.c. */

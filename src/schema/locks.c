@@ -1,7 +1,5 @@
 #include "schema/locking.h"
 
-#include <stdlib.h>
-
 #define MEASURED "measured on PostgreSQL 11 to 18, "
 #define TABLES   "manual, ALTER TABLE; " MEASURED "pg-cross-version-locks"
 
@@ -179,100 +177,34 @@ static void lock_change(struct locking *l, const struct change *change)
     if (l->fact->more != NULL) l->fact->more(l);
 }
 
-/* -- one entry for each relation --------------------------------------------------------------- */
-
-/* How much a lock says; the most telling words are kept. */
-static int weight(const struct lock *lock)
-{
-    if (lock->created) return 40;
-    if (lock->rewrite) return 30;
-    if (lock->scan) return 20;
-    return (int)lock->mode;
-}
-
-static void merge(struct lock *into, const struct lock *lock)
-{
-    if (weight(lock) > weight(into)) {
-        into->why = lock->why;
-        into->source = lock->source;
-        into->uncertain = lock->uncertain;
-    }
-    if (lock->mode >= into->mode) {
-        bool sure = lock->mode == into->mode && into->condition == NULL;
-        into->condition = sure ? NULL : lock->condition;
-        into->mode = lock->mode;
-    }
-    into->created |= lock->created;
-    into->rewrite |= lock->rewrite;
-    into->scan |= lock->scan;
-    into->scan_twice |= lock->scan_twice;
-    into->builds_index |= lock->builds_index;
-    into->new_file |= lock->new_file;
-    into->waits_for_snapshots |= lock->waits_for_snapshots;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    const struct lock *const *x = a;
-    const struct lock *const *y = b;
-    int order = str_compare((*x)->relation.name, (*y)->relation.name);
-    if (order == 0) order = str_compare((*x)->relation.schema, (*y)->relation.schema);
-    if (order == 0) order = *x < *y ? -1 : *x > *y;
-    return order;
-}
-
-/* An index PostgreSQL names itself is like no other. */
-static bool is_same(const struct lock *a, const struct lock *b)
-{
-    return a->relation.name.len > 0 && name_equal(a->relation, b->relation);
-}
-
-static struct lock_list merge_all(struct arena *arena, struct lock_list list)
-{
-    struct lock_list merged = {0};
-    if (list.len < 2) return list;
-    struct lock **sorted = arena_array(arena, list.len, sizeof *sorted);
-    bool *gone = arena_array(arena, list.len, sizeof *gone);
-    for (size_t i = 0; i < list.len; i++) sorted[i] = &list.at[i];
-    qsort(sorted, list.len, sizeof *sorted, by_name);
-    for (size_t i = 1, first = 0; i < list.len; i++) {
-        if (is_same(sorted[first], sorted[i])) {
-            merge(sorted[first], sorted[i]);
-            gone[sorted[i] - list.at] = true;
-        } else {
-            first = i;
-        }
-    }
-    for (size_t i = 0; i < list.len; i++) {
-        if (!gone[i]) VEC_PUSH(arena, &merged, list.at[i]);
-    }
-    return merged;
-}
+/* -- together ---------------------------------------------------------------------------------- */
 
 struct lock_list locks_of_change(struct arena *arena, const struct catalog *catalog,
                                  const struct lock_settings *settings, const struct change *changes,
                                  size_t count, size_t which)
 {
-    struct locking l = {arena, catalog, settings, changes, count, NULL, NULL, NULL, {0}};
+    struct locking l = {arena, catalog, settings, changes,         count,
+                        NULL,  NULL,    NULL,     {.arena = arena}};
     lock_change(&l, &changes[which]);
-    return merge_all(arena, l.list);
+    return l.set.list;
 }
 
 struct lock_list locks_of_statement(struct arena *arena, const struct catalog *catalog,
                                     const struct lock_settings *settings,
                                     const struct change *changes, size_t count)
 {
-    struct locking l = {arena, catalog, settings, changes, count, NULL, NULL, NULL, {0}};
+    struct locking l = {arena, catalog, settings, changes,         count,
+                        NULL,  NULL,    NULL,     {.arena = arena}};
     for (size_t i = 0; i < count; i++) lock_change(&l, &changes[i]);
-    return merge_all(arena, l.list);
+    return l.set.list;
 }
 
 struct lock_list locks_together(struct arena *arena, const struct lock_list *lists, size_t count)
 {
-    struct lock_list all = {0};
+    struct lock_set all = {.arena = arena};
     if (count == 1) return lists[0];
     for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < lists[i].len; k++) VEC_PUSH(arena, &all, lists[i].at[k]);
+        for (size_t k = 0; k < lists[i].len; k++) lock_set_add(&all, &lists[i].at[k]);
     }
-    return merge_all(arena, all);
+    return all.list;
 }
