@@ -14,6 +14,8 @@ struct lock_facts {
     struct lock_list statement;
     struct held_locks *held; /* by the transaction */
     uint32_t transaction;
+    uint32_t section;  /* its first transaction */
+    bool held_already; /* all of it, since the statement before */
 };
 
 struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *catalog,
@@ -47,16 +49,30 @@ static void follow_zone(struct lock_facts *facts, const struct change *change)
     }
 }
 
+/* The statement before was like this one, and wrote rows of a table known to the catalog: it locked
+ * the same, and changed nothing that counts. */
+static bool repeats(const struct lock_facts *facts, const struct rule_ctx *ctx,
+                    const struct change *changes, size_t count)
+{
+    return count == 1 && facts->count == 1 && facts->section == ctx->section_transaction &&
+           locks_alike(facts->changes, changes) && facts->statement.len > 0 &&
+           facts->statement.at[0].known != NULL;
+}
+
 void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
                       const struct change *changes, size_t count)
 {
+    const bool again = repeats(facts, ctx, changes, count);
+    facts->held_already = again && facts->transaction == ctx->transaction;
     if (facts->transaction != ctx->transaction) {
         facts->transaction = ctx->transaction;
         held_locks_clear(facts->held);
         if (ctx->transaction == ctx->section_transaction) facts->settings.timezone_is_utc = false;
     }
+    facts->section = ctx->section_transaction;
     facts->changes = changes;
     facts->count = count;
+    if (again) return;
     struct arena *arena = &facts->arena;
     arena_clear(arena);
     facts->by_change = arena_array(arena, facts->count, sizeof *facts->by_change);
@@ -103,6 +119,7 @@ static void hold(struct lock_facts *facts, const struct rule_ctx *ctx, const str
 
 void lock_facts_end(struct lock_facts *facts, const struct rule_ctx *ctx)
 {
+    if (facts->held_already) return;
     for (size_t i = 0; i < facts->count; i++) {
         const struct change *change = &facts->changes[i];
         hold(facts, ctx, change);

@@ -54,6 +54,10 @@ struct lock_list locks_of_change(struct arena *arena, const struct catalog *cata
                                  const struct lock_settings *settings, const struct change *changes,
                                  size_t count, size_t which);
 
+/* Both write rows of one table in one way and read nothing else: while the schema stays, they lock
+ * the same. False when that takes a closer look. */
+bool locks_alike(const struct change *a, const struct change *b);
+
 /* All of a statement's changes together: the lock is taken at once, from its start to the end of
  * the transaction. */
 struct lock_list locks_of_statement(struct arena *arena, const struct catalog *catalog,

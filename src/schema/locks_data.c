@@ -215,6 +215,45 @@ void locks_copy(struct locking *l)
     lock_mentions(l, l->change->copy.mentions, SCANS, "the query reads it");
 }
 
+/* -- row after row ----------------------------------------------------------------------------- */
+
+static bool writes_rows(const struct change *change)
+{
+    return change->kind == CHANGE_INSERT || change->kind == CHANGE_UPDATE ||
+           change->kind == CHANGE_DELETE;
+}
+
+static bool mentions_nothing_else(const struct change *change)
+{
+    const struct data_change *data = &change->data;
+    const struct mentions *mentions = data->mentions;
+    if (data->reads.len > 0) return false;
+    if (mentions == NULL) return true;
+    if (mentions->relations.len + mentions->sequences.len > 0) return false;
+    return mentions->writes.len == 0 ||
+           (mentions->writes.len == 1 && name_equal(mentions->writes.at[0], change->table));
+}
+
+static bool same_columns(const struct str_list *a, const struct str_list *b)
+{
+    if (a->len != b->len) return false;
+    for (size_t i = 0; i < a->len; i++) {
+        if (!str_equal(a->at[i], b->at[i])) return false;
+    }
+    return true;
+}
+
+bool locks_alike(const struct change *a, const struct change *b)
+{
+    if (a->kind != b->kind || !writes_rows(a) || !name_equal(a->table, b->table)) return false;
+    const struct data_change *x = &a->data;
+    const struct data_change *y = &b->data;
+    return a->only == b->only && x->has_where == y->has_where && x->has_limit == y->has_limit &&
+           x->from_query == y->from_query && x->on_conflict == y->on_conflict &&
+           mentions_nothing_else(a) && mentions_nothing_else(b) &&
+           same_columns(&x->columns, &y->columns);
+}
+
 /* -- TRUNCATE ---------------------------------------------------------------------------------- */
 
 enum { DEEPEST = 64 };

@@ -39,6 +39,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct bench *bench = *state;
+    lock_facts_free(bench->facts);
     arena_release(&bench->arena);
     return 0;
 }
@@ -194,6 +195,66 @@ static void test_lock_facts__follow_the_time_zone(void **state)
     assert_false(lock_on(statement_locks(&bench->ctx), table("t"))->rewrite);
 }
 
+static const struct lock *lock_on_parent(struct bench *bench)
+{
+    begin(bench, "UPDATE t SET a = 2 WHERE b = 3");
+    return lock_on(statement_locks(&bench->ctx), table("p"));
+}
+
+static void drop_key(struct bench *bench)
+{
+    struct sql_parse parsed = sql_parse(&bench->arena, STR("ALTER TABLE t DROP CONSTRAINT k"));
+    catalog_replay(bench->catalog, parsed.statements[0].changes, (struct origin){0});
+}
+
+/* Row after row is written as the one before, as long as nothing lies between. */
+static void test_lock_facts__of_the_same_write_again(void **state)
+{
+    struct bench *bench = *state;
+    run(bench, "CREATE TABLE p (id int PRIMARY KEY)");
+    run(bench, "CREATE TABLE t (a int CONSTRAINT k REFERENCES p, b int)");
+    run(bench, "UPDATE t SET a = 1 WHERE b = 2");
+    assert_int_equal(lock_on_parent(bench)->mode, LOCK_ROW_SHARE);
+    end(bench);
+    bench->ctx.transaction = 2;
+    assert_int_equal(lock_on_parent(bench)->mode, LOCK_ROW_SHARE);
+    end(bench);
+    assert_int_equal(held_lock_on(&bench->ctx, table("p"))->lock.mode, LOCK_ROW_SHARE);
+    begin(bench, "UPDATE t SET b = 3 WHERE b = 3");
+    assert_null(lock_on(statement_locks(&bench->ctx), table("p")));
+    end(bench);
+    run(bench, "UPDATE t SET a = 1 WHERE b = 2");
+    run(bench, "ALTER TABLE t DROP CONSTRAINT k");
+    assert_null(lock_on_parent(bench));
+}
+
+/* Between sections the schema is another one without any statement. */
+static void test_lock_facts__of_the_same_write_in_another_section(void **state)
+{
+    struct bench *bench = *state;
+    run(bench, "CREATE TABLE p (id int PRIMARY KEY)");
+    run(bench, "CREATE TABLE t (a int CONSTRAINT k REFERENCES p, b int)");
+    run(bench, "UPDATE t SET a = 1 WHERE b = 2");
+    drop_key(bench);
+    bench->ctx.transaction = bench->ctx.section_transaction = 2;
+    assert_null(lock_on_parent(bench));
+}
+
+/* Minutes and gigabytes when each update is told every lock anew. */
+static void test_lock_facts__many_writes_of_one_table(void **state)
+{
+    enum { KEYS = 4000, WRITES = 4000 };
+    struct bench *bench = *state;
+    run(bench, "CREATE TABLE t (id int PRIMARY KEY)");
+    for (int i = 0; i < KEYS; i++) {
+        run(bench, str_format(&bench->arena, "CREATE TABLE c%d (id int REFERENCES t)", i).at);
+    }
+    for (int i = 0; i < WRITES; i++) {
+        run(bench, str_format(&bench->arena, "DELETE FROM t WHERE id = %d", i).at);
+    }
+    assert_int_equal(statement_locks(&bench->ctx)->len, KEYS + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +272,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_lock_facts__stay_with_a_renamed_table, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_lock_facts__follow_the_time_zone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lock_facts__of_the_same_write_again, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_lock_facts__of_the_same_write_in_another_section,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lock_facts__many_writes_of_one_table, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
