@@ -26,7 +26,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     const struct new_label_list labels = new_labels(ctx);
     for (size_t i = 0; i < labels.len; i++) {
         const struct new_label *used = &labels.at[i];
-        if (!uses_label(ctx, change, used)) continue;
+        if (!uses_label(ctx, change, used) || label_is_usable(ctx, used)) continue;
         struct diagnostic *before = found_about(ctx, used->added);
         if (before != NULL) {
             label(before, span_of(ctx, change->at), "uses it as well");

@@ -6,8 +6,9 @@
 enum { USABLE_WITH_ITS_TYPE = 17, FIRST_IN_TRANSACTION = 12 };
 
 /* Not new: it was there before, so that IF NOT EXISTS did nothing; or the whole type is as new. */
-static bool is_usable(const struct rule_ctx *ctx, const struct change *added)
+bool label_is_usable(const struct rule_ctx *ctx, const struct new_label *new_label)
 {
+    const struct change *added = new_label->by;
     const struct catalog_object *type = NULL;
     const struct catalog_label *label = NULL;
     if (catalog_find_object(ctx->catalog, OBJ_TYPE, added->object_name, &type) != KNOWN ||
@@ -54,11 +55,12 @@ struct new_label_list new_labels(const struct rule_ctx *ctx)
         const struct change *change = cursor.change;
         if (ends_transaction(change)) labels.len = 0;
         if (change->kind == CHANGE_RENAME_ENUM_VALUE) rename_label(ctx, &labels, change);
-        if (change->kind != CHANGE_ADD_ENUM_VALUE || is_usable(ctx, change)) continue;
+        if (change->kind != CHANGE_ADD_ENUM_VALUE) continue;
         if (ctx->mode == IN_IMPLICIT_TRANSACTION && cursor.statement != ctx->statement) continue;
         const struct new_label label = {
             .type = catalog_resolve(ctx->catalog, OBJ_TYPE, change->object_name),
             .text = change->enum_value.value,
+            .by = change,
             .added = cursor_span(&cursor, change->at),
             .conditional = change->conditional,
         };

@@ -13,6 +13,7 @@ struct rule_ctx;
 struct new_label {
     struct name type; /* with its schema */
     struct str text;
+    const struct change *by;
     struct span added;
     bool conditional;
 };
@@ -22,8 +23,11 @@ struct new_label_list {
     size_t len, cap;
 };
 
-/* The values nobody may use yet when the change at hand runs. In `check` only. */
+/* The values that nobody may use yet when the change at hand runs, but for those that
+ * label_is_usable() names: that is asked last, because it looks through the type. In `check` only.
+ */
 struct new_label_list new_labels(const struct rule_ctx *ctx);
+bool label_is_usable(const struct rule_ctx *ctx, const struct new_label *new_label);
 
 /* [change] has the value read as one of its type: in a default, CHECK, predicate, query, row, cast
  * or bound. What is read only when it runs is no use: bodies of PL/pgSQL, text cast to the type. */

@@ -246,6 +246,7 @@ static bool same_columns(const struct str_list *a, const struct str_list *b)
 bool locks_alike(const struct change *a, const struct change *b)
 {
     if (a->kind != b->kind || !writes_rows(a) || !name_equal(a->table, b->table)) return false;
+    if (a->conditional != b->conditional || a->in_do != b->in_do) return false;
     const struct data_change *x = &a->data;
     const struct data_change *y = &b->data;
     return a->only == b->only && x->has_where == y->has_where && x->has_limit == y->has_limit &&
