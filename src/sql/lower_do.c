@@ -1,6 +1,7 @@
 /* DO blocks: code that runs, so the SQL in it becomes changes of the statement. */
 #include "sql/constant_list.h"
 #include "sql/executed.h"
+#include "sql/sub_selects.h"
 #include "sql/subtree.h"
 #include "sql/unplaced.h"
 
@@ -114,21 +115,6 @@ static void lower_static(const struct source *source, const struct piece *piece)
 
 /* -- expressions ------------------------------------------------------------------------------- */
 
-/* PostgreSQL's own tables: small, and locked by nobody. */
-static bool is_system(struct name name)
-{
-    return str_starts_with(name.name, STR("pg_")) || str_equal(name.schema, STR("pg_catalog")) ||
-           str_equal(name.schema, STR("information_schema"));
-}
-
-static bool reads_a_table(const struct change *change)
-{
-    for (size_t i = 0; i < change->data.reads.len; i++) {
-        if (!is_system(change->data.reads.at[i])) return true;
-    }
-    return false;
-}
-
 /* One of its queries in parentheses; [exists]: it ends with its first row. */
 static void lower_sub_select(const struct source *source, const struct piece *piece,
                              struct range at, bool exists)
@@ -140,45 +126,20 @@ static void lower_sub_select(const struct source *source, const struct piece *pi
     lower_tree(source, tree, source->sql, at, source->placed, false, piece);
     if (source->l->changes.len == before) return;
     struct change *select = &source->l->changes.at[source->l->changes.len - 1];
-    if (select->kind != CHANGE_SELECT || !reads_a_table(select)) {
+    if (select->kind != CHANGE_SELECT || !reads_user_table(&select->data)) {
         source->l->changes.len = before;
     } else if (exists && !select->data.has_where) {
         select->data.has_limit = true;
     }
 }
 
-/* Behind the parenthesis that closes the one before [lexer]; false: nothing closes it. */
-static bool skip_parentheses(struct lexer *lexer, struct token *closing)
-{
-    for (size_t depth = 1; depth > 0;) {
-        *closing = lex_next_code(lexer);
-        if (closing->kind == TOKEN_END) return false;
-        if (closing->kind == TOKEN_OPEN) depth++;
-        if (closing->kind == TOKEN_CLOSE) depth--;
-    }
-    return true;
-}
-
-/* A condition, an assigned value: PostgreSQL evaluates it by a SELECT (manual, 43.2). The queries
- * in it are told where they read tables that may be large. */
+/* A condition, an assigned value: PostgreSQL evaluates it by a SELECT (manual, 43.2). */
 static void lower_expression_piece(const struct source *source, const struct piece *piece)
 {
     struct lexer lexer = {.text = str_slice(source->sql, 0, piece->at.end), .at = piece->at.start};
-    struct token before = {.kind = TOKEN_END};
-    struct token token;
-    while ((token = lex_next_code(&lexer)).kind != TOKEN_END) {
-        struct lexer inside = lexer;
-        const struct token first = lex_next_code(&inside);
-        struct token closing;
-        const bool query = token.kind == TOKEN_OPEN && token_is(lexer.text, first, "select");
-        if (query) {
-            if (!skip_parentheses(&inside, &closing)) return;
-            const struct range at = {first.start, closing.start};
-            lower_sub_select(source, piece, range_trim(source->sql, at),
-                             token_is(lexer.text, before, "exists"));
-            lexer = inside;
-        }
-        before = token;
+    struct sub_select found;
+    while (next_sub_select(&lexer, &found)) {
+        lower_sub_select(source, piece, range_trim(source->sql, found.at), found.exists);
     }
 }
 

@@ -196,12 +196,43 @@ static void test_type_change__agrees_with_the_changes(void **state)
     assert_int_equal(bench->disagreements, 0);
 }
 
+/* "validating foreign key constraint" of 15 at DEBUG1, after ALTER COLUMN TYPE of either end. */
+static void test_type_change__foreign_keys_checked_again(void **state)
+{
+    struct bench *bench = *state;
+    static const struct {
+        const char *from, *to;
+        bool referencing, referenced;
+    } measured[] = {
+        {"varchar(20)", "varchar(40)", false, false},
+        {"varchar", "text", false, false},
+        {"text", "text COLLATE \"C\"", false, false},
+        {"text", "citext", false, true},
+        {"text", "bpchar", true, true},
+        {"bit(3)", "varbit", false, true},
+        {"timestamp", "timestamptz", true, true},
+        {"timestamptz", "timestamp", true, true},
+        {"oid", "regclass", false, false},
+        {"int", "bigint", true, true}, /* rewrites */
+    };
+    for (size_t i = 0; i < sizeof measured / sizeof *measured; i++) {
+        const struct type_change change = change_of(
+            bench, str_from(measured[i].from), str_from(measured[i].to), STR(""), 15, STR("UTC"));
+        if (change.rechecks_keys_of != measured[i].referencing ||
+            change.rechecks_keys_to != measured[i].referenced) {
+            fail_msg("%s to %s", measured[i].from, measured[i].to);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_type_change__agrees_with_the_matrix, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_type_change__agrees_with_the_changes, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_type_change__foreign_keys_checked_again, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
