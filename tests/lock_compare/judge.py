@@ -7,12 +7,13 @@ from observe import MODES, strongest
 WITH_FILE = "rmitS"
 
 WEAK = MODES.index("ROW EXCLUSIVE")
+CHANGING_ROWS = ("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "DO")
 NO_ROW = ("INSERT 0 0", "UPDATE 0", "DELETE 0", "MERGE 0")
 
 
 # -- what gander leaves out on purpose. Catalogs of the system and TOAST tables are not even looked at ----
 
-def is_unsaid(statement, relation, mode):
+def is_unsaid(statement, relation, mode, triggers):
     """Why PostgreSQL's lock need not be in gander's list; None: it must."""
     weak = MODES.index(mode) <= WEAK
     if relation.kind in "iI" and weak:
@@ -25,6 +26,10 @@ def is_unsaid(statement, relation, mode):
         return "keys of rows that the transaction itself has written are checked again"
     if statement.tag in ("PREPARE", "DECLARE CURSOR", "EXPLAIN") and mode == "ACCESS SHARE":
         return "the query is only looked at, or read bit by bit"
+    if statement.tag == "CREATE EXTENSION":
+        return "what an extension's script makes is not read"
+    if statement.tag in CHANGING_ROWS and weak and triggers:
+        return "a trigger's function runs; what it does is not looked into"
     if statement.tag in ("SELECT", "CALL") and weak and "(" in statement.sql:
         return "a function's body runs; its name does not tell what it reads"
     return None
@@ -66,7 +71,7 @@ def judge_statement(statement, before, after, tags, alone):
     for oid, modes in after.held.items():
         new = modes - before.held.get(oid, set())
         if new and oid in names:
-            lines += _judge_taken(statement, names[oid], new, told, oid in before.relations)
+            lines += _judge_taken(statement, names[oid], new, told, before)
     if alone:
         lines += _judge_files(statement, told, before, after)
     return lines
@@ -87,15 +92,15 @@ def _by_relation(locks):
     return told
 
 
-def _judge_taken(statement, relation, new, told, was_there):
+def _judge_taken(statement, relation, new, told, before):
     mode = strongest(new)
     lock = told.get(relation.name)
     if lock is not None and MODES.index(mode) <= MODES.index(lock["mode"]):
         return []
-    if is_unsaid(statement, relation, mode):
+    if is_unsaid(statement, relation, mode, before.triggers):
         return []
     says = f"gander says {lock['mode']}" if lock else "gander says nothing"
-    if not was_there:
+    if relation not in before.relations.values():
         return [f"{relation.name}: is new, {says}"]
     return [f"{relation.name}: PostgreSQL takes {mode}, {says}"]
 
@@ -137,7 +142,8 @@ def judge_end(migration, section, moments):
         if not says or any(lock["condition"] for lock in says):
             continue
         mode, said = strongest(modes), strongest(lock["mode"] for lock in says)
-        if said != mode:
+        rows_only = max(MODES.index(said), MODES.index(mode)) <= WEAK  # see is_unsure()
+        if said != mode and not rows_only:
             lines.append(f"{migration.name}: at the end {'/'.join(sorted(names[oid]))}:"
                          f" gander says {said}, PostgreSQL holds {mode}")
     return lines

@@ -18,6 +18,8 @@ RELATIONS = """
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1259
                       AND e.objid = c.oid AND e.deptype = 'e')"""
 
+TRIGGERS = "SELECT 1 FROM pg_catalog.pg_trigger WHERE NOT tgisinternal LIMIT 1"
+
 LOCKS = """
     SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
     WHERE l.locktype = 'relation' AND l.granted AND l.pid = pg_catalog.pg_backend_pid()
@@ -31,6 +33,7 @@ class Moment:
     def __init__(self, connection):
         self.relations = {oid: Relation(_plain(name), kind, file, partition == "t")
                           for oid, name, kind, file, partition in connection.query(RELATIONS)}
+        self.triggers = bool(connection.query(TRIGGERS))
         self.held = {}  # oid: modes
         for oid, mode in connection.query(LOCKS):
             if oid in self.relations:

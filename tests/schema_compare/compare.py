@@ -110,6 +110,16 @@ class Sequence:
                     self.unlike.append((name, lines))
                 else:
                     self.agreed += 1
+            if self.applied and not self.unlike:
+                self.load_with_psql(server, found[self.applied - 1])
+
+    def load_with_psql(self, server, last):
+        """As people do: psql has a syntax of its own, and stops at nothing unless told."""
+        version, name, _ = last
+        _, sql, _ = run(self.gander, "schema", "--at", str(version), "--format", "sql", self.folder)
+        said = server.psql("made", sql)
+        if said:
+            self.unlike.append((name, [f"psql: {line}" for line in said.splitlines()]))
 
     def compare(self, databases, version):
         code, sql, error = run(self.gander, "schema", "--at", str(version), "--format", "sql",

@@ -146,6 +146,15 @@ class Server:
     def connect(self, database="postgres"):
         return Connection(self.folder, database)
 
+    def psql(self, database, sql):
+        """What psql says to a file that it is to load; nothing when all is well."""
+        done = subprocess.run(
+            [self.binaries / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-U",
+             "postgres", "-d", database, "-f", "-"],
+            input=sql.encode("utf-8", "surrogateescape"), capture_output=True, cwd=self.folder,
+            env={**os.environ, "PGOPTIONS": "-c client_min_messages=warning"}, **self.user)
+        return (done.stderr + done.stdout).decode("utf-8", "replace")
+
     def _run(self, program, *words):
         done = subprocess.run([self.binaries / program, *words], stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, cwd=self.folder, **self.user)
