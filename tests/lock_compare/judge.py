@@ -13,7 +13,7 @@ NO_ROW = ("INSERT 0 0", "UPDATE 0", "DELETE 0", "MERGE 0")
 
 # -- what gander leaves out on purpose. Catalogs of the system and TOAST tables are not even looked at ----
 
-def is_unsaid(statement, relation, mode, triggers):
+def is_unsaid(statement, relation, mode, before):
     """Why PostgreSQL's lock need not be in gander's list; None: it must."""
     weak = MODES.index(mode) <= WEAK
     if relation.kind in "iI" and weak:
@@ -28,11 +28,15 @@ def is_unsaid(statement, relation, mode, triggers):
         return "the query is only looked at, or read bit by bit"
     if statement.tag == "CREATE EXTENSION":
         return "what an extension's script makes is not read"
-    if statement.tag in CHANGING_ROWS and weak and triggers:
+    if statement.tag in CHANGING_ROWS and weak and before.triggers:
         return "a trigger's function runs; what it does is not looked into"
-    if statement.tag in ("SELECT", "CALL") and weak and "(" in statement.sql:
-        return "a function's body runs; its name does not tell what it reads"
+    if weak and _calls(statement, before.functions):
+        return "a function's body runs; what it does is not looked into"
     return None
+
+
+def _calls(statement, functions):
+    return any(word in functions for word in re.findall(r"(\w+)\"?\s*\(", statement.sql))
 
 
 def is_unsure(statement, lock, relation, tags):
@@ -97,7 +101,7 @@ def _judge_taken(statement, relation, new, told, before):
     lock = told.get(relation.name)
     if lock is not None and MODES.index(mode) <= MODES.index(lock["mode"]):
         return []
-    if is_unsaid(statement, relation, mode, before.triggers):
+    if is_unsaid(statement, relation, mode, before):
         return []
     says = f"gander says {lock['mode']}" if lock else "gander says nothing"
     if relation not in before.relations.values():

@@ -20,6 +20,9 @@ RELATIONS = """
 
 TRIGGERS = "SELECT 1 FROM pg_catalog.pg_trigger WHERE NOT tgisinternal LIMIT 1"
 
+# The user's own, and those of extensions.
+FUNCTIONS = "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE oid >= 16384"
+
 LOCKS = """
     SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
     WHERE l.locktype = 'relation' AND l.granted AND l.pid = pg_catalog.pg_backend_pid()
@@ -34,6 +37,7 @@ class Moment:
         self.relations = {oid: Relation(_plain(name), kind, file, partition == "t")
                           for oid, name, kind, file, partition in connection.query(RELATIONS)}
         self.triggers = bool(connection.query(TRIGGERS))
+        self.functions = {name for (name,) in connection.query(FUNCTIONS)}
         self.held = {}  # oid: modes
         for oid, mode in connection.query(LOCKS):
             if oid in self.relations:
