@@ -2,15 +2,16 @@
 #include "schema/catalog_query.h"
 
 /* Queries and calls looked at for one statement; a hostile one must not take seconds. */
-enum { MOST_WORK = 5000 };
+enum { MOST_WORK = 5000, MOST_COLUMNS = 50000 };
 
-void query_add_column(const struct query_work *work, struct query_columns *columns, struct str name,
+void query_add_column(struct query_work *work, struct query_columns *columns, struct str name,
                       struct value_type type)
 {
-    if (columns->len >= MOST_QUERY_COLUMNS) {
+    if (columns->len >= MOST_QUERY_COLUMNS || work->columns_left == 0) {
         columns->partial = true;
         return;
     }
+    work->columns_left--;
     VEC_PUSH(work->arena, columns, (struct query_column){.name = name, .type = type});
 }
 
@@ -51,7 +52,7 @@ struct with_entry *query_find_with(const struct query_scope *scope, struct str n
     return NULL;
 }
 
-static struct query_columns unite(const struct query_work *work, struct query_columns left,
+static struct query_columns unite(struct query_work *work, struct query_columns left,
                                   const struct query_columns *right);
 static struct query_columns arm(const struct query_scope *outer, const struct query *query);
 
@@ -106,7 +107,7 @@ struct query_columns query_with_columns(struct with_entry *entry)
 /* -- UNION, INTERSECT, EXCEPT ------------------------------------------------------------------ */
 
 /* Names of the first, types of both (manual, 10.5). */
-static struct query_columns unite(const struct query_work *work, struct query_columns left,
+static struct query_columns unite(struct query_work *work, struct query_columns left,
                                   const struct query_columns *right)
 {
     bool partial = left.partial || right->partial;
@@ -120,7 +121,7 @@ static struct query_columns unite(const struct query_work *work, struct query_co
 
 /* -- targets ----------------------------------------------------------------------------------- */
 
-static void add_all(const struct query_work *work, struct query_columns *into,
+static void add_all(struct query_work *work, struct query_columns *into,
                     const struct query_columns *from, bool bare)
 {
     for (size_t i = 0; i < from->len; i++) {
@@ -239,7 +240,8 @@ void catalog_query_columns(struct catalog *catalog, struct relation *relation,
 {
     struct arena scratch;
     arena_init(&scratch);
-    struct query_work work = {.catalog = catalog, .arena = &scratch, .left = MOST_WORK};
+    struct query_work work = {
+        .catalog = catalog, .arena = &scratch, .left = MOST_WORK, .columns_left = MOST_COLUMNS};
     if (!relation_is_table(relation)) work.text = relation->view.text;
     const struct query_scope outer = {.work = &work};
     struct query_columns columns = {.partial = true};
@@ -253,7 +255,7 @@ void catalog_query_columns(struct catalog *catalog, struct relation *relation,
         add_catalog_column(catalog, relation, column);
     }
     if (refused) catalog->refused = true;
-    if (!relation_is_table(relation)) relation->view.text = query_without_stars(&work);
+    if (work.text.len > 0 && !columns.partial) relation->view.text = query_without_stars(&work);
     CATALOG_SET(catalog, relation->complete, !columns.partial);
     arena_release(&scratch);
 }

@@ -62,6 +62,7 @@ struct query_work {
     struct catalog *catalog;
     struct arena *arena;        /* given back at its end */
     unsigned left;              /* queries and calls still to be looked at */
+    unsigned columns_left;      /* of all FROM items, sub-selects and targets together */
     const struct query *latest; /* done last, and its columns */
     struct query_columns latest_columns;
 };
@@ -79,7 +80,7 @@ struct query_scope {
 
 /* -- catalog_query.c --------------------------------------------------------------------------- */
 struct query_columns query_columns(const struct query_scope *outer, const struct query *query);
-void query_add_column(const struct query_work *work, struct query_columns *columns, struct str name,
+void query_add_column(struct query_work *work, struct query_columns *columns, struct str name,
                       struct value_type type);
 /* NULL: there is none of that name. */
 struct with_entry *query_find_with(const struct query_scope *scope, struct str name);
@@ -87,7 +88,7 @@ struct query_columns query_with_columns(struct with_entry *entry);
 
 /* -- catalog_query_from.c ---------------------------------------------------------------------- */
 void query_open_from(struct query_scope *scope, const struct query *query);
-struct query_columns query_relation_columns(const struct query_work *work,
+struct query_columns query_relation_columns(struct query_work *work,
                                             const struct relation *relation);
 /* What `name.column` and `name.*` look into; NULL: nothing, or nothing that is known. */
 const struct namespace *query_find_rows(const struct query_scope *scope, struct name name);
@@ -112,7 +113,7 @@ struct query_columns query_defined_columns(const struct query_scope *scope,
 struct value_type query_value(const struct query_scope *scope, const struct value *value);
 struct call_result query_function(const struct query_scope *scope, const struct value *value);
 /* Fields of a composite value; partial where nobody can tell. */
-struct query_columns query_fields(const struct query_work *work, const struct value_type *type);
+struct query_columns query_fields(struct query_work *work, const struct value_type *type);
 struct query_columns query_value_fields(const struct query_scope *scope, const struct value *value);
 struct value_type query_resolve_type(const struct catalog *catalog, const struct type_name *type);
 

@@ -29,7 +29,7 @@ void query_rename(struct query_columns *columns, const struct str_list *names)
     }
 }
 
-struct query_columns query_relation_columns(const struct query_work *work,
+struct query_columns query_relation_columns(struct query_work *work,
                                             const struct relation *relation)
 {
     struct query_columns columns = {.partial = !relation_is_complete(relation)};
@@ -48,8 +48,7 @@ struct query_columns query_relation_columns(const struct query_work *work,
 }
 
 /* What `SELECT * FROM sequence` gives (manual, CREATE SEQUENCE). */
-static struct query_columns table_columns(const struct query_work *work,
-                                          const struct relation *relation)
+static struct query_columns table_columns(struct query_work *work, const struct relation *relation)
 {
     struct query_columns columns = {.partial = true};
     if (relation == NULL || relation->kind == OBJ_INDEX) return columns;

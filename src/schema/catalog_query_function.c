@@ -15,7 +15,7 @@ struct query_columns query_defined_columns(const struct query_scope *scope,
 }
 
 /* "{key text value json}" */
-static struct query_columns built_in_row(const struct query_work *work, struct str row)
+static struct query_columns built_in_row(struct query_work *work, struct str row)
 {
     struct query_columns columns = {0};
     struct str words = str_slice(row, 1, row.len - 1);
@@ -37,7 +37,7 @@ static struct query_columns built_in_row(const struct query_work *work, struct s
 }
 
 /* OUT, INOUT, RETURNS TABLE. */
-static struct query_columns declared_row(const struct query_work *work,
+static struct query_columns declared_row(struct query_work *work,
                                          const struct function_details *details)
 {
     struct query_columns columns = {0};
@@ -50,7 +50,7 @@ static struct query_columns declared_row(const struct query_work *work,
     return columns;
 }
 
-static struct query_columns one_column(const struct query_work *work, struct str name,
+static struct query_columns one_column(struct query_work *work, struct str name,
                                        struct value_type type)
 {
     struct query_columns columns = {0};
@@ -58,15 +58,14 @@ static struct query_columns one_column(const struct query_work *work, struct str
     return columns;
 }
 
-static bool is_row(const struct query_work *work, const struct value_type *type)
+static bool is_row(struct query_work *work, const struct value_type *type)
 {
     if (type->state != TYPE_TOLD) return false;
     return value_base(work->catalog, type).kind == BASE_RECORD;
 }
 
-static struct query_columns of_result(const struct query_work *work,
-                                      const struct call_result *result, struct str name,
-                                      bool *scalar)
+static struct query_columns of_result(struct query_work *work, const struct call_result *result,
+                                      struct str name, bool *scalar)
 {
     struct query_columns columns = {0};
     if (result->row.len > 0) columns = built_in_row(work, result->row);

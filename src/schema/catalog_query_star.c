@@ -56,7 +56,7 @@ void query_note_star(const struct query_scope *scope, const struct value *star,
     if (star->at == UINT32_MAX || star->at >= work->text.len) return;
     struct token token = find_star(work->text, star->at);
     if (token.kind == TOKEN_END) return;
-    struct sql_text sql = {.arena = work->catalog->arena};
+    struct sql_text sql = {.arena = work->arena};
     for (size_t i = 0; i < scope->names.len; i++) {
         const struct namespace *names = &scope->names.at[i];
         if (only != NULL ? names != only : !names->bare) continue;

@@ -28,7 +28,7 @@ static struct value_type row_of(const struct namespace *names)
     return type;
 }
 
-static void add_attributes(const struct query_work *work, struct query_columns *fields,
+static void add_attributes(struct query_work *work, struct query_columns *fields,
                            const struct catalog_object *type)
 {
     for (size_t i = 0; i < type->attributes.len; i++) {
@@ -41,7 +41,7 @@ static void add_attributes(const struct query_work *work, struct query_columns *
     }
 }
 
-struct query_columns query_fields(const struct query_work *work, const struct value_type *type)
+struct query_columns query_fields(struct query_work *work, const struct value_type *type)
 {
     struct query_columns fields = {0};
     bool plain = type->state == TYPE_TOLD && type->type.array_dimensions == 0;

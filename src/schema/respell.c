@@ -359,6 +359,9 @@ static struct str column_list(struct arena *arena, struct str prefix,
     return sql_text_str(&sql);
 }
 
+/* More than PostgreSQL takes of columns: nothing that runs. */
+enum { MOST_STAR_BYTES = 1000000 };
+
 struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
                          const struct str_list *columns)
 {
@@ -370,6 +373,7 @@ struct str respell_stars(struct arena *arena, struct str text, struct name relat
     for (size_t i = 0; i < respelling.tokens.len; i++) {
         follow(&clauses, &respelling, i);
         if (!is_star(&clauses, &respelling, i)) continue;
+        if (respelling.made.len > MOST_STAR_BYTES) break;
         bool qualified = has_qualifier(&respelling, i);
         bool ours = qualified ? is_one_of(&respelling, i - 2, &qualifiers) : alone;
         if (!ours) continue;

@@ -316,7 +316,7 @@ static void test_query_columns__too_much_of_it(void **state)
     }
     put(&sql, " SELECT count(*) FROM q39");
     put_str(&sql, (struct str){"", 1});
-    gives(state, sql.at, "count bigint");
+    gives(state, sql.at, " ...");
 }
 
 int main(void)
