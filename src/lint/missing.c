@@ -29,7 +29,9 @@ bool miss(struct need n, enum object_kind kind, struct name name, struct range a
  * before either. */
 bool comes_later(struct need n, enum object_kind kind, struct name name)
 {
+    const bool may_come_along = kind == OBJ_TYPE || kind == OBJ_ROUTINE || kind == OBJ_COLLATION;
     if (catalog_is_opaque(n.ctx->catalog)) return false;
+    if (may_come_along && catalog_has_extension(n.ctx->catalog)) return false;
     const struct name_event *next = event_after(n.ctx, kind, name, STR(""));
     if (next == NULL || !next->makes || !next->sure) return false;
     const struct name_event *last = event_before(n.ctx, kind, name, STR(""));

@@ -1,5 +1,5 @@
-/* What a change names and PostgreSQL will not find (42P01, 42703, 42704, 42883, 3F000, 22023), or
- * finds to be something else (42809). */
+/* What a change names and PostgreSQL will not find (42P01, 42703, 42704, 42883, 3F000, 22023,
+ * 22P02), or finds to be something else (42809). */
 #ifndef GANDER_LINT_MISSING_H
 #define GANDER_LINT_MISSING_H
 
@@ -88,9 +88,15 @@ bool lacks_columns(struct need n, struct name relation, const struct str_list *c
 bool lacks_constraint(struct need n, struct str name, struct range at);
 bool lacks_attached(struct need n, enum object_kind kind, struct str name, struct range at);
 bool lacks_own_index(struct need n, struct str name, struct range at);
-bool lacks_label(struct need n);
 bool lacks_attribute(struct need n);
 bool lacks_domain_constraint(struct need n, struct str name);
+
+/* missing_label.c: labels of enums, and constants read as one */
+bool lacks_label(struct need n);
+bool lacks_value(struct need n, const struct type_name *type, struct str literal, struct range at);
+bool lacks_default(struct need n, const struct expression *value, const struct type_name *type,
+                   struct range at);
+bool lacks_written_value(struct need n);
 
 /* missing_mentions.c: queries, expressions, definitions of columns and constraints */
 bool lacks_mentioned(struct need n, const struct mentions *mentions, struct range at);

@@ -63,6 +63,17 @@ static unsigned kinds_for(const struct change *change)
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
+static bool set_default(struct need n)
+{
+    const struct change *change = n.change;
+    const struct relation *table = known_relation(n.ctx, change->table);
+    const struct catalog_column *column = NULL;
+    const struct name no_columns = {0};
+    if (lacks_in_expression(n, no_columns, &change->default_value, change->at)) return true;
+    if (table != NULL) relation_column(table, change->name, &column);
+    return column != NULL && lacks_default(n, &change->default_value, &column->type, change->at);
+}
+
 static bool alter_column(struct need n)
 {
     const struct change *change = n.change;
@@ -74,8 +85,7 @@ static bool alter_column(struct need n)
                lacks_object(n, OBJ_COLLATION, change->column_type.collation_name, change->at) ||
                lacks_in_expression(n, change->table, &change->column_type.using, change->at);
     }
-    return change->kind == CHANGE_SET_DEFAULT &&
-           lacks_in_expression(n, (struct name){0}, &change->default_value, change->at);
+    return change->kind == CHANGE_SET_DEFAULT && set_default(n);
 }
 
 /* -- constraints, triggers, indexes ------------------------------------------------------------ */

@@ -57,7 +57,8 @@ static bool data(struct need n)
             lacks_columns(n, change->table, &change->data.conflict_columns, change->statement_at))
             return true;
     }
-    return lacks_mentioned(n, change->data.mentions, change->statement_at);
+    return lacks_mentioned(n, change->data.mentions, change->statement_at) ||
+           lacks_written_value(n);
 }
 
 static bool copy(struct need n)

@@ -80,7 +80,9 @@ static bool lacks_mentioned_column(struct need n, const struct mentions *mention
 static bool lacks_others(struct need n, const struct mentions *mentions, struct range at)
 {
     for (size_t i = 0; i < mentions->casts.len; i++) {
-        if (lacks_type(n, &mentions->casts.at[i].type, at)) return true;
+        const struct cast *cast = &mentions->casts.at[i];
+        if (lacks_type(n, &cast->type, at)) return true;
+        if (cast->of_literal && lacks_value(n, &cast->type, cast->literal, at)) return true;
     }
     const bool runs = n.change->kind == CHANGE_SELECT || n.change->kind == CHANGE_INSERT;
     for (size_t i = 0; i < mentions->sequences.len; i++) {
@@ -95,6 +97,9 @@ static bool lacks_others(struct need n, const struct mentions *mentions, struct 
     return false;
 }
 
+/* A query may name a million columns. */
+enum { MOST_REFERENCES = 4096 };
+
 bool lacks_mentioned(struct need n, const struct mentions *mentions, struct range at)
 {
     if (mentions == NULL) return false;
@@ -106,7 +111,7 @@ bool lacks_mentioned(struct need n, const struct mentions *mentions, struct rang
         unsigned kinds = ANY_TABLE | KIND(OBJ_VIEW);
         if (lacks_relation(n, mentions->writes.at[i], at, kinds)) return true;
     }
-    for (size_t i = 0; i < mentions->columns.len; i++) {
+    for (size_t i = 0; i < mentions->columns.len && i < MOST_REFERENCES; i++) {
         if (lacks_mentioned_column(n, mentions, &mentions->columns.at[i], at)) return true;
     }
     return lacks_others(n, mentions, at);
@@ -261,6 +266,7 @@ bool lacks_for_column(struct need n, const struct column *column)
     if (lacks_type(n, &column->type, column->at)) return true;
     if (lacks_object(n, OBJ_COLLATION, column->collation_name, column->at)) return true;
     if (lacks_in_expression(n, no_columns, &column->default_value, column->at)) return true;
+    if (lacks_default(n, &column->default_value, &column->type, column->at)) return true;
     if (lacks_in_expression(n, n.change->table, &column->generated, column->at)) return true;
     for (size_t i = 0; i < column->constraint_count; i++) {
         if (lacks_for_constraint(n, &column->constraints[i])) return true;

@@ -113,6 +113,9 @@ static bool lacks_overload(struct need n, const struct catalog_object *there, st
     const enum object_kind named = n.change->object;
     const bool tells = named == OBJ_FUNCTION || named == OBJ_PROCEDURE || named == OBJ_AGGREGATE;
     if (!all_are_ours(there) || n.change->if_exists) return false;
+    if (catalog_has_extension(n.ctx->catalog) && n.change->kind != CHANGE_DROP_FUNCTION) {
+        return false; /* what an extension made cannot be dropped by name */
+    }
     miss(n, tells ? named : OBJ_FUNCTION, name, at, "42883");
     n.missing->other = there;
     n.missing->arguments = arguments;

@@ -1,4 +1,4 @@
-/* Columns, constraints, triggers, indexes and labels that are not there. */
+/* Columns, constraints, triggers, indexes and attributes that are not there. */
 #include "lint/missing.h"
 
 #include "lint/rule.h"
@@ -152,27 +152,5 @@ bool lacks_domain_constraint(struct need n, struct str name)
     }
     miss_part(n, OBJ_CONSTRAINT, NULL, domain->name, name, n.change->statement_at);
     n.missing->other = domain;
-    return true;
-}
-
-/* ADD VALUE ... BEFORE 'x', RENAME VALUE 'x': 22023. */
-bool lacks_label(struct need n)
-{
-    const struct change *change = n.change;
-    struct str text =
-        change->kind == CHANGE_RENAME_ENUM_VALUE ? change->name : change->enum_value.neighbour;
-    struct name of = change->object_name.name.len > 0 ? change->object_name : change->table;
-    const struct catalog_object *type = NULL;
-    const struct catalog_label *there = NULL;
-    if (text.len == 0) return false;
-    if (catalog_find_object(n.ctx->catalog, OBJ_TYPE, of, &type) != KNOWN || type == NULL ||
-        type->type_kind != 'e')
-        return false;
-    bool has = object_label(type, change->enum_value.value, &there) == KNOWN;
-    if (change->if_not_exists && has) return false; /* nothing happens */
-    if (object_label(type, text, &there) != KNOWN_ABSENT) return false;
-    miss_part(n, OBJ_ENUM_VALUE, NULL, of, text, change->at);
-    n.missing->code = "22023";
-    n.missing->other = type;
     return true;
 }

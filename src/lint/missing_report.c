@@ -248,6 +248,7 @@ static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
                            const struct missing *missing)
 {
     const bool past = label_past(ctx, finding, missing);
+    if (missing->kind == OBJ_ENUM_VALUE) label_made(finding, missing->other->made, "its values");
     if (help_with_near(ctx, finding, missing)) return;
     if (missing->other != NULL && missing->part.len == 0) {
         label_made(finding, missing->other->made, "has other arguments");

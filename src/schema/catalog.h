@@ -61,6 +61,8 @@ bool relation_may_have_changed(const struct relation *relation);
 bool object_may_have_changed(const struct catalog_object *object);
 /* Something ran that nobody can read: it may have made anything. */
 bool catalog_is_opaque(const struct catalog *catalog);
+/* An extension was made: types and functions of any name may have come with it. */
+bool catalog_has_extension(const struct catalog *catalog);
 
 /* UNKNOWN: it is not recorded, and the relation is not complete; or conditional code touched it:
  * then [column] is set. System columns (ctid, xmin ...) are KNOWN without being set. */

@@ -100,7 +100,7 @@ struct catalog {
     struct origin_list unread;
     uint64_t freed;            /* how often a name may have become free */
     struct name_hint *hints;   /* NAME_HINTS of them, by hash: a thousand indexes on one column */
-    bool has_extension;        /* one was made: its objects may have any name */
+    uint64_t extension_tick;   /* when one was made last: any name may come with it; 0: never */
     struct str_list operators; /* names of operators that were made */
     bool has_implicit_cast;    /* one was made */
 

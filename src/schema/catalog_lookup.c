@@ -42,15 +42,19 @@ static enum knowledge built_in(enum object_kind kind, struct name name)
     return UNKNOWN;
 }
 
-/* An extension that was made, or may have been, brings functions, types and more. */
+/* An extension that was made, or may have been, brings functions, types and more. A type that was
+ * dropped since is gone all the same; of a function there may be another of its name. */
 static enum knowledge unless_extension(const struct catalog *catalog, enum object_kind kind,
-                                       enum knowledge state)
+                                       struct name name, enum knowledge state)
 {
     enum object_kind space = catalog_space(kind);
     bool may_come = space == (enum object_kind)SPACE_TYPE ||
                     space == (enum object_kind)SPACE_ROUTINE || space == OBJ_OPERATOR ||
                     space == OBJ_COLLATION;
-    return state == KNOWN_ABSENT && may_come && catalog->has_extension ? UNKNOWN : state;
+    if (state != KNOWN_ABSENT || !may_come || catalog->extension_tick == 0) return state;
+    const struct entry *entry = catalog_entry_if_any(catalog, kind, name);
+    bool went_later = entry != NULL && entry->tick > catalog->extension_tick;
+    return space == (enum object_kind)SPACE_TYPE && went_later ? KNOWN_ABSENT : UNKNOWN;
 }
 
 /* A table's name is that of its row type, too. */
@@ -74,7 +78,7 @@ enum knowledge catalog_find_object(const struct catalog *catalog, enum object_ki
     const struct entry *entry = catalog_entry_if_any(catalog, kind, full);
     enum knowledge state = catalog_entry_state(catalog, entry, kind, full);
     if (state == KNOWN_ABSENT || entry == NULL || entry->object == NULL) {
-        return row_type(catalog, kind, name, unless_extension(catalog, kind, state));
+        return row_type(catalog, kind, name, unless_extension(catalog, kind, full, state));
     }
     if (kind == OBJ_DOMAIN && entry->object->kind != OBJ_DOMAIN) return KNOWN_ABSENT;
     *object = entry->object;
@@ -145,6 +149,11 @@ bool relation_may_have_changed(const struct relation *relation)
 bool object_may_have_changed(const struct catalog_object *object)
 {
     return object->tick < object->catalog->unread_tick;
+}
+
+bool catalog_has_extension(const struct catalog *catalog)
+{
+    return catalog->extension_tick > 0;
 }
 
 bool catalog_is_opaque(const struct catalog *catalog)

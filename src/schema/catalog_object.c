@@ -116,7 +116,7 @@ static void create_statistics(struct catalog *catalog, const struct change *chan
 /* Its scripts make what they like. */
 static void create_extension(struct catalog *catalog, const struct change *change)
 {
-    CATALOG_SET(catalog, catalog->has_extension, true);
+    CATALOG_SET(catalog, catalog->extension_tick, catalog->tick);
     struct catalog_object *object =
         catalog_new_object(catalog, change, OBJ_EXTENSION, change->object_name);
     if (object == NULL) return;

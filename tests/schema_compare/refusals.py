@@ -23,7 +23,7 @@ from postgres import Refused, Server, find_binaries  # noqa: E402
 
 # What a replay can predict: PostgreSQL manual, Appendix A.
 PREDICTED = set("""2BP01 3F000 42P01 42P06 42P07 42P16 42701 42703 42704 42710 42723 42809 42883
-                   22023""".split())
+                   22023 22P02""".split())
 RULES = ["unknown-object", "duplicate-object", "drop-blocked-by-dependents",
          "concurrently-unsupported", "duplicate-column-name", "forbidden-in-transaction",
          "function-body-error", "syntax-error"]
