@@ -22,6 +22,7 @@ static bool publishes(struct drop_search s, const struct catalog_object *publica
     if (publication->kind != OBJ_PUBLICATION || made == NULL) return false;
     for (size_t i = 0; i < made->publication.table_count; i++) {
         const struct published_table *one = &made->publication.tables[i];
+        if (!str_equal(one->table.name, column->table->name.name)) continue;
         if (!has(&one->columns, column->name) && !has(&one->where.columns, column->name)) continue;
         if (known_relation(s.ctx, one->table) == column->table) return true;
     }
