@@ -122,6 +122,8 @@ struct str catalog_index_name(const struct catalog *catalog, struct arena *arena
 /* ... the sequence of a serial or identity column. */
 struct str catalog_sequence_name(const struct catalog *catalog, struct arena *arena,
                                  struct name table, struct str column);
+/* What it would be called if no other name were in the way. */
+struct str catalog_plain_index_name(struct arena *arena, const struct relation *index);
 struct str catalog_constraint_name(const struct catalog *catalog, struct arena *arena,
                                    const struct relation *table,
                                    const struct constraint *constraint);

@@ -190,10 +190,17 @@ static void create_rule(struct catalog *catalog, const struct change *change)
         CATALOG_PUSH(catalog, &table->rules, rule);
     }
     CATALOG_SET(catalog, rule->definition, change);
+    CATALOG_SET(catalog, rule->text, change->rule.text);
+    CATALOG_SET(catalog, rule->where, change->rule.where);
     CATALOG_SET(catalog, rule->edition, rule->edition + 1);
     struct catalog_edge edge = {
         .kind = OBJ_RULE, .relation = table, .rule = rule, .edition = rule->edition};
     catalog_mention_edges(catalog, change->rule.mentions, edge);
+    const struct mentions *mentions = change->rule.mentions;
+    for (size_t i = 0; mentions != NULL && i < mentions->writes.len; i++) {
+        struct relation *written = catalog_relation(catalog, mentions->writes.at[i]);
+        if (written != NULL) catalog_depend_on_relation(catalog, written, edge);
+    }
 }
 
 /* -- dropping ---------------------------------------------------------------------------------- */

@@ -207,6 +207,13 @@ struct str catalog_choose_index(const struct catalog *catalog, struct arena *are
                                    table->name.schema, strcmp(label, "idx") != 0);
 }
 
+struct str catalog_plain_index_name(struct arena *arena, const struct relation *index)
+{
+    struct str columns =
+        index_columns_name(arena, index->index.keys, index->index.key_count, index->index.include);
+    return catalog_object_name(arena, index->table->name.name, columns, STR("idx"));
+}
+
 /* -- constraints ------------------------------------------------------------------------------- */
 
 static struct str choose_key(const struct catalog *catalog, struct arena *arena,

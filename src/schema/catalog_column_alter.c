@@ -245,6 +245,17 @@ static bool type_is_used(const struct relation *table, struct str name)
     return false;
 }
 
+/* ONLY a partitioned table: its partitions must be NOT NULL already. */
+static bool children_take_null(const struct relation *table, const struct change *change)
+{
+    for (size_t i = 0; table->partitioned && i < table->children.len; i++) {
+        const struct catalog_column *column =
+            relation_find_column(table->children.at[i], change->name);
+        if (column != NULL && column->nullability == KNOWN && !column->not_null) return true;
+    }
+    return false;
+}
+
 static void alter_column(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_table(catalog, change->table);
@@ -254,6 +265,10 @@ static void alter_column(struct catalog *catalog, const struct change *change)
     if (change->kind == CHANGE_ALTER_COLUMN_TYPE &&
         (in_partition_key(&all, change->name) || type_is_used(table, change->name))) {
         catalog_refuse(catalog);
+        return;
+    }
+    if (change->kind == CHANGE_SET_NOT_NULL && change->only && children_take_null(table, change)) {
+        catalog_refuse(catalog); /* 42P16 */
         return;
     }
     for (size_t i = 0; i < all.len; i++) {

@@ -139,6 +139,8 @@ static bool refused(const struct catalog *catalog, const struct relation *table,
         if (lacks(table, &spec->columns)) return true;
         if (spec->kind == CONSTRAINT_CHECK && lacks(table, &spec->check.columns)) return true;
     }
+    if (spec->using_index.len > 0 && table->partitioned) return true; /* 0A000 */
+    if (spec->kind == CONSTRAINT_FOREIGN_KEY && spec->not_valid && table->partitioned) return true;
     if (spec->using_index.len > 0 && relation_is_complete(table)) {
         return catalog_relation(catalog, (struct name){table->name.schema, spec->using_index}) ==
                NULL;

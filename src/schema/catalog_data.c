@@ -120,6 +120,7 @@ static void call(struct catalog *catalog, struct name name)
     if (maybe_built_in && builtin_function(name.name, NEWEST_VERSION) != BUILTIN_NONE) return;
     catalog->call_tick = catalog->tick;
     const struct catalog_object *function = catalog_function(catalog, name, NULL);
+    if (function != NULL && function->extension != NULL) return;
     if (function == NULL || function->next_overload != NULL || may_change_schema(function)) {
         catalog_opaque(catalog, catalog->origin);
     }

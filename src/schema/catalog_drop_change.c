@@ -199,11 +199,16 @@ static void drop_object(struct catalog *catalog, const struct change *change)
         absent(catalog, change->object, name);
         return;
     }
+    if (object->extension != NULL) return; /* 2BP01 */
     if (!change->cascade && catalog_object_blocked(object)) return;
-    if (catalog->conditional)
+    bool extension = object->kind == OBJ_EXTENSION;
+    if (extension && !change->cascade && catalog_extension_blocked(catalog, object)) return;
+    if (catalog->conditional) {
         catalog_object_unknown(catalog, object);
-    else
-        catalog_drop_object(catalog, object);
+        return;
+    }
+    if (extension) catalog_drop_with_opclasses(catalog, object);
+    catalog_drop_object(catalog, object);
 }
 
 void catalog_drop(struct catalog *catalog, const struct change *change)

@@ -90,6 +90,22 @@ static void describe(struct catalog *catalog, struct catalog_object *function,
     function_edges(catalog, function);
 }
 
+/* OR REPLACE keeps the result's type (42P13). */
+static bool returns_otherwise(const struct catalog *catalog, const struct change *old,
+                              const struct change *now)
+{
+    if (old == NULL || old->function.details == NULL || now->function.details == NULL) return false;
+    const struct type_name *was = &old->function.details->returns;
+    const struct type_name *is = &now->function.details->returns;
+    if (was->name.name.len == 0 || is->name.name.len == 0 || was->of_column || is->of_column) {
+        return false;
+    }
+    struct type_name a = catalog_resolve_type(catalog, *was, NULL);
+    struct type_name b = catalog_resolve_type(catalog, *is, NULL);
+    return !str_equal(a.name.name, b.name.name) || was->setof != is->setof ||
+           (was->array_dimensions > 0) != (is->array_dimensions > 0);
+}
+
 void catalog_create_function(struct catalog *catalog, const struct change *change)
 {
     struct name name = change->object_name;
@@ -100,6 +116,10 @@ void catalog_create_function(struct catalog *catalog, const struct change *chang
         if (!change->or_replace) return;
         if (catalog->conditional) {
             CATALOG_SET(catalog, there->complete, false);
+            return;
+        }
+        if (returns_otherwise(catalog, there->function, change)) {
+            if (object_is_sure(there)) catalog_refuse(catalog);
             return;
         }
         CATALOG_SET(catalog, there->edition, there->edition + 1);

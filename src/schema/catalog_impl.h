@@ -316,6 +316,8 @@ bool catalog_runs(struct catalog *catalog, const struct change *change);
 void catalog_keep_query(struct catalog *catalog, struct relation *view);
 void catalog_respell_relation(struct catalog *catalog, struct relation *relation,
                               struct name old_name);
+void catalog_respell_label(struct catalog *catalog, const struct catalog_object *type,
+                           struct str from, struct str to);
 void catalog_respell_schema(struct catalog *catalog, struct str from, struct str to);
 void catalog_respell_type(struct catalog *catalog, struct catalog_object *type,
                           struct name old_name);
@@ -355,6 +357,10 @@ struct catalog_object *catalog_new_object(struct catalog *catalog, const struct 
 void catalog_put_object(struct catalog *catalog, struct catalog_object *object);
 void catalog_forget_object(struct catalog *catalog, struct catalog_object *object);
 void catalog_object_unknown(struct catalog *catalog, struct catalog_object *object);
+void catalog_create_extension(struct catalog *catalog, const struct change *change);
+bool catalog_extension_blocked(const struct catalog *catalog,
+                               const struct catalog_object *extension);
+void catalog_drop_with_opclasses(struct catalog *catalog, const struct catalog_object *extension);
 void catalog_create_object(struct catalog *catalog, const struct change *change);
 struct type_name catalog_resolve_type(const struct catalog *catalog, struct type_name type,
                                       struct catalog_object **object);

@@ -273,6 +273,11 @@ void catalog_attach_index(struct catalog *catalog, const struct change *change)
     struct relation *parent = catalog_relation(catalog, change->table);
     struct relation *child = catalog_relation(catalog, change->partition.partition);
     if (parent == NULL || child == NULL || child->parents.len > 0) return;
+    bool sure = relation_is_sure(parent) && relation_is_sure(child);
+    if (sure && !same_keys(child, parent)) {
+        catalog_refuse(catalog); /* 55000 */
+        return;
+    }
     catalog_link(catalog, child, parent);
     if (parent->table == NULL) return;
     size_t attached = parent->children.len;

@@ -146,6 +146,8 @@ struct catalog_rule {
     struct origin made;
     struct relation *table;
     const struct change *definition; /* its CREATE RULE */
+    struct str text;                 /* of its actions, names as they are now */
+    struct expression where;
     char firing;
     uint32_t edition;
 };
@@ -299,7 +301,8 @@ struct catalog_object {
     bool security_definer;
     struct catalog_object *next_overload; /* private */
 
-    struct str target_schema; /* extension: where its own objects are */
+    struct str target_schema;         /* extension: where its own objects are */
+    struct catalog_object *extension; /* one of those: it goes with this only */
 
     /* statistics, event triggers, operators ...: the relation concerned */
     struct relation *table;

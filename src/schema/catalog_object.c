@@ -113,37 +113,24 @@ static void create_statistics(struct catalog *catalog, const struct change *chan
 
 /* -- creating ---------------------------------------------------------------------------------- */
 
-/* Its scripts make what they like. */
-static void create_extension(struct catalog *catalog, const struct change *change)
-{
-    CATALOG_SET(catalog, catalog->extension_tick, catalog->tick);
-    struct catalog_object *object =
-        catalog_new_object(catalog, change, OBJ_EXTENSION, change->object_name);
-    if (object == NULL) return;
-    struct name member = {STR(""), change->object_name.name};
-    bool has_schema = catalog_target(catalog, OBJ_TYPE, &member, false);
-    object->target_schema = has_schema ? member.schema : STR("");
-    const struct named_values *options = &change->definition.options;
-    for (size_t i = 0; i < options->len; i++) {
-        if (!str_equal(options->at[i].name, STR("schema"))) continue;
-        object->target_schema = options->at[i].value;
-    }
-    catalog_put_object(catalog, object);
-}
-
 static void put_new(struct catalog *catalog, const struct change *change, enum object_kind kind)
 {
     struct catalog_object *object = catalog_new_object(catalog, change, kind, change->object_name);
     if (object == NULL) return;
     object->complete = false;
     catalog_put_object(catalog, object);
+    if (change->kind != CHANGE_CREATE_EVENT_TRIGGER) return;
+    struct catalog_object *function =
+        catalog_function(catalog, change->event_trigger.function, NULL);
+    struct catalog_edge edge = {.kind = kind, .object = object, .edition = object->edition};
+    if (function != NULL) catalog_depend_on_object(catalog, function, edge);
 }
 
 void catalog_create_object(struct catalog *catalog, const struct change *change)
 {
     switch (change->kind) {
     case CHANGE_CREATE_EXTENSION:
-        create_extension(catalog, change);
+        catalog_create_extension(catalog, change);
         break;
     case CHANGE_CREATE_STATISTICS:
         create_statistics(catalog, change);

@@ -20,10 +20,9 @@ static bool holds(const struct str_list *list, struct str name)
 }
 
 /* The lists may be those of the change that was replayed: they are copied first. */
-static void rename_in_expression(struct catalog *catalog, struct expression *expression,
-                                 struct str from, struct str to)
+static void rename_in_lists(struct catalog *catalog, struct expression *expression, struct str from,
+                            struct str to)
 {
-    if (!holds(&expression->columns, from)) return;
     struct str_list *lists[] = {&expression->columns, &expression->not_null};
     for (size_t n = 0; n < 2; n++) {
         struct str_list copy = {0};
@@ -33,9 +32,26 @@ static void rename_in_expression(struct catalog *catalog, struct expression *exp
         }
         CATALOG_SET(catalog, *lists[n], copy);
     }
+    if (str_equal(expression->column, from)) CATALOG_SET(catalog, expression->column, to);
+}
+
+static void rename_in_expression(struct catalog *catalog, struct expression *expression,
+                                 struct str from, struct str to)
+{
+    if (!holds(&expression->columns, from)) return;
+    rename_in_lists(catalog, expression, from, to);
     CATALOG_SET(catalog, expression->text,
                 respell_column(catalog->arena, expression->text, from, to));
-    if (str_equal(expression->column, from)) CATALOG_SET(catalog, expression->column, to);
+}
+
+/* Its sub-selects may name columns of others. */
+static void rename_in_policy(struct catalog *catalog, const struct relation *table,
+                             struct expression *expression, struct str from, struct str to)
+{
+    if (!holds(&expression->columns, from)) return;
+    rename_in_lists(catalog, expression, from, to);
+    CATALOG_SET(catalog, expression->text,
+                respell_own_column(catalog->arena, expression->text, table->name.name, from, to));
 }
 
 /* -- columns ----------------------------------------------------------------------------------- */
@@ -75,6 +91,14 @@ static void rename_in_copy(struct catalog *catalog, struct str_list *list, struc
     CATALOG_SET(catalog, *list, copy);
 }
 
+/* Of the rule's own table: NEW.x, OLD.x. */
+static void rename_in_rule(struct catalog *catalog, struct str *place, struct str from,
+                           struct str to)
+{
+    struct str text = respell_row(catalog->arena, *place, from, to);
+    if (text.at != place->at) CATALOG_SET(catalog, *place, text);
+}
+
 static void rename_in_attached(struct catalog *catalog, struct relation *table, struct str from,
                                struct str to)
 {
@@ -83,11 +107,16 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
         rename_in_copy(catalog, &table->triggers.at[i]->when_columns, from, to);
     }
     for (size_t i = 0; i < table->policies.len; i++) {
-        rename_in_expression(catalog, &table->policies.at[i]->using, from, to);
-        rename_in_expression(catalog, &table->policies.at[i]->check, from, to);
+        rename_in_policy(catalog, table, &table->policies.at[i]->using, from, to);
+        rename_in_policy(catalog, table, &table->policies.at[i]->check, from, to);
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         rename_in_expression(catalog, &table->columns.at[i]->generated, from, to);
+    }
+    for (size_t i = 0; i < table->rules.len; i++) {
+        struct catalog_rule *rule = table->rules.at[i];
+        rename_in_rule(catalog, &rule->text, from, to);
+        rename_in_rule(catalog, &rule->where.text, from, to);
     }
     for (size_t i = 0; i < table->statistics.len; i++) {
         rename_in_copy(catalog, &table->statistics.at[i]->columns, from, to);
@@ -182,6 +211,20 @@ static void rename_domain_constraint(struct catalog *catalog, const struct chang
     RENAME_IN(catalog, &domain->constraints, change->name, change->rename.new_name.name)
 }
 
+/* A trigger's copies on partitions have its name. */
+static void rename_copies(struct catalog *catalog, struct relation *table, struct str from,
+                          struct str to)
+{
+    struct relation_list all = catalog_with_children(catalog, table, false);
+    for (size_t i = 1; i < all.len; i++) {
+        for (size_t k = 0; k < all.at[i]->triggers.len; k++) {
+            struct catalog_trigger *copy = all.at[i]->triggers.at[k];
+            if (copy->inherited && str_equal(copy->name, from))
+                CATALOG_SET(catalog, copy->name, to);
+        }
+    }
+}
+
 void catalog_rename_inside(struct catalog *catalog, const struct change *change)
 {
     if (change->table.name.len == 0 && change->kind == CHANGE_RENAME_CONSTRAINT) {
@@ -193,6 +236,7 @@ void catalog_rename_inside(struct catalog *catalog, const struct change *change)
     struct str from = change->name, to = change->rename.new_name.name;
     if (change->kind == CHANGE_RENAME_TRIGGER) {
         RENAME_IN(catalog, &table->triggers, from, to)
+        if (table->partitioned) rename_copies(catalog, table, from, to);
     } else if (change->kind == CHANGE_RENAME_POLICY) {
         RENAME_IN(catalog, &table->policies, from, to)
     } else if (change->kind == CHANGE_RENAME_RULE) {
@@ -200,7 +244,9 @@ void catalog_rename_inside(struct catalog *catalog, const struct change *change)
     } else if (catalog->conditional) {
         CATALOG_SET(catalog, table->complete, false);
     } else {
-        struct relation_list all = catalog_with_children(catalog, table, change->only);
+        const struct catalog_constraint *own = relation_find_constraint(table, from);
+        bool only = change->only || own == NULL || own->spec.kind != CONSTRAINT_CHECK;
+        struct relation_list all = catalog_with_children(catalog, table, only);
         for (size_t i = 0; i < all.len; i++) rename_constraint(catalog, all.at[i], from, to);
     }
 }

@@ -3,6 +3,7 @@
 #include "schema/catalog_impl.h"
 #include "schema/quote.h"
 #include "schema/respell.h"
+#include "schema/sql_text.h"
 
 static const struct mentions *view_mentions(const struct relation *view)
 {
@@ -54,6 +55,52 @@ void catalog_keep_query(struct catalog *catalog, struct relation *view)
     }
 }
 
+/* -- policies and rules that read or write other relations ----------------------------------------
+ */
+
+static void respell_text(struct catalog *catalog, struct str *place, struct str text)
+{
+    if (text.at != place->at) CATALOG_SET(catalog, *place, text);
+}
+
+static void respell_relation_in(struct catalog *catalog, const struct catalog_edge *edge,
+                                struct name old_name, struct name new_name)
+{
+    struct str *texts[3] = {NULL, NULL, NULL};
+    if (!edge_is_live(edge)) return;
+    if (edge->policy != NULL) {
+        texts[0] = &edge->policy->using.text;
+        texts[1] = &edge->policy->check.text;
+    } else if (edge->rule != NULL) {
+        texts[0] = &edge->rule->text;
+        texts[1] = &edge->rule->where.text;
+    }
+    for (size_t i = 0; texts[i] != NULL; i++) {
+        respell_text(catalog, texts[i],
+                     respell_relation(catalog->arena, *texts[i], old_name, new_name));
+    }
+}
+
+static void respell_column_in(struct catalog *catalog, const struct catalog_edge *edge,
+                              const struct relation *table, struct str from, struct str to)
+{
+    struct str *texts[3] = {NULL, NULL, NULL};
+    if (!edge_is_live(edge)) return;
+    if (edge->policy != NULL && edge->policy->table != table) {
+        texts[0] = &edge->policy->using.text;
+        texts[1] = &edge->policy->check.text;
+    } else if (edge->rule != NULL && edge->rule->table != table) {
+        texts[0] = &edge->rule->text;
+        texts[1] = &edge->rule->where.text;
+    }
+    for (size_t i = 0; texts[i] != NULL; i++) {
+        const struct relation *own = edge->relation;
+        bool bare = relation_find_column(own, from) == NULL || edge->policy != NULL;
+        respell_text(catalog, texts[i],
+                     respell_query_column(catalog->arena, *texts[i], table->name, bare, from, to));
+    }
+}
+
 /* -- renames ----------------------------------------------------------------------------------- */
 
 static struct relation *reading_view(const struct catalog_edge *edge)
@@ -62,11 +109,88 @@ static struct relation *reading_view(const struct catalog_edge *edge)
     return view && edge_is_live(edge) ? edge->relation : NULL;
 }
 
+/* nextval('s') of a default. */
+static void respell_sequence_in(struct catalog *catalog, const struct catalog_edge *edge,
+                                const struct relation *sequence, struct name old_name)
+{
+    struct catalog_column *column = edge->column;
+    if (sequence->kind != OBJ_SEQUENCE || column == NULL || !edge_is_live(edge)) return;
+    struct sql_text full = {.arena = catalog->arena}, short_name = full, now = full;
+    put_word(&short_name, old_name.name);
+    put_word(&full, old_name.schema);
+    put(&full, ".");
+    put_word(&full, old_name.name);
+    put_name(&now, sequence->name);
+    struct str text = column->default_value.text;
+    text = respell_literal(catalog->arena, text, sql_text_str(&short_name), sql_text_str(&now));
+    text = respell_literal(catalog->arena, text, sql_text_str(&full), sql_text_str(&now));
+    respell_text(catalog, &column->default_value.text, text);
+}
+
+/* -- labels ------------------------------------------------------------------------------------ */
+
+static bool has_column_of(const struct relation *table, const struct str_list *columns,
+                          const struct catalog_object *type)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const struct catalog_column *column = relation_find_column(table, columns->at[i]);
+        if (column != NULL && column->type_object == type) return true;
+    }
+    return false;
+}
+
+static void respell_label_in(struct catalog *catalog, struct expression *expression,
+                             struct str from, struct str to)
+{
+    respell_text(catalog, &expression->text,
+                 respell_literal(catalog->arena, expression->text, from, to));
+}
+
+static void respell_label_on(struct catalog *catalog, struct catalog_column *column,
+                             const struct catalog_object *type, struct str from, struct str to)
+{
+    struct relation *table = column->table;
+    respell_label_in(catalog, &column->default_value, from, to);
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        struct expression *check = &table->constraints.at[i]->spec.check;
+        if (has_column_of(table, &check->columns, type)) respell_label_in(catalog, check, from, to);
+    }
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        struct expression *where = &table->indexes.at[i]->index.where;
+        if (has_column_of(table, &where->columns, type)) respell_label_in(catalog, where, from, to);
+    }
+    for (size_t i = 0; i < table->policies.len; i++) {
+        struct catalog_policy *policy = table->policies.at[i];
+        if (has_column_of(table, &policy->using.columns, type))
+            respell_label_in(catalog, &policy->using, from, to);
+        if (has_column_of(table, &policy->check.columns, type))
+            respell_label_in(catalog, &policy->check, from, to);
+    }
+    for (size_t i = 0; i < table->dependents.len; i++) {
+        struct relation *view = reading_view(&table->dependents.at[i]);
+        if (view == NULL || table->dependents.at[i].on != column) continue;
+        set_text(catalog, view, respell_literal(catalog->arena, view->view.text, from, to));
+    }
+}
+
+void catalog_respell_label(struct catalog *catalog, const struct catalog_object *type,
+                           struct str from, struct str to)
+{
+    for (size_t i = 0; i < type->dependents.len; i++) {
+        const struct catalog_edge *edge = &type->dependents.at[i];
+        if (edge->column == NULL || !edge_is_live(edge)) continue;
+        if (edge->column->type_object != type || edge->column->table == NULL) continue;
+        respell_label_on(catalog, edge->column, type, from, to);
+    }
+}
+
 void catalog_respell_relation(struct catalog *catalog, struct relation *relation,
                               struct name old_name)
 {
     for (size_t i = 0; i < relation->dependents.len; i++) {
         struct relation *view = reading_view(&relation->dependents.at[i]);
+        respell_relation_in(catalog, &relation->dependents.at[i], old_name, relation->name);
+        respell_sequence_in(catalog, &relation->dependents.at[i], relation, old_name);
         if (view == NULL) continue;
         set_text(catalog, view,
                  respell_relation(catalog->arena, view->view.text, old_name, relation->name));
@@ -92,6 +216,7 @@ void catalog_respell_column(struct catalog *catalog, struct relation *table,
     for (size_t i = 0; i < table->dependents.len; i++) {
         const struct catalog_edge *edge = &table->dependents.at[i];
         struct relation *view = edge->on == column ? reading_view(edge) : NULL;
+        if (edge->on == column) respell_column_in(catalog, edge, table, old_name, column->name);
         if (view == NULL) continue;
         bool bare = !is_ambiguous(catalog, view, table, old_name);
         set_text(catalog, view,

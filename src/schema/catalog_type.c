@@ -68,8 +68,10 @@ static void rename_label(struct catalog *catalog, const struct change *change,
     if (at == SIZE_MAX || label_at(type, change->enum_value.value) != SIZE_MAX) return;
     if (catalog->conditional)
         CATALOG_SET(catalog, type->labels.at[at]->state, UNKNOWN);
-    else
+    else {
         CATALOG_SET(catalog, type->labels.at[at]->text, change->enum_value.value);
+        catalog_respell_label(catalog, type, change->name, change->enum_value.value);
+    }
 }
 
 /* -- attributes of composites ------------------------------------------------------------------ */
@@ -144,6 +146,8 @@ static void add_domain_check(struct catalog *catalog, struct catalog_object *dom
     }
     catalog_use_constraint_name(catalog, (struct name){domain->name.schema, check->name}, true);
     CATALOG_PUSH(catalog, &domain->constraints, check);
+    struct catalog_edge edge = {.kind = OBJ_CONSTRAINT, .object = domain, .constraint = check};
+    catalog_expression_edges(catalog, &check->spec.check, edge);
 }
 
 static void alter_domain_check(struct catalog *catalog, const struct change *change,

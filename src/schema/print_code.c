@@ -267,13 +267,13 @@ void put_rule(struct sql_text *sql, const struct catalog_rule *rule)
     put_word(sql, rule->name);
     put_format(sql, " AS ON %s TO ", rule_event(made->rule.event));
     put_name(sql, rule->table->name);
-    if (made->rule.where.text.len > 0) {
+    if (rule->where.text.len > 0) {
         put(sql, " WHERE ");
-        put_expression(sql, &made->rule.where);
+        put_expression(sql, &rule->where);
     }
     put(sql, made->rule.instead ? " DO INSTEAD " : " DO ALSO ");
     if (made->rule.nothing)
         put(sql, "NOTHING");
     else
-        put_str(sql, made->rule.text);
+        put_str(sql, rule->text);
 }

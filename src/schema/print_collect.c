@@ -67,9 +67,10 @@ static void collect_sequence(struct order *order, const struct relation *sequenc
 }
 
 /* A constraint's index comes with it, a partition's with its parent's. */
-static bool comes_along(const struct relation *index)
+static bool comes_along(const struct order *order, const struct relation *index)
 {
-    return index->index.constraint != NULL || index->parents.len > 0;
+    if (index->index.constraint != NULL) return true;
+    return index->parents.len > 0 && !order_is_spread(order, index);
 }
 
 static bool is_key(const struct catalog_constraint *constraint)
@@ -107,9 +108,7 @@ static void collect_constraints(struct order *order, const struct relation *tabl
         const struct catalog_constraint *constraint = table->constraints.at[i];
         if ((constraint->spec.kind == CONSTRAINT_FOREIGN_KEY) != foreign_keys) continue;
         if (constraint->spec.kind == CONSTRAINT_NOT_NULL) continue;
-        if (constraint->state == KNOWN_ABSENT || (constraint->inherited && !constraint->local)) {
-            continue;
-        }
+        if (constraint->state == KNOWN_ABSENT || constraint_comes_with_parent(constraint)) continue;
         bool by_table = !foreign_keys && constraint->validated && constraint->state == KNOWN;
         if (by_table && !repeats(table, i)) continue;
         add_item(order, (struct item){
@@ -117,12 +116,32 @@ static void collect_constraints(struct order *order, const struct relation *tabl
     }
 }
 
+static void collect_policies(struct order *order, const struct relation *table, bool of_others)
+{
+    for (size_t i = 0; i < table->policies.len; i++) {
+        const struct catalog_policy *policy = table->policies.at[i];
+        if ((policy->using.has_subquery || policy->check.has_subquery) != of_others) continue;
+        add_item(order, (struct item){.kind = ITEM_POLICY, .relation = table, .policy = policy});
+    }
+}
+
+/* A copy that fires otherwise is worth a statement. */
+static bool trigger_comes_with_parent(const struct catalog_trigger *trigger)
+{
+    const struct catalog_trigger *original = NULL;
+    const struct relation *parent = trigger->table->partition_of;
+    if (!trigger->inherited) return false;
+    if (parent != NULL) relation_trigger(parent, trigger->name, &original);
+    return original == NULL || original->firing == trigger->firing;
+}
+
 static void collect_attached(struct order *order, const struct relation *table)
 {
     for (size_t i = 0; i < table->indexes.len; i++) {
         const struct relation *index = table->indexes.at[i];
-        if (index->state == KNOWN_ABSENT || comes_along(index)) continue;
-        add_item(order, (struct item){.kind = ITEM_INDEX, .relation = index});
+        if (index->state == KNOWN_ABSENT || comes_along(order, index)) continue;
+        bool spread = order_is_spread(order, index);
+        add_item(order, (struct item){.kind = ITEM_INDEX, .relation = index, .spread = spread});
     }
     collect_constraints(order, table, false);
     for (size_t i = 0; i < table->statistics.len; i++) {
@@ -130,20 +149,12 @@ static void collect_attached(struct order *order, const struct relation *table)
     }
     add_item(order, (struct item){.kind = ITEM_SETTINGS, .relation = table});
     for (size_t i = 0; i < table->triggers.len; i++) {
-        if (table->triggers.at[i]->inherited) continue;
+        if (trigger_comes_with_parent(table->triggers.at[i])) continue;
         add_item(order, (struct item){.kind = ITEM_TRIGGER,
                                       .relation = table,
                                       .trigger = table->triggers.at[i]});
     }
-    for (size_t i = 0; i < table->policies.len; i++) {
-        add_item(
-            order,
-            (struct item){.kind = ITEM_POLICY, .relation = table, .policy = table->policies.at[i]});
-    }
-    for (size_t i = 0; i < table->rules.len; i++) {
-        add_item(order,
-                 (struct item){.kind = ITEM_RULE, .relation = table, .rule = table->rules.at[i]});
-    }
+    collect_policies(order, table, false);
 }
 
 static bool is_left_out(const struct relation *relation)
@@ -199,6 +210,21 @@ static void collect_foreign_keys(struct order *order)
     }
 }
 
+/* Rules, and policies with sub-selects: they name any other relation, by the name it has now. */
+static void collect_readers(struct order *order)
+{
+    const struct relation_list *relations = catalog_relations(order->catalog);
+    for (size_t i = 0; i < relations->len; i++) {
+        const struct relation *table = relations->at[i];
+        if (is_left_out(table)) continue;
+        collect_policies(order, table, true);
+        for (size_t k = 0; k < table->rules.len; k++) {
+            add_item(order, (struct item){
+                                .kind = ITEM_RULE, .relation = table, .rule = table->rules.at[k]});
+        }
+    }
+}
+
 /* -- finding ----------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
@@ -228,10 +254,12 @@ struct item *order_find(const struct order *order, const void *what)
 
 void order_collect(struct order *order)
 {
+    order_find_spread(order);
     collect_first(order);
     collect_rest(order);
     collect_owners(order);
     collect_foreign_keys(order);
+    collect_readers(order);
     if (order->names.len > 0) {
         qsort(order->names.at, order->names.len, sizeof *order->names.at, by_name);
     }

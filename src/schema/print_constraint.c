@@ -135,12 +135,12 @@ void put_index_keys(struct sql_text *sql, const struct index_key *keys, size_t c
     }
 }
 
-void put_index(struct sql_text *sql, const struct relation *index)
+static void put_index_on(struct sql_text *sql, const struct relation *index, bool only)
 {
     put(sql, index->index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
     put_word(sql, index->name.name);
     put(sql, " ON ");
-    if (!index->index.valid && index->table->partitioned) put(sql, "ONLY ");
+    if (only && index->table->partitioned) put(sql, "ONLY ");
     put_name(sql, index->table->name);
     if (index->index.method.len > 0 && !str_equal(index->index.method, STR("btree"))) {
         put_format(sql, " USING " STR_FMT, STR_ARG(index->index.method));
@@ -155,4 +155,19 @@ void put_index(struct sql_text *sql, const struct relation *index)
         put(sql, " WHERE ");
         put_expression(sql, &index->index.where);
     }
+}
+
+void put_index(struct sql_text *sql, const struct relation *index)
+{
+    put_index_on(sql, index, !index->index.valid);
+}
+
+void put_spread_index(struct sql_text *sql, const struct relation *index)
+{
+    put_index_on(sql, index, true);
+    if (index->parents.len == 0) return;
+    put(sql, ";\nALTER INDEX ");
+    put_name(sql, index->parents.at[0]->name);
+    put(sql, " ATTACH PARTITION ");
+    put_name(sql, index->name);
 }

@@ -58,6 +58,14 @@ static void put_firing(struct sql_text *sql, const struct relation *table, const
     put(sql, ";\n");
 }
 
+static void put_enable(struct sql_text *sql, const struct relation *table, struct str trigger)
+{
+    put_alter(sql, table);
+    put(sql, " ENABLE TRIGGER ");
+    put_word(sql, trigger);
+    put(sql, ";\n");
+}
+
 void put_item(struct sql_text *sql, const struct item *item, const struct constraint_choice *choice)
 {
     switch (item->kind) {
@@ -75,7 +83,10 @@ void put_item(struct sql_text *sql, const struct item *item, const struct constr
         put_relation(sql, item->relation, choice);
         break;
     case ITEM_INDEX:
-        put_index(sql, item->relation);
+        if (item->spread)
+            put_spread_index(sql, item->relation);
+        else
+            put_index(sql, item->relation);
         put(sql, ";\n");
         break;
     case ITEM_CONSTRAINT:
@@ -85,8 +96,12 @@ void put_item(struct sql_text *sql, const struct item *item, const struct constr
         put_table_settings(sql, item->relation);
         break;
     case ITEM_TRIGGER:
-        put_trigger(sql, item->trigger);
-        put(sql, ";\n");
+        if (!item->trigger->inherited) {
+            put_trigger(sql, item->trigger);
+            put(sql, ";\n");
+        } else if (item->trigger->firing == 'o') {
+            put_enable(sql, item->relation, item->trigger->name);
+        }
         put_firing(sql, item->relation, "TRIGGER ", item->trigger->name, item->trigger->firing);
         break;
     case ITEM_POLICY:

@@ -45,6 +45,7 @@ static void need_mentions(struct order *order, const struct mentions *mentions)
 {
     if (mentions == NULL) return;
     need_names(order, &mentions->relations);
+    need_names(order, &mentions->writes);
     need_names(order, &mentions->functions);
     need_names(order, &mentions->sequences);
     for (size_t i = 0; i < mentions->casts.len; i++) {
@@ -144,6 +145,15 @@ static void need_policy(struct order *order, const struct catalog_policy *policy
     if (policy->has_check) need_expression(order, &policy->check);
 }
 
+/* Partitions made later would get an index of their own. */
+static void need_spread(struct order *order, const struct relation *index)
+{
+    for (size_t i = 0; i < index->table->children.len; i++) {
+        need(order, order_find(order, index->table->children.at[i]));
+    }
+    if (index->parents.len > 0) need(order, order_find(order, index->parents.at[0]));
+}
+
 static void need_parts(struct order *order, const struct item *item)
 {
     const struct relation *relation = item->relation;
@@ -157,6 +167,7 @@ static void need_parts(struct order *order, const struct item *item)
     case ITEM_INDEX:
         need_keys(order, relation->index.keys, relation->index.key_count);
         need_expression(order, &relation->index.where);
+        if (item->spread) need_spread(order, relation);
         break;
     case ITEM_CONSTRAINT:
         need_constraint(order, item->constraint);

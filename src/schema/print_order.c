@@ -1,4 +1,5 @@
 #include "schema/print_order.h"
+#include "schema/print_parts.h"
 
 /* A query may give columns of which only the names can be told. */
 static bool has_all_types(const struct relation *table)
@@ -107,6 +108,6 @@ bool order_is_inline(const struct order *order, const struct catalog_constraint 
 {
     const struct item *item = order_find(order, constraint);
     if (item != NULL) return item->in_table;
-    bool inherited = constraint->inherited && !constraint->local;
-    return constraint->spec.kind != CONSTRAINT_NOT_NULL && constraint->state == KNOWN && !inherited;
+    return constraint->spec.kind != CONSTRAINT_NOT_NULL && constraint->state == KNOWN &&
+           !constraint_comes_with_parent(constraint);
 }

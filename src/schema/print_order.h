@@ -33,6 +33,7 @@ struct item {
     const struct catalog_rule *rule;
     bool placed, open;
     bool in_table; /* a foreign key: CREATE TABLE makes it */
+    bool spread;   /* an index of a partitioned table or a partition, made ON ONLY and attached */
 };
 
 /* An item by the name that others know it by. */
@@ -55,6 +56,7 @@ struct order {
     VEC(struct item_name) names; /* by name */
     VEC(struct item_key) keys;   /* by address */
     VEC(size_t) needs;           /* while placing */
+    struct relation_list spread; /* by address: see print_spread.c */
 };
 
 struct order order_new(struct arena *arena, const struct catalog *catalog);
@@ -68,6 +70,11 @@ bool item_is_known(const struct item *item);
 bool relation_is_known(const struct relation *relation);
 
 /* -- between the parts of this module ---------------------------------------------------------- */
+
+/* Indexes of partitioned tables that CREATE INDEX ON ONLY and ATTACH PARTITION make: some partition
+ * has none, or one with a name of its own. */
+void order_find_spread(struct order *order);
+bool order_is_spread(const struct order *order, const struct relation *index);
 
 /* Fills `items`, `names` and `keys`. */
 void order_collect(struct order *order);

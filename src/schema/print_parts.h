@@ -12,6 +12,8 @@ void put_constraint(struct sql_text *sql, const struct catalog_constraint *const
 
 /* `CREATE UNIQUE INDEX i ON t USING gin (a, lower(b)) WHERE c` */
 void put_index(struct sql_text *sql, const struct relation *index);
+/* ... ON ONLY a partitioned table, or attached to its parent's index. */
+void put_spread_index(struct sql_text *sql, const struct relation *index);
 void put_index_keys(struct sql_text *sql, const struct index_key *keys, size_t count);
 
 /* `START WITH 5 INCREMENT BY 2`, what is not PostgreSQL's default for the type; each behind a
@@ -53,6 +55,9 @@ void put_partition_bound(struct sql_text *sql, const struct relation *partition)
 
 /* A partition that was a table of its own before: ALTER TABLE ... ATTACH PARTITION makes it one. */
 bool table_is_attached(const struct relation *table);
+
+/* PARTITION OF and INHERITS give the table this one. */
+bool constraint_comes_with_parent(const struct catalog_constraint *constraint);
 
 /* Its default is the next value of the sequence it owns, whatever that is called by now. */
 bool column_counts(const struct catalog_column *column);

@@ -83,9 +83,37 @@ void put_column(struct sql_text *sql, const struct catalog_column *column)
 
 /* -- tables ------------------------------------------------------------------------------------ */
 
+/* What PARTITION OF would call it: CHECKs and foreign keys like the parent's, keys by themselves.
+ */
+static bool has_parents_name(const struct catalog_constraint *constraint)
+{
+    const struct relation *parent = constraint->table->partition_of;
+    for (size_t i = 0; i < parent->constraints.len; i++) {
+        if (str_equal(parent->constraints.at[i]->name, constraint->name)) return true;
+    }
+    return false;
+}
+
+static bool has_own_name(const struct catalog_constraint *constraint)
+{
+    bool by_parent = constraint->spec.kind == CONSTRAINT_CHECK ||
+                     constraint->spec.kind == CONSTRAINT_FOREIGN_KEY;
+    return constraint->inherited && !constraint->local && by_parent &&
+           !has_parents_name(constraint);
+}
+
+bool constraint_comes_with_parent(const struct catalog_constraint *constraint)
+{
+    if (!constraint->inherited || constraint->local) return false;
+    return constraint->table == NULL || !table_is_attached(constraint->table);
+}
+
 bool table_is_attached(const struct relation *table)
 {
     if (table->partition_of == NULL) return false;
+    for (size_t i = 0; i < table->constraints.len; i++) {
+        if (has_own_name(table->constraints.at[i])) return true;
+    }
     for (size_t i = 0; i < table->columns.len; i++) {
         if (table->columns.at[i]->local) return true;
     }
@@ -105,9 +133,11 @@ static void begin_line(struct lines *lines)
 
 static void put_columns(struct lines *lines, const struct relation *table)
 {
+    bool whole = table_is_attached(table);
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct catalog_column *column = table->columns.at[i];
-        if (column->state != KNOWN || (column->inherited && !column->local)) continue;
+        if (column->state != KNOWN) continue;
+        if (column->inherited && !column->local && !whole) continue;
         begin_line(lines);
         put_column(lines->sql, column);
     }

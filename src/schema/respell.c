@@ -121,6 +121,31 @@ struct str respell_column(struct arena *arena, struct str text, struct str old_n
     return finish(&respelling);
 }
 
+struct str respell_own_column(struct arena *arena, struct str text, struct str table,
+                              struct str old_name, struct str new_name)
+{
+    struct respelling respelling = begin(arena, text);
+    for (size_t i = 0; i < respelling.tokens.len; i++) {
+        if (!is_name(&respelling, i, old_name) || is_something_else(&respelling, i)) continue;
+        bool others =
+            has_qualifier(&respelling, i) && i >= 2 && !is_name(&respelling, i - 2, table);
+        if (!others) replace(&respelling, i, i, quoted(arena, new_name));
+    }
+    return finish(&respelling);
+}
+
+struct str respell_row(struct arena *arena, struct str text, struct str old_name,
+                       struct str new_name)
+{
+    struct respelling respelling = begin(arena, text);
+    for (size_t i = 2; i < respelling.tokens.len; i++) {
+        bool row = is_word(&respelling, i - 2, "new") || is_word(&respelling, i - 2, "old");
+        if (!row || !has_qualifier(&respelling, i) || !is_name(&respelling, i, old_name)) continue;
+        replace(&respelling, i, i, quoted(arena, new_name));
+    }
+    return finish(&respelling);
+}
+
 /* -- clauses ----------------------------------------------------------------------------------- */
 
 /* Which clause of a query is open, at each depth of parentheses. */
@@ -178,7 +203,8 @@ static bool begins_relation(struct clauses *clauses, const struct respelling *re
 {
     if (i == 0) return false;
     if (is_word(respelling, i - 1, "from") || is_word(respelling, i - 1, "join") ||
-        is_word(respelling, i - 1, "only")) {
+        is_word(respelling, i - 1, "only") || is_word(respelling, i - 1, "into") ||
+        is_word(respelling, i - 1, "update")) {
         return true;
     }
     bool behind =
@@ -218,6 +244,21 @@ struct str respell_relation(struct arena *arena, struct str text, struct name ol
         replace(&respelling, i, last,
                 short_name ? quoted(arena, new_name.name) : spelled(arena, new_name));
         i = last;
+    }
+    return finish(&respelling);
+}
+
+struct str respell_literal(struct arena *arena, struct str text, struct str old_value,
+                           struct str new_value)
+{
+    struct respelling respelling = begin(arena, text);
+    struct sql_text from = {.arena = arena}, to = {.arena = arena};
+    put_literal(&from, old_value);
+    put_literal(&to, new_value);
+    for (size_t i = 0; i < respelling.tokens.len; i++) {
+        if (kind_at(&respelling, i) != TOKEN_STRING) continue;
+        if (!str_equal(text_at(&respelling, i), sql_text_str(&from))) continue;
+        replace(&respelling, i, i, sql_text_str(&to));
     }
     return finish(&respelling);
 }

@@ -12,6 +12,14 @@
 struct str respell_column(struct arena *arena, struct str text, struct str old_name,
                           struct str new_name);
 
+/* The same where other relations may be read, too: not behind their qualifiers. */
+struct str respell_own_column(struct arena *arena, struct str text, struct str table,
+                              struct str old_name, struct str new_name);
+
+/* NEW.x and OLD.x. */
+struct str respell_row(struct arena *arena, struct str text, struct str old_name,
+                       struct str new_name);
+
 /* The same for one relation of a query, by its name or aliases; [bare]: the column's name without a
  * qualifier is the relation's, too. What the query calls its result stays: `new AS old`. */
 struct str respell_query_column(struct arena *arena, struct str text, struct name relation,
@@ -21,6 +29,10 @@ struct str respell_query_column(struct arena *arena, struct str text, struct nam
  * PostgreSQL keeps them. */
 struct str respell_stars(struct arena *arena, struct str text, struct name relation, bool alone,
                          const struct str_list *columns);
+
+/* A string constant that is this and nothing else. */
+struct str respell_literal(struct arena *arena, struct str text, struct str old_value,
+                           struct str new_value);
 
 /* A type, behind `::` and in CAST (x AS ...). */
 struct str respell_type(struct arena *arena, struct str text, struct name old_name,

@@ -89,7 +89,7 @@ static enum volatility made_function(const struct catalog *catalog, struct name 
 {
     const struct catalog_object *object = NULL;
     enum knowledge state = catalog_find_function(catalog, name, NULL, &object);
-    if (state != KNOWN || object == NULL) return VOLATILITY_UNKNOWN;
+    if (state != KNOWN || object == NULL || object->extension != NULL) return VOLATILITY_UNKNOWN;
     if (object->volatility == 'i') return VOLATILITY_IMMUTABLE;
     if (object->volatility == 's') return VOLATILITY_STABLE;
     const struct change *definition = object->function;

@@ -227,6 +227,15 @@ static void lower_range_type(struct lowering *l, const CreateRangeStmt *stmt)
     }
 }
 
+static void lower_event_trigger(struct lowering *l, const CreateEventTrigStmt *stmt)
+{
+    named(l, CHANGE_CREATE_EVENT_TRIGGER, OBJ_EVENT_TRIGGER, lower_plain_name(l, stmt->trigname),
+          false, false);
+    struct change *change = &l->changes.at[l->changes.len - 1];
+    change->event_trigger.event = lower_str(l, stmt->eventname);
+    change->event_trigger.function = lower_name_list(l, stmt->funcname);
+}
+
 static bool lower_other_object(struct lowering *l, const Node *node)
 {
     switch (nodeTag(node)) {
@@ -249,9 +258,8 @@ static bool lower_other_object(struct lowering *l, const Node *node)
                      lower_plain_name(l, LOWER_AS(AlterExtensionContentsStmt, node)->extname),
                      false, false);
     case T_CreateEventTrigStmt:
-        return named(l, CHANGE_CREATE_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
-                     lower_plain_name(l, LOWER_AS(CreateEventTrigStmt, node)->trigname), false,
-                     false);
+        lower_event_trigger(l, LOWER_AS(CreateEventTrigStmt, node));
+        return true;
     case T_AlterEventTrigStmt:
         return named(l, CHANGE_ALTER_EVENT_TRIGGER, OBJ_EVENT_TRIGGER,
                      lower_plain_name(l, LOWER_AS(AlterEventTrigStmt, node)->trigname), false,

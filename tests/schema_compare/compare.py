@@ -90,14 +90,20 @@ class Sequence:
 
     def __init__(self, gander, folder):
         self.gander, self.folder = gander, folder
+        # Seeds (goose -no-versioning) go into what the migrations beside them have made.
+        base = re.sub(r"-seed$", "", folder)
+        self.base = base if base != folder and Path(base).is_dir() else None
         self.applied = self.agreed = self.count = 0
         self.refused = ""  # why PostgreSQL stopped it
         self.unlike = []  # (name, lines) where the schemas differ
 
     def check(self, server):
         found = migrations(self.gander, self.folder)
+        before = migrations(self.gander, self.base) if self.base else []
         self.count = len(found)
         with Databases(server) as databases:
+            for _, _, inspection in before:
+                apply(databases.real, inspection)
             for version, name, inspection in found:
                 try:
                     apply(databases.real, inspection)
@@ -126,6 +132,8 @@ class Sequence:
                                self.folder)
         if code:
             return [f"gander: {error}"]
+        if self.base:
+            sql = run(self.gander, "schema", "--format", "sql", self.base)[1] + sql
         real = snapshot(databases.look)
         try:
             return differences(real, load(databases.made, sql))
