@@ -112,7 +112,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
     if (added == NULL || added->not_valid) return;
-    if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
+    if (!scan_takes_long(ctx, change->table) || is_foreign(ctx, change)) return;
     if (adds_no_constraint(ctx, change) || !reads_rows(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_CHECK)) return;
 
@@ -152,7 +152,8 @@ const struct rule rule_check_without_not_valid = {
         "runs until the transaction ends.",
     .instead = "ADD CONSTRAINT ... CHECK (...) NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table while the application goes on.",
-    .exceptions = "A table made in the same transaction, temporary, or without rows since this "
+    .exceptions = "A table made in the same transaction, temporary, of `size: small`, or without "
+                  "rows since this "
                   "file, or another one the base ref lacks, made it; a foreign table; a parent "
                   "whose partitions all have the CHECK by that name; a Down whose Up is reported "
                   "for the same table. Down, and a young table with rows, are a warning.",

@@ -185,7 +185,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *added = building_constraint(change);
     if (added == NULL) return;
-    if (!has_rows_in_use(ctx, change->table) || adds_no_constraint(ctx, change)) return;
+    if (!scan_takes_long(ctx, change->table) || adds_no_constraint(ctx, change)) return;
     if (change->only && is_partitioned(ctx, change->table)) return;
     if (constraint_said_in_up(ctx, change, added->kind)) return;
 
@@ -215,7 +215,8 @@ const struct rule rule_constraint_builds_index = {
     .instead =
         "CREATE UNIQUE INDEX CONCURRENTLY in a NO TRANSACTION migration, then ADD CONSTRAINT "
         "... USING INDEX in the next: it takes a moment.",
-    .exceptions = "A table made in the same transaction, temporary, or without rows since this "
+    .exceptions = "A table made in the same transaction, temporary, of `size: small`, or without "
+                  "rows since this "
                   "file, or another one the base ref lacks, made it; USING INDEX; ONLY a "
                   "partitioned table, which builds nothing; a Down whose Up "
                   "is reported for the same table. Down, and a young table with rows, are a "

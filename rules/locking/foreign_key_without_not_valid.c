@@ -147,7 +147,7 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct constraint *key = checked_key(change);
-    if (key == NULL || !has_rows_in_use(ctx, change->table)) return;
+    if (key == NULL || !scan_takes_long(ctx, change->table)) return;
     if (cannot_be_not_valid(ctx, change) || adds_no_constraint(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_FOREIGN_KEY)) return;
 
@@ -174,7 +174,8 @@ const struct rule rule_foreign_key_without_not_valid = {
            "ends.",
     .instead = "ADD CONSTRAINT ... FOREIGN KEY ... NOT VALID, and VALIDATE CONSTRAINT in the next "
                "migration: it reads the table without holding writes back.",
-    .exceptions = "A referencing table made in the same transaction, temporary, or without rows "
+    .exceptions = "A referencing table made in the same transaction, temporary, of `size: small`, "
+                  "or without rows "
                   "since this file, or another one the base ref lacks, made it; REFERENCES in ADD "
                   "COLUMN without a DEFAULT, which PostgreSQL does not check; a partitioned "
                   "referencing table, where PostgreSQL before 18 refuses NOT VALID. Down, and a "

@@ -102,7 +102,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (change->concurrently || builds_on_parent_alone(ctx, change)) return;
     const enum standing standing = standing_of(ctx, change->table);
-    if (!has_rows_in_use(ctx, change->table)) return;
+    if (!scan_takes_long(ctx, change->table)) return;
     if (builds_nothing(ctx, change) || was_said_in_up(ctx, change)) return;
 
     const struct str index = index_of(change).name;
@@ -137,7 +137,8 @@ const struct rule rule_index_not_concurrent = {
                "`-- +goose NO TRANSACTION`. A partitioned table: ON ONLY, then one index per "
                "partition, then ATTACH.",
     .exceptions =
-        "A table created in the same transaction, or temporary; ON ONLY a partitioned table; "
+        "A table created in the same transaction, temporary, or of `size: small`; ON ONLY a "
+        "partitioned table; "
         "IF NOT EXISTS of an index that exists; a Down whose Up is reported for the same index or "
         "table; a table without rows that this file, or another one the base ref lacks, made. Such "
         "a "

@@ -203,7 +203,7 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
               STR_ARG(name), STR_ARG(column));
         return;
     }
-    if (check_empty_column(ctx, change, column)) return;
+    if (check_empty_column(ctx, change, column) || is_small(ctx, change->table)) return;
     finding =
         report(ctx, change->at,
                "making `" STR_FMT "." STR_FMT "` NOT NULL blocks reads and writes on `" STR_FMT "`",
@@ -275,7 +275,8 @@ const struct rule rule_not_null_without_proof = {
         "ADD CONSTRAINT ... CHECK (c IS NOT NULL) NOT VALID; VALIDATE CONSTRAINT in the next "
         "migration; SET NOT NULL and DROP CONSTRAINT, as two statements, in a third.",
     .exceptions = "A table made in the same transaction, temporary, or without rows since this "
-                  "file, or another one the base ref lacks, made it; a foreign table; a column "
+                  "file, or another one the base ref lacks, made it, or of `size: small`; a "
+                  "foreign table; a column "
                   "that is NOT NULL already; a validated CHECK that proves it, on each partition, "
                   "and that the same ALTER TABLE leaves alone. Down, and a young table with rows, "
                   "are a warning.",

@@ -49,6 +49,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (change->concurrently) return;
     const enum standing standing = standing_of(ctx, change->table);
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
+    if (is_small(ctx, change->table)) return;
     const struct str view = show_name(ctx, change->table);
     struct diagnostic *finding = change->refresh.with_no_data ? report_emptying(ctx, change, view)
                                                               : report_lock(ctx, change, view);
@@ -68,7 +69,7 @@ const struct rule rule_refresh_not_concurrent = {
            "query runs, and in goose's transaction until the file commits.",
     .instead = "A unique index on plain columns of the view, then REFRESH MATERIALIZED VIEW "
                "CONCURRENTLY, which may run in a transaction.",
-    .exceptions = "A view made in the same transaction.",
+    .exceptions = "A view made in the same transaction, or of `size: small`.",
     .fix = "safe: adds CONCURRENTLY, where the migrations made the unique index",
     .example = {.bad = "REFRESH MATERIALIZED VIEW daily_sales;",
                 .good = "REFRESH MATERIALIZED VIEW CONCURRENTLY daily_sales;"},

@@ -65,6 +65,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     if (standing == STANDING_NEW || standing == STANDING_ABSENT) return;
 
     const struct name table = table_of(ctx, change);
+    if (is_small(ctx, table)) return;
     const char *kind = is_matview(ctx, table) ? "view" : "table";
     struct diagnostic *finding = report_target(ctx, change, table);
     primary_label(finding, "SHARE lock on the %s, ACCESS EXCLUSIVE on each index, %s", kind,
@@ -87,7 +88,8 @@ const struct rule rule_reindex_not_concurrent = {
            "looks at every index.",
     .instead = "REINDEX ... CONCURRENTLY (PostgreSQL 12 and later) in a migration with "
                "`-- +goose NO TRANSACTION`.",
-    .exceptions = "An index or table made in the same transaction; REINDEX SYSTEM, which has no "
+    .exceptions = "An index or table made in the same transaction, or of `size: small`; REINDEX "
+                  "SYSTEM, which has no "
                   "other form. In Down it is a warning.",
     .fix = "unsafe: adds CONCURRENTLY, and NO TRANSACTION where the file holds nothing else",
     .example = {.bad = "REINDEX INDEX orders_user_idx;",

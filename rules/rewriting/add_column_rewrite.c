@@ -182,7 +182,7 @@ static bool is_said_in_up(const struct rule_ctx *ctx, const struct change *chang
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct column *column = &change->add_column;
-    if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
+    if (!scan_takes_long(ctx, change->table) || is_foreign(ctx, change)) return;
     if (adds_no_column(ctx, change)) return;
     const struct new_column new_column = judge(ctx, change);
     if (new_column.cost == NEW_COLUMN_FREE || is_said_in_up(ctx, change)) return;
@@ -225,7 +225,8 @@ const struct rule rule_add_column_rewrite = {
                "batches in a later migration.",
     .exceptions =
         "Constants, now() and other stable or immutable defaults; domains without constraints; a "
-        "table made in the same transaction, temporary, or without rows since this file, or "
+        "table made in the same transaction, temporary, of `size: small`, or without rows since "
+        "this file, or "
         "another one the base ref lacks, made it; a Down whose Up is reported for the same column. "
         "A function these migrations do not make, Down, and such a young table with rows are a "
         "warning.",

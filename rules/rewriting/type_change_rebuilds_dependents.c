@@ -165,7 +165,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct relation *table = known_relation(ctx, change->table);
     struct dependents found = {0};
-    if (table == NULL || !has_rows_in_use(ctx, change->table)) return;
+    if (table == NULL || !scan_takes_long(ctx, change->table)) return;
     const struct retype retype = retype_of(ctx, change);
     if (retype.cost != RETYPE_NONE || retyped_in_up(ctx, change) != NULL) return;
     find_indexes(ctx, change, &found);
@@ -202,7 +202,8 @@ const struct rule rule_type_change_rebuilds_dependents = {
                "indexes CONCURRENTLY and add the constraints NOT VALID, then validate them.",
     .exceptions =
         "Plain, unique and multicolumn indexes whose order stays, and indexes on other columns; "
-        "constraints that are NOT VALID; a table made in the same transaction, temporary, or "
+        "constraints that are NOT VALID; a table made in the same transaction, temporary, of "
+        "`size: small`, or "
         "without "
         "rows since this file, or another one the base ref lacks, made it; a Down whose Up changes "
         "the same column. Down, and such a young table with rows, are a warning.",

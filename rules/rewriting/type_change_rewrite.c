@@ -209,7 +209,7 @@ static void help_change(struct rule_ctx *ctx, struct diagnostic *finding,
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    if (!has_rows_in_use(ctx, change->table) || is_foreign(ctx, change)) return;
+    if (!scan_takes_long(ctx, change->table) || is_foreign(ctx, change)) return;
     const struct retype retype = retype_of(ctx, change);
     if (retype.cost == RETYPE_NONE || rewrite_said_in_up(ctx, change)) return;
 
@@ -253,7 +253,8 @@ const struct rule rule_type_change_rewrite = {
     .exceptions =
         "Changes that keep the bytes: a longer varchar, varchar to text, a higher precision of "
         "the same scale, timestamp to timestamptz under `SET LOCAL TimeZone = 'UTC'`, and the "
-        "rest of PostgreSQL's list; a table made in the same transaction, temporary, or without "
+        "rest of PostgreSQL's list; a table made in the same transaction, temporary, of `size: "
+        "small`, or without "
         "rows since this file, or another one the base ref lacks, made it; a Down whose Up is "
         "reported for the same column. Types that these migrations do not make, Down, and such a "
         "young table with rows are a warning.",

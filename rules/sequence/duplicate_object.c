@@ -24,7 +24,8 @@ static struct diagnostic *report_taken(struct rule_ctx *ctx, const struct taken 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     struct taken taken;
-    if (change->conditional || !find_taken(ctx, change, &taken)) return;
+    if (change->conditional || is_external(ctx, change->table)) return;
+    if (!find_taken(ctx, change, &taken)) return;
 
     struct diagnostic *finding = report_taken(ctx, &taken);
     primary_label(finding, "PostgreSQL refuses this (%s)", taken.code);

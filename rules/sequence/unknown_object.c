@@ -6,7 +6,8 @@ static void check(struct rule_ctx *ctx, const struct change *change)
 {
     struct missing missing = {0};
     if (change->conditional || found_in_statement(ctx) != NULL) return;
-    if (find_missing(ctx, change, &missing)) report_missing(ctx, &missing);
+    if (!find_missing(ctx, change, &missing) || is_external(ctx, missing.name)) return;
+    report_missing(ctx, &missing);
 }
 
 const struct rule rule_unknown_object = {

@@ -132,7 +132,8 @@ const struct rule rule_slow_statement_holding_lock = {
     .instead = "Expand, backfill, contract in three migrations; the backfill in batches under NO "
                "TRANSACTION; the statement with the strong lock last.",
     .exceptions =
-        "Statements that touch only catalogs, literal rows, or tables made in the same "
+        "Statements that touch only catalogs, literal rows, tables of `size: small`, or made in "
+        "the same "
         "transaction; locks on such tables. Rows found by a unique key, and LIMIT, are "
         "info; Down, where Up is not reported already, and tables that the base ref does not "
         "have, a level lower.",

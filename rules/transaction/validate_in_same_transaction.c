@@ -37,7 +37,7 @@ static struct diagnostic *report_scan(struct rule_ctx *ctx, const struct change 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct catalog_constraint *added = added_here(ctx, change);
-    if (added == NULL || !has_rows_in_use(ctx, change->table)) return;
+    if (added == NULL || !scan_takes_long(ctx, change->table)) return;
     struct diagnostic *finding = found_in_statement(ctx);
     if (finding != NULL) {
         label(finding, span_of(ctx, change->at), "so does this: `" STR_FMT "`",
@@ -67,7 +67,8 @@ const struct rule rule_validate_in_same_transaction = {
     .why = "VALIDATE CONSTRAINT needs only a weak lock, but the transaction still holds the strong "
            "one that ADD CONSTRAINT took: the application waits through the whole check after all.",
     .instead = "VALIDATE CONSTRAINT in the next migration, which is a transaction of its own.",
-    .exceptions = "A table made in the same transaction, temporary, emptied in it, or without rows "
+    .exceptions = "A table made in the same transaction, temporary, of `size: small`, emptied in "
+                  "it, or without rows "
                   "since this file, or another one the base ref lacks, made it; statements that "
                   "commit between, or on their own under NO TRANSACTION. Down, and such a young "
                   "table with rows, are a warning.",

@@ -87,6 +87,16 @@ struct custom_rule {
     struct str column_type;
 };
 
+/* What no migration can tell of a table: an entry of `tables`. Of several whose glob matches the
+ * last that says a thing counts. */
+struct table_fact {
+    struct str tables; /* glob over names as PostgreSQL folds them; without a dot: in any schema */
+    bool has_size;
+    bool is_small; /* scans and rewrites are over at once */
+    bool has_external;
+    bool is_external; /* made elsewhere: it is there, and nothing else is known of it */
+};
+
 /* Globs, relative to the folder of the file they stand in. */
 struct globs {
     const struct str *at;
@@ -116,6 +126,8 @@ struct config {
     size_t override_count;
     const struct custom_rule *custom_rules;
     size_t custom_rule_count;
+    const struct table_fact *table_facts;
+    size_t table_fact_count;
     const struct house_rules *house; /* the same as rules (lint/house_rules.h); NULL: none */
     bool header_ordered;             /* header fields in the order given */
     bool header_closed;              /* no other `-- Name: value` line */

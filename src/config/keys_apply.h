@@ -10,6 +10,7 @@ void apply_closed(struct loader *loader, const struct yaml_node *value);
 void apply_fields(struct loader *loader, const struct yaml_node *value);
 void apply_rules(struct loader *loader, const struct yaml_node *value);
 void apply_overrides(struct loader *loader, const struct yaml_node *value);
+void apply_tables(struct loader *loader, const struct yaml_node *value);
 void apply_custom_rules(struct loader *loader, const struct yaml_node *value);
 
 /* The ids of a file's `custom-rules`, which other keys may name wherever they stand. */

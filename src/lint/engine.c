@@ -24,6 +24,7 @@ struct engine {
     struct dispatch dispatch;
     struct catalog *catalog;
     struct custom *custom;           /* NULL: no custom rule is on */
+    struct table_facts *table_facts; /* NULL: the configuration has none */
     struct lock_facts *lock_facts;   /* NULL: no rule that is on needs them */
     const struct onlooker *onlooker; /* NULL: nobody looks on */
     struct transactions transactions;
@@ -293,7 +294,9 @@ void lint_sequence(struct arena *arena, const struct config *config,
         .ctx = {.config = config, .sequence = sequence, .arena = arena, .found = &all},
         .catalog = catalog_new(arena),
         .custom = custom_open(arena, config),
+        .table_facts = table_facts_open(arena, config),
     };
+    engine.ctx.table_facts = engine.table_facts;
     engine.ctx.catalog = engine.catalog;
     engine.transactions.ctx = &engine.ctx;
     make_dispatch(&engine);
@@ -303,6 +306,7 @@ void lint_sequence(struct arena *arena, const struct config *config,
     }
     lint_whole(&engine);
     custom_close(engine.custom);
+    table_facts_close(engine.table_facts);
     lock_facts_free(engine.lock_facts);
     diagnostics_hide(&all, sequence->hidden);
     for (size_t i = 0; i < all.len; i++) {

@@ -19,7 +19,7 @@ enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
     if (known != NULL)
         return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
     if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
-        return STANDING_ABSENT;
+        return is_external(ctx, relation) ? STANDING_LIVE : STANDING_ABSENT;
     }
     if (is_lost_before(ctx->file, ctx->direction, relation.name)) return STANDING_NEW;
     return STANDING_LIVE;
@@ -54,6 +54,11 @@ bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)
     if (is_emptied_here(ctx, table)) return false;
     if (standing == STANDING_LIVE) return true;
     return standing == STANDING_UNRELEASED && (known == NULL || !relation_is_empty(known));
+}
+
+bool scan_takes_long(const struct rule_ctx *ctx, struct name table)
+{
+    return has_rows_in_use(ctx, table) && !is_small(ctx, table);
 }
 
 enum standing standing_of_index(const struct rule_ctx *ctx, struct name index)

@@ -30,7 +30,12 @@ enum standing standing_of_column(const struct rule_ctx *ctx, struct name relatio
  * a release may know is taken to be full, whatever the files put into it. */
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table);
 
-/* The same for an index: that of its table, when the index or its table is known to be young. */
+/* Going through the table takes time that others notice: it has rows in use, and the configuration
+ * does not call it small. */
+bool scan_takes_long(const struct rule_ctx *ctx, struct name table);
+
+/* The same as standing_of() for an index: that of its table, when the index or its table is known
+ * to be young. */
 enum standing standing_of_index(const struct rule_ctx *ctx, struct name index);
 
 /* The index that a CREATE, DROP or REINDEX INDEX names; without a name when PostgreSQL picks it. */

@@ -42,6 +42,7 @@
 #include "lint/session.h"
 #include "lint/sql_difference.h"
 #include "lint/suppression.h"
+#include "lint/table_facts.h"
 #include "lint/timeline.h"
 #include "lint/undo.h"
 #include "lint/workload.h"
@@ -91,7 +92,8 @@ struct rule_ctx {
     const struct change **changes[2];  /* what section_changes() gives */
     size_t change_counts[2];
     const struct lock_facts *lock_facts; /* NULL: no rule needs them, or the file is not reported */
-    const struct timeline *timeline;     /* private to lint/timeline.c */
+    const struct table_facts *table_facts; /* private to lint/table_facts.c; NULL: none */
+    const struct timeline *timeline;       /* private to lint/timeline.c */
     struct arena *arena;
     struct diagnostic_list *found;
 };

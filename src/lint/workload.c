@@ -42,7 +42,7 @@ static struct workload reading(const struct rule_ctx *ctx, const struct data_cha
     struct workload most = {.work = WORK_BRIEF};
     for (size_t i = 0; i < data->reads.len; i++) {
         const struct name table = data->reads.at[i];
-        if (!has_rows_in_use(ctx, table)) continue;
+        if (!scan_takes_long(ctx, table)) continue;
         const enum work work = work_on_rows(ctx, table, data);
         if (work > most.work) {
             const char *does = work == WORK_SOME ? "reads a few rows of" : "reads the rows of";
@@ -55,7 +55,7 @@ static struct workload reading(const struct rule_ctx *ctx, const struct data_cha
 static struct workload writing(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct workload read = reading(ctx, &change->data);
-    if (!has_rows_in_use(ctx, change->table)) return read;
+    if (!scan_takes_long(ctx, change->table)) return read;
     const enum work work = work_on_rows(ctx, change->table, &change->data);
     const char *does = work == WORK_SOME ? "changes a few rows of" : "goes through the rows of";
     return (struct workload){.work = work, .table = change->table, .does = does};
@@ -84,7 +84,7 @@ static struct workload of_locks(const struct rule_ctx *ctx, const struct change 
     for (size_t i = 0; i < locks->len; i++) {
         const struct lock *lock = &locks->at[i];
         if (!lock->rewrite && !lock->scan && !lock->builds_index) continue;
-        if (lock->created || lock->kind == OBJ_INDEX || !has_rows_in_use(ctx, lock->relation))
+        if (lock->created || lock->kind == OBJ_INDEX || !scan_takes_long(ctx, lock->relation))
             continue;
         if (is_only_caution(ctx, change, lock)) continue;
         return (struct workload){.work = WORK_LONG,

@@ -1,0 +1,65 @@
+#include "lint/table_facts.h"
+
+#include "base/regex.h"
+#include "lint/rule.h"
+
+struct compiled {
+    const struct table_fact *said;
+    struct regex *glob;
+    bool any_schema; /* the glob has no dot */
+};
+
+struct table_facts {
+    struct compiled *at;
+    size_t count;
+};
+
+struct table_facts *table_facts_open(struct arena *arena, const struct config *config)
+{
+    if (config->table_fact_count == 0) return NULL;
+    struct table_facts *facts = ARENA_NEW(arena, struct table_facts);
+    facts->count = config->table_fact_count;
+    facts->at = arena_array(arena, facts->count, sizeof *facts->at);
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct table_fact *said = &config->table_facts[i];
+        facts->at[i] =
+            (struct compiled){.said = said,
+                              .glob = regex_glob(said->tables, '.', NULL),
+                              .any_schema = str_find(said->tables, STR("."), 0) == SIZE_MAX};
+    }
+    return facts;
+}
+
+void table_facts_close(struct table_facts *facts)
+{
+    for (size_t i = 0; facts != NULL && i < facts->count; i++) regex_free(facts->at[i].glob);
+}
+
+static bool fits(const struct rule_ctx *ctx, const struct compiled *fact, struct name table)
+{
+    if (table.name.len == 0) return false;
+    if (fact->any_schema) return regex_matches(fact->glob, table.name);
+    return regex_matches(fact->glob, name_text(ctx->arena, table));
+}
+
+bool is_small(const struct rule_ctx *ctx, struct name table)
+{
+    if (ctx->table_facts == NULL) return false;
+    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, table);
+    for (size_t i = ctx->table_facts->count; i-- > 0;) {
+        const struct compiled *fact = &ctx->table_facts->at[i];
+        if (fact->said->has_size && fits(ctx, fact, full)) return fact->said->is_small;
+    }
+    return false;
+}
+
+bool is_external(const struct rule_ctx *ctx, struct name table)
+{
+    if (ctx->table_facts == NULL) return false;
+    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, table);
+    for (size_t i = ctx->table_facts->count; i-- > 0;) {
+        const struct compiled *fact = &ctx->table_facts->at[i];
+        if (fact->said->has_external && fits(ctx, fact, full)) return fact->said->is_external;
+    }
+    return false;
+}
