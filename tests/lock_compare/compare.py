@@ -12,6 +12,7 @@ Exit code: 0 all agree, 1 not, 77 without PostgreSQL.
   --list  one line for each sequence, no differences"""
 import argparse
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -83,7 +84,8 @@ def _statement(one, lines):
 
 
 def _json(gander, *words):
-    code, text, error = run(gander, *words)
+    """Asked from the root, as sequences() is."""
+    code, text, error = run(os.path.abspath(gander), *words, cwd="/")
     if code:
         raise SystemExit(error)
     return json.loads(text)
@@ -93,9 +95,9 @@ def read_sequence(gander, folder):
     """Its migrations in goose's order."""
     told = _json(gander, "locks", "--all", "--down", "--isolated", "--format", "json", folder)
     for sequence in told["sequences"]:
-        return [Migration(gander, one["path"], one) for one in sequence["migrations"]
+        return [Migration(gander, os.path.join("/", one["path"]), one) for one in sequence["migrations"]
                 if one["path"].endswith(".sql")]
-    return []
+    raise SystemExit(f"{folder}: there is nothing to compare")
 
 
 class Run:

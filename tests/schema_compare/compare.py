@@ -28,18 +28,20 @@ GOOSE_TABLE = """CREATE TABLE goose_db_version (
     is_applied boolean NOT NULL, tstamp timestamp NOT NULL DEFAULT now())"""
 
 
-def run(gander, *words):
-    done = subprocess.run([gander, *words], capture_output=True, stdin=subprocess.DEVNULL)
+def run(gander, *words, cwd=None):
+    done = subprocess.run([gander, *words], capture_output=True, stdin=subprocess.DEVNULL, cwd=cwd)
     text = done.stdout.decode("utf-8", "surrogateescape")
     return done.returncode, text, done.stderr.decode("utf-8", "replace").strip()
 
 
 def sequences(gander, folders):
-    """The directories gander takes for goose's, and what it says of the others."""
-    code, text, error = run(gander, "files", "--isolated", *folders)
+    """The directories gander takes for goose's. Asked from the root, so that the paths it shows are below it:
+    from inside a repository they are below that."""
+    code, text, error = run(os.path.abspath(gander), "files", "--isolated", *map(os.path.abspath, folders), cwd="/")
     if code:
         raise SystemExit(error)
-    return re.findall(r"^(\S.*): \d+ linted of \d+ \(", text, re.MULTILINE)
+    shown = re.findall(r"^(\S.*): \d+ linted of \d+ \(", text, re.MULTILINE)
+    return [os.path.join("/", folder) for folder in shown]
 
 
 def migrations(gander, folder):
@@ -52,6 +54,8 @@ def migrations(gander, folder):
         inspection = json.loads(text)
         if inspection["version"] is not None:
             found.append((inspection["version"], path.name, inspection))
+    if not found:
+        raise SystemExit(f"{folder}: there is nothing to compare")
     return sorted(found, key=lambda one: one[0])
 
 
