@@ -62,6 +62,17 @@ static bool is_beyond(const struct rule_ctx *ctx, const struct cursor *cursor)
     return alone && cursor->statement != ctx->statement;
 }
 
+/* A piece of a body that goose has cut, whose END is no COMMIT. */
+static bool is_torn_off(const struct migration_file *file, struct span at)
+{
+    for (size_t i = 0; i < file->cut_count; i++) {
+        const struct cut *cut = &file->cuts[i];
+        if (cut->opening.source == NULL || at.source == NULL) continue;
+        if (cut->whole.start <= at.start && at.end <= cut->whole.end) return true;
+    }
+    return false;
+}
+
 static uint32_t line_of(const struct cursor *cursor)
 {
     const struct span at = cursor_span(cursor, cursor->change->at);
@@ -83,6 +94,7 @@ static const char *ended_by_file(const struct rule_ctx *ctx, const struct change
         behind = behind || change == taken_by;
         if (change->kind != CHANGE_TRANSACTION) continue;
         if (change->in_do && ctx->mode != IN_AUTOCOMMIT) continue;
+        if (is_torn_off(ctx->file, cursor_span(&cursor, change->at))) continue;
         const char *words = end_words(&known, change, behind);
         if (words == NULL) continue;
         return str_format(ctx->arena, "held until `%s` in line %u", words,
