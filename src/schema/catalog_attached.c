@@ -30,6 +30,7 @@ static void describe_trigger(struct catalog *catalog, struct catalog_trigger *tr
     CATALOG_SET(catalog, trigger->definition, change);
     CATALOG_SET(catalog, trigger->function, function_name(catalog, change->trigger.function));
     CATALOG_SET(catalog, trigger->update_of, change->trigger.update_of);
+    CATALOG_SET(catalog, trigger->when, change->trigger.when);
     CATALOG_SET(catalog, trigger->when_columns, change->trigger.when_columns);
     trigger_edges(catalog, trigger);
 }

@@ -110,6 +110,7 @@ struct catalog_trigger {
     const struct change *definition; /* its CREATE TRIGGER */
     struct name function;            /* with its schema when known */
     struct str_list update_of;
+    struct expression when; /* names as they are now */
     struct str_list when_columns;
     char firing; /* 'o' origin, 'a' always, 'r' replica, 'd' disabled */
     struct str comment;

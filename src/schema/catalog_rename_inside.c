@@ -91,9 +91,9 @@ static void rename_in_copy(struct catalog *catalog, struct str_list *list, struc
     CATALOG_SET(catalog, *list, copy);
 }
 
-/* Of the rule's own table: NEW.x, OLD.x. */
-static void rename_in_rule(struct catalog *catalog, struct str *place, struct str from,
-                           struct str to)
+/* Of a rule or a trigger's WHEN: NEW.x, OLD.x. */
+static void rename_in_row(struct catalog *catalog, struct str *place, struct str from,
+                          struct str to)
 {
     struct str text = respell_row(catalog->arena, *place, from, to);
     if (text.at != place->at) CATALOG_SET(catalog, *place, text);
@@ -103,8 +103,10 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
                                struct str to)
 {
     for (size_t i = 0; i < table->triggers.len; i++) {
-        rename_in_copy(catalog, &table->triggers.at[i]->update_of, from, to);
-        rename_in_copy(catalog, &table->triggers.at[i]->when_columns, from, to);
+        struct catalog_trigger *trigger = table->triggers.at[i];
+        rename_in_copy(catalog, &trigger->update_of, from, to);
+        rename_in_copy(catalog, &trigger->when_columns, from, to);
+        rename_in_row(catalog, &trigger->when.text, from, to);
     }
     for (size_t i = 0; i < table->policies.len; i++) {
         rename_in_policy(catalog, table, &table->policies.at[i]->using, from, to);
@@ -115,8 +117,8 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
     }
     for (size_t i = 0; i < table->rules.len; i++) {
         struct catalog_rule *rule = table->rules.at[i];
-        rename_in_rule(catalog, &rule->text, from, to);
-        rename_in_rule(catalog, &rule->where.text, from, to);
+        rename_in_row(catalog, &rule->text, from, to);
+        rename_in_row(catalog, &rule->where.text, from, to);
     }
     for (size_t i = 0; i < table->statistics.len; i++) {
         rename_in_copy(catalog, &table->statistics.at[i]->columns, from, to);

@@ -166,6 +166,11 @@ static void respell_label_on(struct catalog *catalog, struct catalog_column *col
         if (has_column_of(table, &policy->check.columns, type))
             respell_label_in(catalog, &policy->check, from, to);
     }
+    for (size_t i = 0; i < table->triggers.len; i++) {
+        struct catalog_trigger *trigger = table->triggers.at[i];
+        if (has_column_of(table, &trigger->when_columns, type))
+            respell_label_in(catalog, &trigger->when, from, to);
+    }
     for (size_t i = 0; i < table->dependents.len; i++) {
         struct relation *view = reading_view(&table->dependents.at[i]);
         if (view == NULL || table->dependents.at[i].on != column) continue;

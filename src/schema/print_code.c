@@ -173,9 +173,9 @@ void put_trigger(struct sql_text *sql, const struct catalog_trigger *trigger)
     if (made->trigger.initially_deferred) put(sql, " INITIALLY DEFERRED");
     put_transition_tables(sql, made);
     put(sql, made->trigger.for_each_row ? "\nFOR EACH ROW" : "\nFOR EACH STATEMENT");
-    if (made->trigger.when.text.len > 0) {
+    if (trigger->when.text.len > 0) {
         put(sql, " WHEN ");
-        put_parenthesized(sql, &made->trigger.when);
+        put_parenthesized(sql, &trigger->when);
     }
     put(sql, " EXECUTE FUNCTION ");
     put_name(sql, trigger->function);
