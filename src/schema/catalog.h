@@ -97,6 +97,9 @@ bool relation_is_emptied(const struct relation *relation, uint32_t transaction);
 bool column_proven_not_null(const struct relation *relation, struct str column,
                             const struct catalog_constraint **proof);
 
+/* One of these operator classes, whatever their schema; the list ends with NULL. */
+bool index_uses_opclass(const struct relation *index, const char *const *names);
+
 /* -- dependents -------------------------------------------------------------------------------- */
 
 /* What depends on a relation, or on one column of it ([column] empty: on any part). Its own

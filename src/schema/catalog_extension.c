@@ -66,9 +66,9 @@ static bool is_one_of(struct str opclass, const char *const *names)
     return false;
 }
 
-static bool uses_one_of(const struct relation *index, const char *const *names)
+bool index_uses_opclass(const struct relation *index, const char *const *names)
 {
-    if (index->kind != OBJ_INDEX || index->state == KNOWN_ABSENT) return false;
+    if (names == NULL || index->kind != OBJ_INDEX || index->state == KNOWN_ABSENT) return false;
     for (size_t i = 0; i < index->index.key_count; i++) {
         if (is_one_of(index->index.keys[i].opclass, names)) return true;
     }
@@ -87,7 +87,7 @@ bool catalog_extension_blocked(const struct catalog *catalog,
     if (parts == NULL || parts->opclasses == NULL) return false;
     for (size_t i = 0; i < catalog->relations.len; i++) {
         const struct relation *index = catalog->relations.at[i];
-        if (index->state == KNOWN && uses_one_of(index, parts->opclasses)) return true;
+        if (index->state == KNOWN && index_uses_opclass(index, parts->opclasses)) return true;
     }
     return false;
 }
@@ -98,6 +98,6 @@ void catalog_drop_with_opclasses(struct catalog *catalog, const struct catalog_o
     if (parts == NULL || parts->opclasses == NULL) return;
     for (size_t i = 0; i < catalog->relations.len; i++) {
         struct relation *index = catalog->relations.at[i];
-        if (uses_one_of(index, parts->opclasses)) catalog_drop_relation(catalog, index);
+        if (index_uses_opclass(index, parts->opclasses)) catalog_drop_relation(catalog, index);
     }
 }

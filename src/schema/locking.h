@@ -37,6 +37,13 @@ enum lock_reach {
 
 struct lock_fact;
 
+/* A partitioned table that lock_with_partitions() went through for the change at hand. */
+struct locked_tree {
+    const struct relation *relation;
+    int mode;
+    unsigned effects;
+};
+
 struct locking {
     struct arena *arena;
     const struct catalog *catalog;
@@ -47,6 +54,10 @@ struct locking {
     const struct lock_fact *fact;
     const struct relation *target; /* what the catalog has of change->table; NULL */
     struct lock_set set;           /* so far */
+    struct {
+        struct locked_tree *at;
+        size_t len, cap;
+    } trees;
 };
 
 /* One row of the table in locks.c. */
@@ -74,6 +85,13 @@ void lock_new(struct locking *l, enum object_kind kind, struct name name);
  * so its own entry is without effects. */
 void lock_family(struct locking *l, const struct relation *relation, int mode, unsigned effects,
                  const char *why);
+/* [relation] and, if it is partitioned, its partitions, ONLY or not: triggers of foreign keys that
+ * lead to it stand on all of them. NULL: nothing. */
+void lock_with_partitions(struct locking *l, const struct relation *relation, int mode,
+                          unsigned effects, const char *why);
+/* As that, for what a new foreign key names, known or not. */
+void lock_new_referenced(struct locking *l, struct name name, int mode, unsigned effects,
+                         const char *why);
 /* As lock_family(), for what the change names, known or not. */
 void lock_target_family(struct locking *l, int mode, unsigned effects, const char *why);
 /* What a view's query reads, down to the tables. */
@@ -93,8 +111,7 @@ void lock_indexes(struct locking *l, const struct relation *table, int mode, uns
 /* REWRITES | SCANS for the target's family, all indexes rebuilt. */
 void lock_rewrite(struct locking *l, unsigned more_effects, const char *why);
 
-/* -- locking.c: asking the catalog --------------------------------------------------------------
- */
+/* -- locking_catalog.c: asking the catalog ------------------------------------------------------*/
 
 /* What there is of it, known or talked of; NULL. */
 const struct relation *locking_find(const struct locking *l, enum object_kind kind,
@@ -131,6 +148,8 @@ void lock_cascade(struct locking *l, struct dependent_list dependents,
                   const struct catalog_object *from);
 void lock_composite(struct locking *l, const struct catalog_object *object, const char *why);
 void lock_object_cascade(struct locking *l, const struct catalog_object *object);
+/* locks_constraint.c: the index of a constraint that goes, and the partitions' ones. */
+void locks_drop_index_of(struct locking *l, const struct catalog_constraint *constraint);
 /* locks_drop.c: a relation that goes, with its indexes, sequences and foreign keys. */
 void locks_drop_one(struct locking *l, const struct relation *relation, const char *why);
 /* locks_column.c: a column that goes, with its indexes, sequence and foreign keys. */

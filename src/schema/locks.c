@@ -159,6 +159,7 @@ static const struct lock_fact facts[CHANGE_KIND_COUNT] = {
 static void lock_change(struct locking *l, const struct change *change)
 {
     l->change = change;
+    l->trees.len = 0;
     l->fact = &facts[change->kind];
     if (l->fact->why == NULL) return;
     l->target = locking_find(l, OBJ_UNKNOWN, change->table);
@@ -183,8 +184,8 @@ struct lock_list locks_of_change(struct arena *arena, const struct catalog *cata
                                  const struct lock_settings *settings, const struct change *changes,
                                  size_t count, size_t which)
 {
-    struct locking l = {arena, catalog, settings, changes,         count,
-                        NULL,  NULL,    NULL,     {.arena = arena}};
+    struct locking l = {arena, catalog, settings, changes,          count,
+                        NULL,  NULL,    NULL,     {.arena = arena}, {0}};
     lock_change(&l, &changes[which]);
     return l.set.list;
 }
@@ -193,8 +194,8 @@ struct lock_list locks_of_statement(struct arena *arena, const struct catalog *c
                                     const struct lock_settings *settings,
                                     const struct change *changes, size_t count)
 {
-    struct locking l = {arena, catalog, settings, changes,         count,
-                        NULL,  NULL,    NULL,     {.arena = arena}};
+    struct locking l = {arena, catalog, settings, changes,          count,
+                        NULL,  NULL,    NULL,     {.arena = arena}, {0}};
     for (size_t i = 0; i < count; i++) lock_change(&l, &changes[i]);
     return l.set.list;
 }

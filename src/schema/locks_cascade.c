@@ -40,8 +40,9 @@ static void take_column(struct locking *l, struct cascade *cascade, const struct
 static void take_constraint(struct locking *l, struct cascade *cascade,
                             const struct catalog_constraint *constraint)
 {
-    lock_relation(l, constraint->index, AE, 0, "it goes with its constraint");
-    lock_relation(l, constraint->referenced, AE, 0, "the foreign key's triggers on it are dropped");
+    locks_drop_index_of(l, constraint);
+    lock_with_partitions(l, constraint->referenced, AE, 0,
+                         "the foreign key's triggers on it are dropped");
     add_all(l, cascade, catalog_constraint_dependents(l->catalog, l->arena, constraint), NULL);
 }
 

@@ -38,10 +38,10 @@ static void lock_foreign_key(struct locking *l, const struct column *column,
     /* Without a DEFAULT clause all values are null, and validation is skipped. */
     bool validates = column->has_default;
     if (validates) lock_target_family(l, AE, SCANS, "the foreign key is checked against every row");
-    lock_name(l, OBJ_TABLE, constraint->references, SRE,
-              validates && has_default_value(column) ? SCANS : 0,
-              validates ? "the foreign key is checked against it"
-                        : "the foreign key puts triggers on it");
+    lock_new_referenced(l, constraint->references, SRE,
+                        validates && has_default_value(column) ? SCANS : 0,
+                        validates ? "the foreign key is checked against it"
+                                  : "the foreign key puts triggers on it");
 }
 
 static void lock_new_index(struct locking *l, const struct column *column,
@@ -133,8 +133,8 @@ static void drop_key(struct locking *l, const struct catalog_constraint *constra
 {
     const struct str *column = context;
     if (locking_has(&constraint->spec.columns, *column)) {
-        lock_relation(l, constraint->referenced, AE, 0,
-                      "the foreign key's triggers on it are dropped");
+        lock_with_partitions(l, constraint->referenced, AE, 0,
+                             "the foreign key's triggers on it are dropped");
     }
 }
 

@@ -136,12 +136,7 @@ static void add_foreign_key(struct locking *l, const struct constraint *constrai
     } else {
         lock_target(l, SRE, effects, why);
     }
-    const struct relation *other = locking_find(l, OBJ_UNKNOWN, constraint->references);
-    if (other != NULL && other->partitioned) {
-        lock_family(l, other, SRE, effects, why);
-    } else if (other == NULL || other != l->target) {
-        lock_name(l, OBJ_TABLE, constraint->references, SRE, effects, why);
-    }
+    lock_new_referenced(l, constraint->references, SRE, effects, why);
 }
 
 void locks_add_constraint(struct locking *l)
@@ -204,6 +199,18 @@ static bool is_inherited_on(const struct locking *l, const struct catalog_constr
     return constraint->spec.kind == CONSTRAINT_CHECK && !constraint->spec.no_inherit;
 }
 
+static void drop_index(struct locking *l, const struct relation *index, void *context)
+{
+    (void)context;
+    lock_relation(l, index, AE, 0, "it goes with its constraint");
+}
+
+void locks_drop_index_of(struct locking *l, const struct catalog_constraint *constraint)
+{
+    if (constraint->index == NULL) return;
+    locking_each_member(l, constraint->index, false, drop_index, NULL);
+}
+
 void locks_drop_constraint(struct locking *l)
 {
     const struct catalog_constraint *constraint =
@@ -214,9 +221,10 @@ void locks_drop_constraint(struct locking *l)
         lock_target(l, AE, 0, NULL);
     }
     if (constraint == NULL) return;
-    lock_relation(l, constraint->referenced, AE, 0, "the foreign key's triggers on it are dropped");
+    lock_with_partitions(l, constraint->referenced, AE, 0,
+                         "the foreign key's triggers on it are dropped");
     if (constraint->index == NULL) return;
-    lock_relation(l, constraint->index, AE, 0, "it goes with its constraint");
+    locks_drop_index_of(l, constraint);
     if (!l->change->cascade) return;
     lock_cascade(l, catalog_constraint_dependents(l->catalog, l->arena, constraint), NULL);
 }

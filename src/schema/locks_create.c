@@ -34,8 +34,8 @@ static void new_constraint(struct locking *l, struct name table,
                   (constraint->references.schema.len == 0 ||
                    str_equal(constraint->references.schema, table.schema));
     if (constraint->kind == CONSTRAINT_FOREIGN_KEY && !itself) {
-        lock_name(l, OBJ_TABLE, constraint->references, SRE, 0,
-                  "the foreign key puts triggers on it");
+        lock_new_referenced(l, constraint->references, SRE, 0,
+                            "the foreign key puts triggers on it");
     }
 }
 

@@ -1,11 +1,13 @@
 /* What goes, and what goes with it. */
+#include "schema/extension_parts.h"
 #include "schema/locking.h"
 
 static void lock_referenced(struct locking *l, const struct catalog_constraint *constraint,
                             void *context)
 {
     (void)context;
-    lock_relation(l, constraint->referenced, AE, 0, "the foreign key's triggers on it are dropped");
+    lock_with_partitions(l, constraint->referenced, AE, 0,
+                         "the foreign key's triggers on it are dropped");
 }
 
 static void lock_sequences(struct locking *l, const struct relation *table)
@@ -73,6 +75,70 @@ void locks_drop_sequence(struct locking *l)
     locks_drop_table(l);
 }
 
+/* -- extensions ---------------------------------------------------------------- */
+
+/* The extension's types, known by name only: no migration created it. */
+static bool is_type_of(const struct extension_parts *parts, const struct catalog_column *column)
+{
+    if (parts->types == NULL || column->type_object != NULL) return false;
+    for (const char *const *type = parts->types; *type != NULL; type++) {
+        if (str_equal(column->type.name.name, str_from(*type))) return true;
+    }
+    return false;
+}
+
+static void drop_columns_of(struct locking *l, const struct extension_parts *parts,
+                            const struct relation *relation)
+{
+    for (size_t i = 0; i < relation->columns.len; i++) {
+        const struct catalog_column *column = relation->columns.at[i];
+        if (!is_type_of(parts, column)) continue;
+        lock_relation(l, relation, AE, 0, "a column of the extension's type is dropped");
+        locks_drop_column_from(l, relation, column->name);
+        lock_cascade(l, catalog_dependents(l->catalog, l->arena, relation, column->name), NULL);
+    }
+}
+
+static void drop_extension(struct locking *l, struct str name)
+{
+    const struct extension_parts *parts = extension_parts(name);
+    const struct catalog_object *extension = NULL;
+    catalog_find_object(l->catalog, OBJ_EXTENSION, (struct name){.name = name}, &extension);
+    if (extension != NULL) lock_object_cascade(l, extension);
+    if (parts == NULL) return;
+    const struct relation_list *all = catalog_relations(l->catalog);
+    for (size_t i = 0; i < all->len; i++) {
+        const struct relation *relation = all->at[i];
+        if (relation->state == KNOWN_ABSENT) continue;
+        if (index_uses_opclass(relation, parts->opclasses)) {
+            lock_relation(l, relation->table, AE, 0, "it loses an index");
+            lock_relation(l, relation, AE, 0, "its operator class is the extension's");
+        }
+        drop_columns_of(l, parts, relation);
+    }
+}
+
+void locks_drop_extension(struct locking *l)
+{
+    if (l->change->cascade) drop_extension(l, l->change->object_name.name);
+}
+
+/* -- schemas ----------------------------------------------------------------------------------- */
+
+static void drop_objects_in(struct locking *l, struct str schema)
+{
+    const struct catalog_object_list *objects = catalog_objects(l->catalog);
+    for (size_t i = 0; i < objects->len; i++) {
+        const struct catalog_object *object = objects->at[i];
+        if (object->state == KNOWN_ABSENT) continue;
+        if (object->kind == OBJ_EXTENSION && str_equal(object->target_schema, schema)) {
+            drop_extension(l, object->name.name);
+        } else if (str_equal(object->name.schema, schema)) {
+            lock_object_cascade(l, object);
+        }
+    }
+}
+
 /* RESTRICT refuses a schema with anything in it. */
 void locks_drop_schema(struct locking *l)
 {
@@ -85,48 +151,5 @@ void locks_drop_schema(struct locking *l)
             drop_relation(l, relation);
         }
     }
-    const struct catalog_object_list *objects = catalog_objects(l->catalog);
-    for (size_t i = 0; i < objects->len; i++) {
-        const struct catalog_object *object = objects->at[i];
-        if (object->state == KNOWN_ABSENT) continue;
-        if (str_equal(object->name.schema, l->change->object_name.name)) {
-            lock_object_cascade(l, object);
-        }
-    }
-}
-
-/* -- extensions ---------------------------------------------------------------- */
-
-/* Types of extensions that columns often have; an extension's script is not read. */
-static const char *const extension_types[][2] = {
-    {"hstore", "hstore"},    {"citext", "citext"},     {"ltree", "ltree"},
-    {"postgis", "geometry"}, {"postgis", "geography"}, {"vector", "vector"},
-    {"isn", "isbn"},         {"cube", "cube"},         {"intarray", "query_int"},
-};
-
-static bool is_type_of_extension(struct str extension, struct str type)
-{
-    for (size_t i = 0; i < sizeof extension_types / sizeof *extension_types; i++) {
-        if (str_equal(extension, str_from(extension_types[i][0])) &&
-            str_equal(type, str_from(extension_types[i][1]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void locks_drop_extension(struct locking *l)
-{
-    if (!l->change->cascade) return;
-    const struct relation_list *all = catalog_relations(l->catalog);
-    for (size_t i = 0; i < all->len; i++) {
-        const struct relation *relation = all->at[i];
-        if (relation->state == KNOWN_ABSENT) continue;
-        for (size_t k = 0; k < relation->columns.len; k++) {
-            struct name type = relation->columns.at[k]->type.name;
-            if (is_type_of_extension(l->change->object_name.name, type.name)) {
-                lock_relation(l, relation, AE, 0, NULL);
-            }
-        }
-    }
+    drop_objects_in(l, l->change->object_name.name);
 }

@@ -2,6 +2,8 @@
 #include "schema/locking.h"
 #include "schema/partition_bound.h"
 
+enum { DEEPEST = 64 }; /* partitions of partitions: nobody goes further down */
+
 static struct name partition_name(const struct locking *l)
 {
     return l->change->partition.partition;
@@ -123,20 +125,32 @@ static void join_key(struct locking *l, const struct catalog_constraint *key, vo
     const struct joining *joining = context;
     const struct relation *child = joining->child;
     if (child == NULL) {
-        lock_relation(l, key->referenced, locking_before(l, 12) ? AS : SRE, 0,
-                      "the partition gets the foreign key of its table");
+        lock_with_partitions(l, key->referenced, locking_before(l, 12) ? AS : SRE, 0,
+                             "the partition gets the foreign key of its table");
     } else if (has_equal_key(child, key)) {
-        lock_relation(l, key->referenced, AE, 0, "the triggers of the equal foreign key go");
+        lock_with_partitions(l, key->referenced, AE, 0, "the triggers of the equal foreign key go");
     } else {
         const char *why = "the foreign key is checked against every row";
-        lock_relation(l, key->referenced, locking_before(l, 12) ? RS : SRE, SCANS, why);
+        lock_with_partitions(l, key->referenced, locking_before(l, 12) ? RS : SRE, SCANS, why);
         lock_relation(l, child, AE, SCANS, why);
     }
 }
 
+/* Foreign keys that lead to [table] or to one that it is a partition of: those cover all below. */
+static void keys_to_ancestors(struct locking *l, const struct relation *table, on_constraint *each,
+                              void *context)
+{
+    for (int depth = 0; table != NULL && depth < DEEPEST; depth++) {
+        locking_keys_to(l, table, each, context);
+        table = table->partition_of;
+    }
+}
+
+/* Of a partitioned table that refers to it, only the table itself is locked. */
 static void join_referrer(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     (void)context;
+    if (key->inherited) return;
     lock_relation(l, key->table, SRE, 0, "its foreign key covers the partition");
 }
 
@@ -148,15 +162,26 @@ void locks_join_parent(struct locking *l, const struct relation *parent, struct 
         join_index(l, parent->indexes.at[i], &joining);
     }
     locking_keys_of(l, parent, join_key, &joining);
-    locking_keys_to(l, parent, join_referrer, NULL);
+    keys_to_ancestors(l, parent, join_referrer, NULL);
 }
 
 /* -- ATTACH ------------------------------------------------------------------------------------ */
+
+/* The bound of a partition is its own and those of the tables above (RelationGetPartitionQual). */
+static void lock_ancestors(struct locking *l, const char *why)
+{
+    const struct relation *above = l->target != NULL ? l->target->partition_of : NULL;
+    for (int depth = 0; above != NULL && depth < DEEPEST; depth++) {
+        lock_relation(l, above, AS, 0, why);
+        above = above->partition_of;
+    }
+}
 
 void locks_attach_partition(struct locking *l)
 {
     const struct relation *child = locking_find(l, OBJ_UNKNOWN, partition_name(l));
     lock_target(l, locking_before(l, 12) ? AE : SUE, 0, "it gets a partition");
+    lock_ancestors(l, "the partition's bound is read");
     if (child == NULL) {
         lock_name(l, OBJ_TABLE, partition_name(l), AE, SCANS,
                   "every row is checked against the bound");
@@ -173,33 +198,40 @@ void locks_attach_partition(struct locking *l)
 static void detach_key(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     (void)context;
-    lock_relation(l, key->referenced, SRE, 0, "the foreign key's triggers on it change");
+    lock_with_partitions(l, key->referenced, SRE, 0, "the foreign key's triggers on it change");
 }
 
 static void detach_referrer(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     const struct relation *const *partition = context;
-    lock_relation(l, key->table, AE, SCANS, "rows that refer to the partition are looked for");
+    unsigned effects = key->table != NULL && key->table->partitioned ? 0 : SCANS;
+    lock_relation(l, key->table, key->inherited ? AS : AE, effects,
+                  "rows that refer to the partition are looked for");
     for (size_t i = 0; *partition != NULL && i < (*partition)->indexes.len; i++) {
         const struct relation *index = (*partition)->indexes.at[i];
         if (index->index.unique) lock_relation(l, index, AE, 0, "its foreign key leaves it");
     }
 }
 
-static void is_referred(struct locking *l, const struct catalog_constraint *key, void *context)
+static void note_key(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     bool *referred = context;
     (void)l;
     *referred = *referred || key != NULL;
 }
 
+static bool is_referred_to(struct locking *l)
+{
+    bool referred = false;
+    keys_to_ancestors(l, l->target, note_key, &referred);
+    return referred;
+}
+
 /* Before 14 the partition itself was locked less, unless foreign keys lead to its table.
  * Concurrently, the second transaction takes the strong lock on it. */
 static int partition_mode(struct locking *l, bool online)
 {
-    bool referred = false;
-    locking_keys_to(l, l->target, is_referred, &referred);
-    return locking_before(l, 14) && !online && !referred ? SUE : AE;
+    return locking_before(l, 14) && !online && !is_referred_to(l) ? SUE : AE;
 }
 
 static void detach_indexes(struct locking *l, const struct relation *partition)
@@ -222,5 +254,7 @@ void locks_detach_partition(struct locking *l)
     const struct relation *other = default_partition(l->target);
     if (other != NULL && other != partition) lock_relation(l, other, AE, 0, "its bound grows");
     locking_keys_of(l, l->target, detach_key, NULL);
-    locking_keys_to(l, l->target, detach_referrer, &partition);
+    if (!is_referred_to(l)) return;
+    keys_to_ancestors(l, l->target, detach_referrer, &partition);
+    lock_ancestors(l, "the partition's bound is read");
 }

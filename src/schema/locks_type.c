@@ -73,8 +73,8 @@ static void retype_key_of(struct locking *l, const struct catalog_constraint *ke
     const struct retyping *retyping = context;
     if (!locking_has(&key->spec.columns, retyping->column)) return;
     bool again = key->validated && retyping->change.rechecks_keys_of;
-    lock_relation(l, key->referenced, AE, again ? SCANS : 0,
-                  "a foreign key leads from the column to it");
+    lock_with_partitions(l, key->referenced, AE, again ? SCANS : 0,
+                         "a foreign key leads from the column to it");
     if (again) lock_relation(l, key->table, AE, SCANS, "the foreign key is checked again");
 }
 
