@@ -136,6 +136,17 @@ static void explain(const struct rule_ctx *ctx, struct diagnostic *finding,
     if (change->drop.names.len > 1) help(finding, "CONCURRENTLY takes one index per statement");
 }
 
+static void label_index(const struct rule_ctx *ctx, struct diagnostic *finding,
+                        const struct change *change, struct name index)
+{
+    if (known_relation(ctx, index) != NULL) {
+        label_existing(ctx, finding, change->table_at, index, "existing index");
+    } else {
+        label(finding, span_of(ctx, change->table_at), "no migration before this one makes it%s",
+              change->if_exists ? ": dropped where it exists" : "");
+    }
+}
+
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     const struct name index = index_of(change);
@@ -145,14 +156,12 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     struct diagnostic *finding = find_gathering(ctx, table);
     if (finding != NULL) {
         describe_several(ctx, finding, table);
-        if (finding->gathered <= LABELS) {
-            label_existing(ctx, finding, change->table_at, index, "existing index");
-        }
+        if (finding->gathered <= LABELS) label_index(ctx, finding, change, index);
         return;
     }
     finding = report_one(ctx, change, index, table);
     gather_on_table(finding, table);
-    label_existing(ctx, finding, change->table_at, index, "existing index");
+    label_index(ctx, finding, change, index);
     explain(ctx, finding, change, table);
     finding->object = index.name;
     if (standing_of_index(ctx, index) == STANDING_UNRELEASED) soften(finding);
