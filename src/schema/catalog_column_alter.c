@@ -209,12 +209,12 @@ static void alter(struct catalog *catalog, const struct change *change,
     }
 }
 
-/* SET DEFAULT and identity of a parent are the children's, too, but for identity (manual, ALTER
- * TABLE). */
+/* What a parent is told its children are told, too, but for these (ATPrepCmd). */
 static bool recurses(enum change_kind kind)
 {
     return kind != CHANGE_ADD_IDENTITY && kind != CHANGE_SET_IDENTITY &&
-           kind != CHANGE_DROP_IDENTITY;
+           kind != CHANGE_DROP_IDENTITY && kind != CHANGE_SET_COLUMN_OPTIONS &&
+           kind != CHANGE_SET_COMPRESSION;
 }
 
 /* Of the table or of one below it: its type is fixed (42P16). */

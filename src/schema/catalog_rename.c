@@ -84,13 +84,16 @@ static void move_relation(struct catalog *catalog, const struct change *change, 
 
 /* -- objects ----------------------------------------------------------------------------------- */
 
-/* Columns know their type by name, too, and triggers their function. */
-static void rename_uses(struct catalog *catalog, struct catalog_object *type)
+/* Columns and typed tables know their type by name, too, and triggers their function. */
+static void rename_uses(struct catalog *catalog, struct catalog_object *type, struct name from)
 {
     for (size_t i = 0; i < type->dependents.len; i++) {
         const struct catalog_edge *edge = &type->dependents.at[i];
         if (!edge_is_live(edge)) continue;
         if (edge->trigger != NULL) CATALOG_SET(catalog, edge->trigger->function, type->name);
+        bool typed = edge->relation != NULL && edge->column == NULL &&
+                     name_equal(edge->relation->of_type, from);
+        if (typed) CATALOG_SET(catalog, edge->relation->of_type, type->name);
         if (edge->column == NULL || edge->column->type_object != type) continue;
         CATALOG_SET(catalog, edge->column->type.name, type->name);
     }
@@ -106,7 +109,7 @@ void catalog_move_object(struct catalog *catalog, struct catalog_object *object,
     struct origin nowhere = {0};
     CATALOG_SET(catalog, object->gone, nowhere);
     catalog_put_object(catalog, object);
-    rename_uses(catalog, object);
+    rename_uses(catalog, object, old_name);
     catalog_respell_type(catalog, object, old_name);
 }
 

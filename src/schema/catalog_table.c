@@ -234,6 +234,14 @@ static void set_options(struct catalog *catalog, struct relation *table,
     CATALOG_SET(catalog, table->options, options);
 }
 
+static void set_type(struct catalog *catalog, struct relation *table, struct name name)
+{
+    struct catalog_object *type = catalog_object(catalog, OBJ_TYPE, name);
+    struct catalog_edge edge = {.kind = table->kind, .relation = table, .edition = table->edition};
+    CATALOG_SET(catalog, table->of_type, catalog_resolve(catalog, OBJ_TYPE, name));
+    if (type != NULL) catalog_depend_on_object(catalog, type, edge);
+}
+
 void catalog_table_setting(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
@@ -272,10 +280,11 @@ void catalog_table_setting(struct catalog *catalog, const struct change *change)
         set_options(catalog, table, change);
         break;
     case CHANGE_OF_TYPE:
-        CATALOG_SET(catalog, table->of_type, change->object_name);
+        set_type(catalog, table, change->object_name);
         break;
     case CHANGE_NOT_OF_TYPE:
         CATALOG_SET(catalog, table->of_type, (struct name){0});
+        CATALOG_SET(catalog, table->edition, table->edition + 1);
         break;
     default:
         break;

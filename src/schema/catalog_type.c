@@ -97,6 +97,38 @@ static void attribute_edge(struct catalog *catalog, struct catalog_object *type,
     catalog_depend_on_object(catalog, attribute->type_object, edge);
 }
 
+/* Tables of the type have its columns (manual, ALTER TYPE, CASCADE). */
+static void alter_typed_tables(struct catalog *catalog, const struct change *change,
+                               const struct catalog_object *type)
+{
+    static const struct {
+        enum change_kind attribute, column;
+    } kinds[] = {{CHANGE_ADD_ATTRIBUTE, CHANGE_ADD_COLUMN},
+                 {CHANGE_DROP_ATTRIBUTE, CHANGE_DROP_COLUMN},
+                 {CHANGE_ALTER_ATTRIBUTE_TYPE, CHANGE_ALTER_COLUMN_TYPE},
+                 {CHANGE_RENAME_ATTRIBUTE, CHANGE_RENAME_COLUMN}};
+    struct relation_list tables = {0};
+    for (size_t i = 0; i < type->dependents.len; i++) {
+        const struct catalog_edge *edge = &type->dependents.at[i];
+        if (edge->relation == NULL || edge->column != NULL || !edge_is_live(edge)) continue;
+        if (!name_equal(edge->relation->of_type, type->name)) continue;
+        VEC_PUSH(catalog->arena, &tables, edge->relation);
+    }
+    if (tables.len > 0 && !change->cascade) catalog_refuse(catalog); /* 2BP01 */
+    for (size_t i = 0; i < tables.len && change->cascade; i++) {
+        struct change *same = ARENA_NEW(catalog->arena, struct change);
+        *same = *change;
+        same->table = tables.at[i]->name;
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+            if (kinds[k].attribute == change->kind) same->kind = kinds[k].column;
+        }
+        if (same->kind == CHANGE_RENAME_COLUMN)
+            catalog_rename_column(catalog, same);
+        else
+            catalog_column_change(catalog, same);
+    }
+}
+
 static void alter_attribute(struct catalog *catalog, const struct change *change,
                             struct catalog_object *type)
 {
@@ -273,7 +305,9 @@ void catalog_type_change(struct catalog *catalog, const struct change *change)
         if (type != NULL) rename_label(catalog, change, type);
         break;
     default:
-        if (type != NULL) alter_attribute(catalog, change, type);
+        if (type == NULL) break;
+        alter_attribute(catalog, change, type);
+        alter_typed_tables(catalog, change, type);
         break;
     }
 }

@@ -66,6 +66,15 @@ static void need_column(struct order *order, const struct catalog_column *column
     if (column->sequence != NULL) need(order, order_find(order, column->sequence));
 }
 
+/* Those of a view come behind it. */
+static void need_defaults(struct order *order, const struct relation *relation)
+{
+    for (size_t i = 0; i < relation->columns.len; i++) {
+        const struct catalog_column *column = relation->columns.at[i];
+        if (column->has_default) need_expression(order, &column->default_value);
+    }
+}
+
 static void need_constraint(struct order *order, const struct catalog_constraint *constraint)
 {
     need_expression(order, &constraint->spec.check);
@@ -183,7 +192,9 @@ static void need_parts(struct order *order, const struct item *item)
         break;
     case ITEM_SEQUENCE:
     case ITEM_OWNER:
+        break;
     case ITEM_SETTINGS:
+        need_defaults(order, item->relation);
         break;
     }
 }

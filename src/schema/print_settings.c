@@ -3,7 +3,7 @@
 
 static void begin_alter(struct sql_text *sql, const struct relation *table)
 {
-    put(sql, "ALTER TABLE ");
+    put(sql, table->kind == OBJ_VIEW ? "ALTER VIEW " : "ALTER TABLE ");
     put_name(sql, table->name);
 }
 
@@ -55,10 +55,34 @@ static void put_own_default(struct sql_text *sql, const struct catalog_column *c
     put(sql, ";\n");
 }
 
+/* A view's own, for what is inserted through it (manual, ALTER VIEW). */
+static void put_view_default(struct sql_text *sql, const struct catalog_column *column)
+{
+    if (column->table->kind != OBJ_VIEW || !column->has_default) return;
+    begin_alter_column(sql, column);
+    put(sql, " SET");
+    put_column_value(sql, column);
+    put(sql, ";\n");
+}
+
+/* CREATE TABLE gives it the parent's, unless it says another one. */
+static void put_own_compression(struct sql_text *sql, const struct catalog_column *column)
+{
+    const struct catalog_column *parent = parents_column(column);
+    if (parent == NULL || column->local || table_is_attached(column->table)) return;
+    if (str_equal(column->compression, parent->compression)) return;
+    begin_alter_column(sql, column);
+    put(sql, " SET COMPRESSION ");
+    put_str(sql, column->compression.len > 0 ? column->compression : STR("default"));
+    put(sql, ";\n");
+}
+
 static void put_column_settings(struct sql_text *sql, const struct catalog_column *column)
 {
     if (column->state != KNOWN) return;
     put_own_default(sql, column);
+    put_view_default(sql, column);
+    put_own_compression(sql, column);
     if (column->storage != 0) {
         begin_alter_column(sql, column);
         put_format(sql, " SET STORAGE %s;\n", storage_name(column->storage));

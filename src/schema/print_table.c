@@ -131,6 +131,21 @@ static void begin_line(struct lines *lines)
     put(lines->sql, lines->count++ == 0 ? " (\n    " : ",\n    ");
 }
 
+/* The type gives names and types, the table the rest. */
+static void put_typed_columns(struct lines *lines, const struct relation *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const struct catalog_column *column = table->columns.at[i];
+        bool not_null = column->not_null && !in_primary_key(column);
+        if (column->state != KNOWN || (!not_null && !column->has_default)) continue;
+        begin_line(lines);
+        put_word(lines->sql, column->name);
+        put(lines->sql, " WITH OPTIONS");
+        if (not_null) put(lines->sql, " NOT NULL");
+        put_column_value(lines->sql, column);
+    }
+}
+
 static void put_columns(struct lines *lines, const struct relation *table)
 {
     bool whole = table_is_attached(table);
@@ -214,7 +229,10 @@ void put_table(struct sql_text *sql, const struct relation *table,
 {
     put_head(sql, table);
     struct lines lines = {.sql = sql};
-    if (table->of_type.name.len == 0) put_columns(&lines, table);
+    if (table->of_type.name.len == 0)
+        put_columns(&lines, table);
+    else
+        put_typed_columns(&lines, table);
     put_constraints(&lines, table, choice);
     bool alone = table->of_type.name.len == 0 && table->partition_of == NULL;
     if (lines.count > 0)
