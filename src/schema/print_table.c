@@ -108,6 +108,16 @@ bool constraint_comes_with_parent(const struct catalog_constraint *constraint)
     return constraint->table == NULL || !table_is_attached(constraint->table);
 }
 
+/* PARTITION OF takes the parent's order of columns. */
+static bool has_own_order(const struct relation *partition)
+{
+    const struct relation *parent = partition->partition_of;
+    for (size_t i = 0; i < partition->columns.len && i < parent->columns.len; i++) {
+        if (!str_equal(partition->columns.at[i]->name, parent->columns.at[i]->name)) return true;
+    }
+    return false;
+}
+
 bool table_is_attached(const struct relation *table)
 {
     if (table->partition_of == NULL) return false;
@@ -117,7 +127,7 @@ bool table_is_attached(const struct relation *table)
     for (size_t i = 0; i < table->columns.len; i++) {
         if (table->columns.at[i]->local) return true;
     }
-    return false;
+    return has_own_order(table);
 }
 
 /* Lines between the parentheses of a CREATE TABLE. */
