@@ -1,5 +1,6 @@
 /* Columns: new ones, inherited ones, and what they hold. */
 #include "schema/catalog_impl.h"
+#include "schema/sql_text.h"
 
 struct catalog_column *relation_find_column(const struct relation *relation, struct str name)
 {
@@ -58,21 +59,69 @@ void catalog_set_default(struct catalog *catalog, struct catalog_column *column,
     catalog_column_changed(catalog, column);
 }
 
+/* Domains resolved, as a literal that stands for a value of the type is (coerce_type). */
+static struct type_name literal_type(const struct catalog_column *column,
+                                     struct catalog_object **object)
+{
+    struct type_name type = column->type;
+    *object = column->type_object;
+    while (*object != NULL && (*object)->type_kind == 'd' && type.array_dimensions == 0) {
+        type = (*object)->base;
+        *object = (*object)->base_object;
+    }
+    return type;
+}
+
+/* A string or NULL, without a type of its own. */
+static bool is_untyped(const struct expression *value)
+{
+    if (value->mentions != NULL || value->cast_to != NULL) return false;
+    return value->literals.len == 1 || value->is_null;
+}
+
+/* The modifier is cast to apart, but for an interval's (coerce_type). */
+static void drop_modifier(struct type_name *type)
+{
+    if (type->name.schema.len == 0 && str_equal(type->name.name, STR("interval"))) return;
+    type->typmod_count = 0;
+    type->text = STR("");
+}
+
+/* The default stays a value of the old type, cast without a word to the new one
+ * (ATExecAlterColumnType): what a string stood for has to be said now. */
+static void keep_default(struct catalog *catalog, struct catalog_column *column,
+                         const struct type_name *type)
+{
+    if (!column->has_default || !is_untyped(&column->default_value)) return;
+    struct catalog_object *object = NULL;
+    struct type_name from = literal_type(column, &object);
+    if (name_equal(from.name, type->name) && from.array_dimensions == type->array_dimensions) {
+        return;
+    }
+    drop_modifier(&from);
+    struct sql_text sql = {.arena = catalog->arena};
+    put_str(&sql, column->default_value.text);
+    put(&sql, "::");
+    put_type(&sql, &from);
+    struct cast cast = {.type = from};
+    struct mentions *mentions = ARENA_NEW(catalog->arena, struct mentions);
+    VEC_PUSH(catalog->arena, &mentions->casts, cast);
+    struct expression value = column->default_value;
+    value.text = sql_text_str(&sql);
+    value.cast_to = &mentions->casts.at[0].type;
+    value.mentions = mentions;
+    CATALOG_SET(catalog, column->default_value, value);
+}
+
 void catalog_set_column_type(struct catalog *catalog, struct catalog_column *column,
                              struct type_name type)
 {
-    struct catalog_object *object = NULL, *before = column->type_object;
+    struct catalog_object *object = NULL;
     type = catalog_resolve_type(catalog, type, &object);
+    keep_default(catalog, column, &type);
     CATALOG_SET(catalog, column->type, type);
     CATALOG_SET(catalog, column->type_object, object);
     catalog_column_changed(catalog, column);
-    if (before == NULL || before == object || !column->has_default) return;
-    struct catalog_edge edge = {.kind = OBJ_COLUMN,
-                                .relation = column->table,
-                                .column = column,
-                                .edition = column->edition,
-                                .role = 'd'};
-    catalog_depend_on_object(catalog, before, edge); /* the default is cast from it */
 }
 
 /* -- a new one --------------------------------------------------------------------------------- */

@@ -184,6 +184,7 @@ void catalog_respell_label(struct catalog *catalog, const struct catalog_object 
     for (size_t i = 0; i < type->dependents.len; i++) {
         const struct catalog_edge *edge = &type->dependents.at[i];
         if (edge->column == NULL || !edge_is_live(edge)) continue;
+        if (edge->role == 'd') respell_label_in(catalog, &edge->column->default_value, from, to);
         if (edge->column->type_object != type || edge->column->table == NULL) continue;
         respell_label_on(catalog, edge->column, type, from, to);
     }

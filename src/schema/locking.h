@@ -206,4 +206,7 @@ bool locking_index_uses(const struct relation *index, struct str column);
 LOCK_MORE(X)
 #undef X
 
+/* What a new type of the column does to one table of it; [context] is not looked at. */
+void locks_retype(struct locking *l, const struct relation *table, void *context);
+
 #endif

@@ -31,6 +31,7 @@ void locks_alter_composite(struct locking *l)
         const struct relation *table = all->at[i];
         if (table->state != KNOWN_ABSENT && name_equal(table->of_type, type)) {
             lock_relation(l, table, AE, 0, "it is a table of the type");
+            if (change->kind == CHANGE_ALTER_ATTRIBUTE_TYPE) locks_retype(l, table, NULL);
         }
     }
 }

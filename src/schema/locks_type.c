@@ -97,7 +97,7 @@ static const char *rewrite_words(const struct type_change *change)
     return "every row is written anew in the new type";
 }
 
-static void retype(struct locking *l, const struct relation *table, void *context)
+void locks_retype(struct locking *l, const struct relation *table, void *context)
 {
     (void)context;
     struct retyping retyping = {change_of(l, table), l->change->name};
@@ -115,7 +115,7 @@ static void retype(struct locking *l, const struct relation *table, void *contex
 void locks_column_type(struct locking *l)
 {
     if (l->target != NULL) {
-        locking_each_member(l, l->target, l->change->only, retype, NULL);
+        locking_each_member(l, l->target, l->change->only, locks_retype, NULL);
     } else {
         struct type_change unknown = change_of(l, NULL);
         lock_target(l, AE, REWRITES | SCANS | UNCERTAIN, rewrite_words(&unknown));
