@@ -33,10 +33,13 @@ static void help_partitioned(const struct rule_ctx *ctx, struct diagnostic *find
     const char *words = added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE";
     const struct str columns = constraint_columns(ctx, change, added);
     help(finding,
-         "give each partition its own, then the table, one migration a step:\n"
+         "give each partition its own, then the table, %s:\n"
          "1. on each partition CREATE UNIQUE INDEX CONCURRENTLY, then ADD %s USING INDEX\n"
          "2. `ALTER TABLE ONLY " STR_FMT " ADD CONSTRAINT " STR_FMT " %s (" STR_FMT ");`\n"
          "3. `ALTER INDEX " STR_FMT " ATTACH PARTITION` each of those indexes",
+         ctx->direction == DIRECTION_UP
+             ? "one migration a step"
+             : "each statement on its own under `-- +goose NO TRANSACTION`",
          words, STR_ARG(table), STR_ARG(constraint_name(ctx, change, added)), words,
          STR_ARG(columns), STR_ARG(constraint_name(ctx, change, added)));
 }
@@ -97,7 +100,8 @@ static bool replaces(const struct rule_ctx *ctx, const struct change *change, st
     return false;
 }
 
-/* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). */
+/* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). The next
+ * migration's Down runs before this one: in a Down both steps belong into this file. */
 static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
                              const struct change *change, const struct constraint *added)
 {
@@ -108,15 +112,18 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
         replaces(ctx, change, name)
             ? str_format(ctx->arena, " DROP CONSTRAINT " STR_FMT ",", STR_ARG(name))
             : STR("");
-    if (change->kind == CHANGE_ADD_COLUMN) help(finding, "add the column alone here");
+    const bool up = ctx->direction == DIRECTION_UP;
     help(finding,
-         "build the index in a migration of its own, with `-- +goose NO TRANSACTION`:\n"
+         "build the index %s:\n"
          "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ")" STR_FMT
          ";`\n"
-         "then, in the next: `ALTER TABLE " STR_FMT STR_FMT " ADD CONSTRAINT " STR_FMT
-         " %s USING INDEX " STR_FMT "%s%s;`",
+         "%s: `ALTER TABLE " STR_FMT STR_FMT " ADD CONSTRAINT " STR_FMT " %s USING INDEX " STR_FMT
+         "%s%s;`",
+         up ? "in a migration of its own, with `-- +goose NO TRANSACTION`"
+            : "in this Down, with `-- +goose NO TRANSACTION` for the whole file",
          STR_ARG(name), suffix, STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
-         STR_ARG(index_options(ctx, added)), STR_ARG(table), STR_ARG(drop), STR_ARG(name),
+         STR_ARG(index_options(ctx, added)), up ? "then, in the next" : "then", STR_ARG(table),
+         STR_ARG(drop), STR_ARG(name),
          added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix,
          deferral(added));
 }
@@ -140,8 +147,22 @@ static struct str nullable_column(const struct rule_ctx *ctx, const struct chang
     return STR("");
 }
 
+/* Added alone, the column of an inline PRIMARY KEY may hold NULLs: nothing else says NOT NULL. */
+static bool is_left_nullable(const struct rule_ctx *ctx, const struct change *change,
+                             const struct constraint *added)
+{
+    const struct column *column = &change->add_column;
+    const struct relation *table = known_relation(ctx, change->table);
+    const struct catalog_column *there = NULL;
+    if (change->kind != CHANGE_ADD_COLUMN || added->kind != CONSTRAINT_PRIMARY_KEY) return false;
+    if (column->not_null || column->type.is_serial || column->identity != 0) return false;
+    return table == NULL || relation_column(table, column->name, &there) == KNOWN_ABSENT ||
+           there == NULL || there->nullability != KNOWN || !there->not_null;
+}
+
 /* Release notes of 12: valid CHECK constraints spare the search for NULLs. */
-static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding, struct str column)
+static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding, const char *when,
+                          struct str column)
 {
     enum { PROOF_SINCE = 12 };
     if (ctx->config->postgres_version < PROOF_SINCE) {
@@ -149,10 +170,25 @@ static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding
                       "spares the index build");
     } else {
         help(finding,
-             "first make `" STR_FMT "` NOT NULL by a validated CHECK: USING INDEX would read every "
+             "%s make `" STR_FMT "` NOT NULL by a validated CHECK: USING INDEX would read every "
              "row for it",
-             STR_ARG(column));
+             when, STR_ARG(column));
     }
+}
+
+/* A DEFAULT that is one value for all rows gives NOT NULL for nothing. */
+static void help_column_alone(const struct rule_ctx *ctx, struct diagnostic *finding,
+                              const struct change *change, const struct constraint *added)
+{
+    const struct column *column = &change->add_column;
+    const bool filled =
+        column->has_default && !column->default_value.is_null &&
+        new_column_of(ctx->catalog, column, (int)ctx->config->postgres_version).cost ==
+            NEW_COLUMN_FREE;
+    const bool nullable = is_left_nullable(ctx, change, added);
+    help(finding, "add the column alone here%s",
+         nullable && filled ? ", with NOT NULL: its DEFAULT fills every row" : "");
+    if (nullable && !filled) help_nullable(ctx, finding, "then", column->name);
 }
 
 static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const struct change *change,
@@ -176,7 +212,8 @@ static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const stru
     } else if (is_partitioned(ctx, change->table)) {
         help_partitioned(ctx, finding, change, added);
     } else {
-        if (nullable.len > 0) help_nullable(ctx, finding, nullable);
+        if (nullable.len > 0) help_nullable(ctx, finding, "first", nullable);
+        if (change->kind == CHANGE_ADD_COLUMN) help_column_alone(ctx, finding, change, added);
         help_using_index(ctx, finding, change, added);
     }
 }
