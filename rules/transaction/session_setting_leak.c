@@ -78,11 +78,24 @@ static bool reset_at_end(const struct rule_ctx *ctx, struct fix_draft *fix,
                                  str_join(ctx->arena, lines.at, lines.len, STR("\n")));
 }
 
+/* Later files may name without a schema what only this path finds. */
+static bool holds_search_path(const struct leak_list *leaked)
+{
+    for (size_t i = 0; i < leaked->len; i++) {
+        if (str_equal(leaked->at[i].change->set.variable, STR("search_path"))) return true;
+    }
+    return false;
+}
+
 static void fix_leaks(const struct rule_ctx *ctx, struct diagnostic *finding,
                       const struct leak_list *leaked)
 {
     const bool resets = ctx->file->goose->no_transaction;
-    struct fix_draft fix = safe_fix(finding, resets ? "reset it at the end" : "write `SET LOCAL`");
+    const char *title = resets ? "reset it at the end" : "write `SET LOCAL`";
+    struct fix_draft fix =
+        holds_search_path(leaked)
+            ? unsafe_fix(finding, title, "later migrations may find tables only through it")
+            : safe_fix(finding, title);
     if (resets) {
         if (reset_at_end(ctx, &fix, leaked)) offer_fix(&fix);
         return;
@@ -153,7 +166,8 @@ const struct rule rule_session_setting_leak = {
     .exceptions = "A RESET, RESET ALL or DISCARD ALL later in the section; a setting that the "
                   "section sets a second time, to what is to stay; values that every "
                   "server has by default, such as pg_dump's client_encoding.",
-    .fix = "safe: writes SET LOCAL; under NO TRANSACTION, adds the RESET",
+    .fix = "safe: writes SET LOCAL; under NO TRANSACTION, adds the RESET; unsafe for search_path: "
+           "later files may find tables only through it",
     .example = {.bad = "SET search_path = billing, public;\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);",
                 .good = "SET LOCAL search_path = billing, public;\n"
