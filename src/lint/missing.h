@@ -106,4 +106,19 @@ bool lacks_for_constraint(struct need n, const struct constraint *constraint);
 bool lacks_for_column(struct need n, const struct column *column);
 bool lacks_for_key(struct need n, const struct index_key *key, struct range at);
 
+/* missing_past.c: where it went */
+struct missing_past {
+    bool known;
+    struct span at;          /* of what took it away */
+    bool by_catalog;         /* by what the replay knows, not by what was written about its name */
+    const struct change *by; /* in this section; NULL: elsewhere */
+};
+
+struct missing_past missing_find_past(struct rule_ctx *ctx, const struct missing *missing);
+void missing_label_past(struct diagnostic *finding, const struct missing_past *past);
+/* The change at hand drops what this section has dropped already. */
+bool is_dropped_again(const struct rule_ctx *ctx, const struct missing_past *past);
+/* ... together with what it belongs to. */
+bool is_taken_along(const struct rule_ctx *ctx, const struct missing_past *past);
+
 #endif

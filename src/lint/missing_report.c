@@ -56,53 +56,6 @@ static struct diagnostic *say(struct rule_ctx *ctx, const struct missing *missin
                   what(missing), STR_ARG(name), missing->later != NULL ? " yet" : "");
 }
 
-/* -- where it went ----------------------------------------------------------------------------- */
-
-static enum object_kind space_of(enum object_kind kind)
-{
-    switch (kind) {
-    case OBJ_UNKNOWN:
-    case OBJ_FOREIGN_TABLE:
-    case OBJ_VIEW:
-    case OBJ_MATERIALIZED_VIEW:
-    case OBJ_INDEX:
-    case OBJ_SEQUENCE:
-        return OBJ_TABLE;
-    case OBJ_DOMAIN:
-        return OBJ_TYPE;
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_AGGREGATE:
-        return OBJ_ROUTINE;
-    default:
-        return kind;
-    }
-}
-
-/* A constraint, a trigger or a label: what is told of the table is no help. */
-static bool has_events(const struct missing *missing)
-{
-    return missing->other == NULL && (missing->part.len == 0 || missing->kind == OBJ_COLUMN);
-}
-
-static bool label_past(struct rule_ctx *ctx, struct diagnostic *finding,
-                       const struct missing *missing)
-{
-    struct origin gone = {0};
-    enum object_kind kind = space_of(missing->kind);
-    if (!has_events(missing)) return false;
-    const struct name_event *last = event_before(ctx, kind, missing->name, missing->part);
-    if (last != NULL && !last->makes) {
-        label(finding, last->at, "dropped or renamed here");
-        return true;
-    }
-    if (missing->part.len > 0 || !catalog_gone(ctx->catalog, kind, missing->name, &gone)) {
-        return false;
-    }
-    label_made(finding, gone, "gone since here");
-    return gone.span.source != NULL;
-}
-
 /* -- the name that was meant ------------------------------------------------------------------- */
 
 enum { NAMES_LOOKED_AT = 512 };
@@ -247,14 +200,21 @@ static struct str declared(const struct rule_ctx *ctx, const struct catalog_obje
 static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
                            const struct missing *missing)
 {
-    const bool past = label_past(ctx, finding, missing);
+    const struct missing_past past = missing_find_past(ctx, missing);
+    missing_label_past(finding, &past);
     if (missing->kind == OBJ_ENUM_VALUE) label_made(finding, missing->other->made, "its values");
+    if (is_taken_along(ctx, &past)) {
+        help(finding, "drop it before, or leave this out: it is gone already");
+        return;
+    }
     if (help_with_near(ctx, finding, missing)) return;
     if (missing->other != NULL && missing->part.len == 0) {
         label_made(finding, missing->other->made, "has other arguments");
         help(finding, "write the arguments as they were declared: `" STR_FMT "(" STR_FMT ")`",
              STR_ARG(show_name(ctx, missing->name)), STR_ARG(declared(ctx, missing->other)));
-    } else if (past) {
+    } else if (is_dropped_again(ctx, &past)) {
+        help(finding, "leave this out: it is gone already");
+    } else if (past.known) {
         help(finding, "name what is there now, or leave this out");
     } else {
         help(finding, "correct the name, or make it first");

@@ -70,6 +70,9 @@ enum knowledge relation_column(const struct relation *relation, struct str name,
                                const struct catalog_column **column);
 enum knowledge relation_constraint(const struct relation *relation, struct str name,
                                    const struct catalog_constraint **constraint);
+/* Where the constraint was dropped or taken along last; false when it never was, or long ago. */
+bool relation_lost_constraint(const struct relation *relation, struct str name,
+                              struct origin *gone);
 enum knowledge relation_trigger(const struct relation *relation, struct str name,
                                 const struct catalog_trigger **trigger);
 enum knowledge relation_policy(const struct relation *relation, struct str name,

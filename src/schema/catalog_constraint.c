@@ -304,6 +304,8 @@ void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint 
     catalog_use_constraint_name(catalog, (struct name){table->name.schema, constraint->name},
                                 false);
     CATALOG_REMOVE_ITEM(catalog, &table->constraints, constraint);
+    CATALOG_SET(catalog, constraint->gone, catalog->origin);
+    CATALOG_PUSH(catalog, &table->lost_constraints, constraint);
     if (constraint->index != NULL) {
         struct relation *index = constraint->index;
         CATALOG_SET(catalog, constraint->index, NULL);

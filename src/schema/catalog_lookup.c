@@ -197,6 +197,19 @@ enum knowledge relation_constraint(const struct relation *relation, struct str n
     return found->state;
 }
 
+bool relation_lost_constraint(const struct relation *relation, struct str name, struct origin *gone)
+{
+    enum { LOOKED_AT = 512 };
+    const struct catalog_constraint_list *lost = &relation->lost_constraints;
+    const size_t first = lost->len > LOOKED_AT ? lost->len - LOOKED_AT : 0;
+    for (size_t i = lost->len; i-- > first;) {
+        if (!str_equal(lost->at[i]->name, name)) continue;
+        *gone = lost->at[i]->gone;
+        return true;
+    }
+    return false;
+}
+
 #define FIND_BY_NAME(list, wanted, result)                                                         \
     for (size_t i = 0; i < (list)->len; i++) {                                                     \
         if (!str_equal((list)->at[i]->name, wanted)) continue;                                     \

@@ -87,6 +87,7 @@ struct catalog_constraint {
               /*   `references` with its schema */
     bool validated;
     struct origin validated_at;                /* of VALIDATE CONSTRAINT; else as `made` */
+    struct origin gone;                        /* of what dropped it or took it along */
     struct relation *index;                    /* UNIQUE, PRIMARY KEY, EXCLUDE */
     struct relation *referenced;               /* FOREIGN KEY: its state may be UNKNOWN */
     struct catalog_constraint *referenced_key; /* the UNIQUE or PRIMARY KEY it leans on; NULL: */
@@ -207,6 +208,7 @@ struct relation {
     /* tables, views, materialized views */
     struct catalog_column_list columns; /* attribute order */
     struct catalog_constraint_list constraints;
+    struct catalog_constraint_list lost_constraints; /* in the order they went */
     struct relation_list indexes;
     struct catalog_trigger_list triggers;
     struct catalog_policy_list policies;
