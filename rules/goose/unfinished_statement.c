@@ -99,6 +99,49 @@ static void end_unseen(struct rule_ctx *ctx, const struct goose_error *error, st
     note_down(finding, error);
 }
 
+/* The string that goose would send of this text; NULL: none. They stand in the file's order. */
+static const struct statement *sent_at(const struct rule_ctx *ctx, enum direction direction,
+                                       struct span span)
+{
+    const struct statement *statements = ctx->file->statements[direction];
+    size_t low = 0;
+    size_t high = ctx->file->statement_count[direction];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (statements[middle].sent->span.end <= span.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found =
+        low < ctx->file->statement_count[direction] && statements[low].sent->span.start < span.end;
+    return found ? &statements[low] : NULL;
+}
+
+static bool is_refused(const struct statement *sent)
+{
+    if (sent->parse.parsed) return false;
+    struct refusal refusal = refusal_of(sent->sent->sql, &sent->parse.error);
+    return refusal_newer_syntax(&refusal) == NULL;
+}
+
+/* The `;` as a fix only where PostgreSQL would then take the text. */
+static void help_end(const struct rule_ctx *ctx, struct diagnostic *finding, struct span text,
+                     uint32_t end)
+{
+    const bool postgres = ctx->sequence->sequence->postgres; /* else nobody has parsed it */
+    const struct statement *sent = sent_at(ctx, DIRECTION_UP, text);
+    if (sent == NULL) sent = sent_at(ctx, DIRECTION_DOWN, text);
+    if (postgres && sent != NULL && is_refused(sent)) {
+        note(finding, "with a `;` PostgreSQL would still refuse it: " STR_FMT,
+             STR_ARG(sent->parse.error.message));
+        help(finding, "complete or correct the text, and end each statement with `;`");
+        return;
+    }
+    help(finding, "end it with `;`");
+    if (!postgres || sent != NULL) fix_end(finding, text.source, end, text);
+}
+
 /* A character or two that begin no statement: a backtick, a bracket. */
 static bool is_stray(struct str text)
 {
@@ -123,17 +166,26 @@ static void end_missing(struct rule_ctx *ctx, const struct goose_error *error, s
     if (is_stray(span_text(error->span))) {
         help(finding, "delete it, if it got there by mistake: no statement is written so");
     } else {
-        help(finding, "end it with `;`");
-        fix_end(finding, error->span.source, tail.code.end, error->span);
+        help_end(ctx, finding, error->span, tail.code.end);
     }
     note_down(finding, error);
 }
 
-static void check_errors(struct rule_ctx *ctx)
+/* Before it goose has stopped already, and missing-up or misplaced-directive says so. */
+static uint32_t line_of_up(const struct goose_file *goose)
+{
+    for (size_t i = 0; i < goose->directive_count; i++) {
+        if (goose->directives[i].kind == DIRECTIVE_UP) return goose->directives[i].line;
+    }
+    return UINT32_MAX;
+}
+
+static void check_errors(struct rule_ctx *ctx, uint32_t up)
 {
     for (size_t i = 0; i < ctx->file->goose->error_count; i++) {
         const struct goose_error *error = &ctx->file->goose->errors[i];
         if (error->kind != GOOSE_UNFINISHED_STATEMENT) continue;
+        if (source_line_of(error->span.source, error->span.start) < up) continue;
         if (str_starts_with(span_text(error->span), STR("\\"))) continue; /* psql-only-syntax */
         struct tail tail = find_tail(error->span);
         size_t before = ctx->found->len;
@@ -147,11 +199,12 @@ static void check_errors(struct rule_ctx *ctx)
     }
 }
 
-static void check_swallowed(struct rule_ctx *ctx)
+static void check_swallowed(struct rule_ctx *ctx, uint32_t up)
 {
     for (size_t i = 0; i < ctx->file->cut_count; i++) {
         const struct cut *cut = &ctx->file->cuts[i];
         if (cut->kind != CUT_SWALLOWED) continue;
+        if (source_line_of(cut->at.source, cut->at.start) < up) continue;
         struct diagnostic *finding =
             report_span(ctx, cut->at, "goose sends this statement together with the next one");
         primary_label(finding, "no `;` ends the statement here");
@@ -164,8 +217,9 @@ static void check_swallowed(struct rule_ctx *ctx)
 
 static void check_file(struct rule_ctx *ctx)
 {
-    check_errors(ctx);
-    if (ctx->sequence->sequence->postgres) check_swallowed(ctx); /* needs its parser */
+    const uint32_t up = line_of_up(ctx->file->goose);
+    check_errors(ctx, up);
+    if (ctx->sequence->sequence->postgres) check_swallowed(ctx, up); /* needs its parser */
 }
 
 const struct rule rule_unfinished_statement = {
@@ -178,8 +232,10 @@ const struct rule rule_unfinished_statement = {
            "PostgreSQL refuses both.",
     .instead = "End every statement with `;` as the last thing on its line. Write comments as `--` "
                "lines with no blanks on the empty lines above them.",
-    .exceptions = "Inside StatementBegin/StatementEnd the last `;` is optional.",
-    .fix = "safe: puts the `;` there, or the blank goose needs to see it",
+    .exceptions =
+        "Inside StatementBegin/StatementEnd the last `;` is optional. Before `-- +goose Up` "
+        "goose stops earlier, and that is reported instead.",
+    .fix = "safe: puts the `;` there, where the text is whole, or the blank goose needs to see it",
     .example = {.bad = "-- +goose Up\n"
                        "CREATE TABLE invoices (id bigint PRIMARY KEY);\n"
                        "\n"
