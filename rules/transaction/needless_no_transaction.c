@@ -86,15 +86,23 @@ static bool is_mere_query(const struct statement *statement)
     return true;
 }
 
+/* The strings that do more than show something. One of them is one transaction, however many
+ * statements it holds (PostgreSQL manual 55.2.2.1). */
+static size_t count_changing(const struct rule_ctx *ctx, enum direction direction)
+{
+    size_t changing = 0;
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        if (!is_mere_query(&ctx->file->statements[direction][i])) changing++;
+    }
+    return changing;
+}
+
 static bool section_needs_it(const struct rule_ctx *ctx, enum direction direction)
 {
-    const size_t sent = ctx->file->statement_count[direction];
-    size_t changing = 0;
-    for (size_t i = 0; i < sent; i++) {
-        const struct statement *statement = &ctx->file->statements[direction][i];
-        if (!statement->parse.parsed) return true;
-        if (!is_mere_query(statement)) changing++;
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        if (!ctx->file->statements[direction][i].parse.parsed) return true;
     }
+    const size_t changing = count_changing(ctx, direction);
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
         const char *what = NULL;
@@ -108,6 +116,32 @@ static bool section_needs_it(const struct rule_ctx *ctx, enum direction directio
     return false;
 }
 
+static bool sends_several_at_once(const struct rule_ctx *ctx, enum direction direction)
+{
+    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
+        if (ctx->file->statements[direction][i].parse.statement_count > 1) return true;
+    }
+    return false;
+}
+
+static void note_risk(const struct rule_ctx *ctx, struct diagnostic *finding)
+{
+    const bool up = count_changing(ctx, DIRECTION_UP) > 1;
+    const bool down = count_changing(ctx, DIRECTION_DOWN) > 1;
+    if (!up && !down) {
+        note(finding,
+             "goose records the version apart from what it runs: a failure between the two leaves "
+             "the migration applied but not recorded");
+        return;
+    }
+    const bool blocks = (up && sends_several_at_once(ctx, DIRECTION_UP)) ||
+                        sends_several_at_once(ctx, DIRECTION_DOWN);
+    note(finding,
+         "%severy statement%s commits on its own, and the version is recorded apart from them: a "
+         "failure half-way leaves the schema in between",
+         up ? "" : "in Down ", blocks ? " or block" : "");
+}
+
 static void check_file(struct rule_ctx *ctx)
 {
     const struct goose_file *goose = ctx->file->goose;
@@ -118,8 +152,7 @@ static void check_file(struct rule_ctx *ctx)
         report_span(ctx, goose->no_transaction_directive,
                     "`NO TRANSACTION` gives up atomicity, and no statement here needs it");
     primary_label(finding, "covers Up and Down");
-    note(finding, "every statement commits on its own, and the version is recorded apart from "
-                  "them: a failure half-way leaves the schema in between");
+    note_risk(ctx, finding);
     help(finding, "delete the line");
     struct fix_draft fix = safe_fix(finding, "run the file in goose's transaction");
     for (size_t i = 0; i < goose->directive_count; i++) {
