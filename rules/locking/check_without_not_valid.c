@@ -134,10 +134,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
          STR_ARG(table));
     help_to_validate(ctx, finding, change, counts);
     finding->object = constraint_name(ctx, change, added);
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_check_without_not_valid = {

@@ -234,10 +234,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     explain(ctx, finding, change, added);
     finding->object = constraint_name(ctx, change, added);
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_constraint_builds_index = {

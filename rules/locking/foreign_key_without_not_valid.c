@@ -156,10 +156,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     explain(ctx, finding, change, key, &waits);
     help_to_validate(ctx, finding, change, key);
     finding->object = constraint_name(ctx, change, key);
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_foreign_key_without_not_valid = {

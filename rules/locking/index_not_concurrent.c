@@ -101,7 +101,6 @@ static struct diagnostic *report_build(struct rule_ctx *ctx, const struct change
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
     if (change->concurrently || builds_on_parent_alone(ctx, change)) return;
-    const enum standing standing = standing_of(ctx, change->table);
     if (!scan_takes_long(ctx, change->table)) return;
     if (builds_nothing(ctx, change) || was_said_in_up(ctx, change)) return;
 
@@ -121,7 +120,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help_down(ctx, finding, index);
     }
     finding->object = index.len > 0 ? index : change->table.name;
-    if (standing == STANDING_UNRELEASED || ctx->direction == DIRECTION_DOWN) soften(finding);
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_index_not_concurrent = {

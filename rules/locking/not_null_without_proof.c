@@ -222,10 +222,7 @@ static void check_column(struct rule_ctx *ctx, const struct change *change, stru
         help_with_proof(ctx, finding, change, column, proof, constraint);
     }
     finding->object = column;
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 /* PRIMARY KEY ... USING INDEX, each column of the key. */

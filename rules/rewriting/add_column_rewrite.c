@@ -206,10 +206,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     help_key(finding, column);
     finding->object = column->name;
     if (maybe) soften(finding);
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_add_column_rewrite = {

@@ -180,10 +180,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
                   "is read for this");
     help_dependents(finding, &found);
     finding->object = change->name;
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_type_change_rebuilds_dependents = {

@@ -232,10 +232,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     help_change(ctx, finding, change, &retype);
     finding->object = change->name;
     if (maybe) soften(finding);
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_type_change_rewrite = {

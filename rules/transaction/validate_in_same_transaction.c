@@ -51,10 +51,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
         help(finding, "move the VALIDATE CONSTRAINT into the next migration");
     }
     finding->object = change->name;
-    if (standing_of(ctx, change->table) == STANDING_UNRELEASED ||
-        ctx->direction == DIRECTION_DOWN) {
-        soften(finding);
-    }
+    soften_young_or_down(ctx, finding, change->table);
 }
 
 const struct rule rule_validate_in_same_transaction = {

@@ -105,6 +105,12 @@ void soften(struct diagnostic *finding)
     }
 }
 
+void soften_young_or_down(const struct rule_ctx *ctx, struct diagnostic *finding, struct name table)
+{
+    const bool young = standing_of(ctx, table) == STANDING_UNRELEASED;
+    if (young || ctx->direction == DIRECTION_DOWN) soften(finding);
+}
+
 void at_most(struct diagnostic *finding, enum severity severity)
 {
     if (finding->severity > severity) finding->severity = severity;

@@ -50,6 +50,9 @@ bool is_foreign(const struct rule_ctx *ctx, const struct change *change);
 
 /* One level lower, but never below info. */
 void soften(struct diagnostic *finding);
+/* That for what a young table, or a Down, makes less likely or less bad. */
+void soften_young_or_down(const struct rule_ctx *ctx, struct diagnostic *finding,
+                          struct name table);
 
 /* At most [severity]. */
 void at_most(struct diagnostic *finding, enum severity severity);
