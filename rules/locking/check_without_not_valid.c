@@ -23,14 +23,11 @@ static const struct constraint *checked(const struct rule_ctx *ctx, const struct
 static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
                             const struct change *change)
 {
-    struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
-                                      "existing rows stay unchecked until it is validated");
+    struct fix_draft fix = not_valid_fix(finding);
     for (size_t i = 0; i < looked_at(ctx); i++) {
         const struct constraint *added = checked(ctx, change, i);
         if (added == NULL || ctx->sql->changes[i].kind != CHANGE_ADD_CONSTRAINT) continue;
-        const struct span span = span_of(ctx, added->at);
-        if (span.source == NULL) return;
-        edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
+        if (!edit_not_valid(ctx, &fix, added)) return;
     }
     offer_fix(&fix);
 }

@@ -37,11 +37,8 @@ static void help_partitioned(const struct rule_ctx *ctx, struct diagnostic *find
          "1. on each partition CREATE UNIQUE INDEX CONCURRENTLY, then ADD %s USING INDEX\n"
          "2. `ALTER TABLE ONLY " STR_FMT " ADD CONSTRAINT " STR_FMT " %s (" STR_FMT ");`\n"
          "3. `ALTER INDEX " STR_FMT " ATTACH PARTITION` each of those indexes",
-         ctx->direction == DIRECTION_UP
-             ? "one migration a step"
-             : "each statement on its own under `-- +goose NO TRANSACTION`",
-         words, STR_ARG(table), STR_ARG(constraint_name(ctx, change, added)), words,
-         STR_ARG(columns), STR_ARG(constraint_name(ctx, change, added)));
+         one_step_each(ctx), words, STR_ARG(table), STR_ARG(constraint_name(ctx, change, added)),
+         words, STR_ARG(columns), STR_ARG(constraint_name(ctx, change, added)));
 }
 
 /* An index of that name was there until this section dropped it, alone or with its constraint or

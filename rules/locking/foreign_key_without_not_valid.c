@@ -128,7 +128,8 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
              STR_ARG(name), STR_ARG(change->add_column.name));
     } else {
         help(finding, "add it `NOT VALID`: new rows are checked from now on, old ones later");
-        fix_not_valid(ctx, finding, key);
+        struct fix_draft fix = not_valid_fix(finding);
+        if (edit_not_valid(ctx, &fix, key)) offer_fix(&fix);
     }
     if (ctx->direction == DIRECTION_UP) {
         help(finding,

@@ -33,12 +33,9 @@ static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding, stru
          "_not_null CHECK (" STR_FMT " IS NOT NULL) NOT VALID;`\n"
          "2. `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT "_" STR_FMT "_not_null;`\n"
          "3. this statement, which then reads nothing, and DROP CONSTRAINT behind it",
-         is_one_of_several(ctx) ? "each column" : "it",
-         ctx->direction == DIRECTION_UP
-             ? "one migration a step"
-             : "each statement on its own under `-- +goose NO TRANSACTION`",
-         STR_ARG(table), STR_ARG(on.name), STR_ARG(column), STR_ARG(column), STR_ARG(table),
-         STR_ARG(on.name), STR_ARG(column));
+         is_one_of_several(ctx) ? "each column" : "it", one_step_each(ctx), STR_ARG(table),
+         STR_ARG(on.name), STR_ARG(column), STR_ARG(column), STR_ARG(table), STR_ARG(on.name),
+         STR_ARG(column));
 }
 
 /* ADD COLUMN of this transaction with a DEFAULT: NOT NULL in it costs nothing. */

@@ -97,15 +97,26 @@ struct str constraint_name(const struct rule_ctx *ctx, const struct change *chan
                       columns.len > 0 ? "_" : "", STR_ARG(columns), suffix_of(constraint->kind));
 }
 
-void fix_not_valid(const struct rule_ctx *ctx, struct diagnostic *finding,
-                   const struct constraint *constraint)
+struct fix_draft not_valid_fix(struct diagnostic *finding)
+{
+    return unsafe_fix(finding, "add the constraint NOT VALID",
+                      "existing rows stay unchecked until it is validated");
+}
+
+bool edit_not_valid(const struct rule_ctx *ctx, struct fix_draft *fix,
+                    const struct constraint *constraint)
 {
     const struct span span = span_of(ctx, constraint->at);
-    if (span.source == NULL) return;
-    struct fix_draft fix = unsafe_fix(finding, "add the constraint NOT VALID",
-                                      "existing rows stay unchecked until it is validated");
-    edit_insert(&fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
-    offer_fix(&fix);
+    if (span.source == NULL) return false;
+    edit_insert(fix, span.source, span.end, writes_small(ctx) ? " not valid" : " NOT VALID");
+    return true;
+}
+
+const char *one_step_each(const struct rule_ctx *ctx)
+{
+    return ctx->direction == DIRECTION_UP
+               ? "one migration a step"
+               : "each statement on its own under `-- +goose NO TRANSACTION`";
 }
 
 static bool adds(const struct change *change, enum constraint_kind kind)

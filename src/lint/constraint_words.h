@@ -2,9 +2,9 @@
 #ifndef GANDER_LINT_CONSTRAINT_WORDS_H
 #define GANDER_LINT_CONSTRAINT_WORDS_H
 
+#include "lint/fix.h"
 #include "schema/change.h"
 
-struct diagnostic;
 struct rule_ctx;
 
 /* The constraint of that kind that the change adds to a table: ADD CONSTRAINT, or written on the
@@ -24,9 +24,15 @@ struct str constraint_columns(const struct rule_ctx *ctx, const struct change *c
 struct str constraint_name(const struct rule_ctx *ctx, const struct change *change,
                            const struct constraint *constraint);
 
-/* The fix that appends NOT VALID to a constraint written in ADD CONSTRAINT. */
-void fix_not_valid(const struct rule_ctx *ctx, struct diagnostic *finding,
-                   const struct constraint *constraint);
+/* The fix that appends NOT VALID to constraints written in ADD CONSTRAINT, and what it does to one
+ * of them; false when there is nothing in the file to edit. */
+struct fix_draft not_valid_fix(struct diagnostic *finding);
+bool edit_not_valid(const struct rule_ctx *ctx, struct fix_draft *fix,
+                    const struct constraint *constraint);
+
+/* How a recipe spreads its steps. The next migration's Down runs before this one: there they stay
+ * in one file. */
+const char *one_step_each(const struct rule_ctx *ctx);
 
 /* The Up of the Down at hand adds a constraint of that kind to the same table, without NOT VALID:
  * what that costs was said there. */
