@@ -14,18 +14,6 @@ static bool may_have_own_default(const struct rule_ctx *ctx, const struct type_n
 /* -- which columns ------------------------------------------------------------------------------
  */
 
-/* So that a statement of many thousand actions takes linear time. */
-static size_t looked_at(const struct rule_ctx *ctx)
-{
-    const size_t count = ctx->sql->change_count;
-    return count < CURSOR_REACH ? count : CURSOR_REACH;
-}
-
-static bool is_same_statement(const struct change *change, const struct change *other)
-{
-    return other->statement_at.start == change->statement_at.start;
-}
-
 static bool has_value(const struct rule_ctx *ctx, const struct column *column)
 {
     if (column->has_default) return !column->default_value.is_null;
@@ -45,9 +33,8 @@ static bool has_name(const struct str_list *names, struct str name)
 static bool is_made_required(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct str column = change->add_column.name;
-    for (size_t i = 0; i < looked_at(ctx); i++) {
-        const struct change *other = &ctx->sql->changes[i];
-        if (!is_same_statement(change, other)) continue;
+    const struct change *other = NULL;
+    while ((other = next_action(ctx, change, other)) != NULL) {
         if (other->kind == CHANGE_SET_NOT_NULL && str_equal(other->name, column)) return true;
         if (other->kind != CHANGE_ADD_CONSTRAINT) continue;
         const struct constraint *key = &other->constraint;
@@ -73,10 +60,9 @@ struct required {
 static struct required required_with(const struct rule_ctx *ctx, const struct change *change)
 {
     struct required all = {0};
+    const struct change *other = change;
     VEC_PUSH(ctx->arena, &all, change);
-    for (size_t i = 0; i < looked_at(ctx); i++) {
-        const struct change *other = &ctx->sql->changes[i];
-        if (other <= change || !is_same_statement(change, other)) continue;
+    while ((other = next_action(ctx, change, other)) != NULL) {
         if (is_required(ctx, other)) VEC_PUSH(ctx->arena, &all, other);
     }
     return all;

@@ -2,32 +2,31 @@
  * manual, ALTER TABLE, "ADD table_constraint [ NOT VALID ]"). */
 #include "lint/rule.h"
 
-/* So that a statement of many thousand actions takes linear time. */
-static size_t looked_at(const struct rule_ctx *ctx)
+/* NULL: no constraint that is checked. */
+static const struct constraint *checked(const struct change *change)
 {
-    const size_t count = ctx->sql->change_count;
-    return count < CURSOR_REACH ? count : CURSOR_REACH;
+    const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
+    return added != NULL && !added->not_valid ? added : NULL;
 }
 
 /* Other changes of the same ALTER TABLE count: it reads the rows once, for all of its constraints.
- * NULL: no constraint that is checked. */
-static const struct constraint *checked(const struct rule_ctx *ctx, const struct change *change,
-                                        size_t which)
+ * As next_action(). */
+static const struct change *next_checked(const struct rule_ctx *ctx, const struct change *change,
+                                         const struct change *after)
 {
-    const struct change *other = &ctx->sql->changes[which];
-    if (other->statement_at.start != change->statement_at.start) return NULL;
-    const struct constraint *added = added_constraint(other, CONSTRAINT_CHECK);
-    return added != NULL && !added->not_valid ? added : NULL;
+    const struct change *next = next_action(ctx, change, after);
+    while (next != NULL && checked(next) == NULL) next = next_action(ctx, change, next);
+    return next;
 }
 
 static void offer_not_valid(struct rule_ctx *ctx, struct diagnostic *finding,
                             const struct change *change)
 {
     struct fix_draft fix = not_valid_fix(finding);
-    for (size_t i = 0; i < looked_at(ctx); i++) {
-        const struct constraint *added = checked(ctx, change, i);
-        if (added == NULL || ctx->sql->changes[i].kind != CHANGE_ADD_CONSTRAINT) continue;
-        if (!edit_not_valid(ctx, &fix, added)) return;
+    const struct change *other = NULL;
+    while ((other = next_checked(ctx, change, other)) != NULL) {
+        if (other->kind != CHANGE_ADD_CONSTRAINT) continue;
+        if (!edit_not_valid(ctx, &fix, checked(other))) return;
     }
     offer_fix(&fix);
 }
@@ -38,10 +37,9 @@ static struct str validations(const struct rule_ctx *ctx, const struct change *c
     enum { NAMED = 8 };
     struct str text = STR("");
     size_t named = 0;
-    for (size_t i = 0; i < looked_at(ctx) && named <= NAMED; i++) {
-        const struct constraint *added = checked(ctx, change, i);
-        if (added == NULL) continue;
-        const struct str name = constraint_name(ctx, &ctx->sql->changes[i], added);
+    const struct change *other = NULL;
+    while (named <= NAMED && (other = next_checked(ctx, change, other)) != NULL) {
+        const struct str name = constraint_name(ctx, other, checked(other));
         const char *between = named > 0 ? ", " : "";
         text = named == NAMED ? str_format(ctx->arena, STR_FMT ", ...", STR_ARG(text))
                               : str_format(ctx->arena, STR_FMT "%sVALIDATE CONSTRAINT " STR_FMT,
@@ -59,9 +57,9 @@ struct counts {
 static struct counts count_checks(const struct rule_ctx *ctx, const struct change *change)
 {
     struct counts counts = {0};
-    for (size_t i = 0; i < looked_at(ctx); i++) {
-        if (checked(ctx, change, i) == NULL) continue;
-        if (ctx->sql->changes[i].kind == CHANGE_ADD_COLUMN) {
+    const struct change *other = NULL;
+    while ((other = next_checked(ctx, change, other)) != NULL) {
+        if (other->kind == CHANGE_ADD_COLUMN) {
             counts.of_columns++;
         } else {
             counts.of_table++;
@@ -75,13 +73,11 @@ static void help_to_validate(struct rule_ctx *ctx, struct diagnostic *finding,
 {
     const bool several = counts.of_table + counts.of_columns > 1;
     if (counts.of_columns > 0) {
-        const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
-        const bool one = !several && added != NULL;
         help(finding,
              "take %s out of %s column: `ADD CONSTRAINT " STR_FMT
              " CHECK (...) NOT VALID` in the same ALTER TABLE",
-             one ? "it" : "each", one ? "the" : "its",
-             STR_ARG(one ? constraint_name(ctx, change, added) : STR("...")));
+             several ? "each" : "it", several ? "its" : "the",
+             STR_ARG(several ? STR("...") : constraint_name(ctx, change, checked(change))));
     }
     if (counts.of_table > 0) {
         help(finding, "add %s `NOT VALID`: new rows are checked from now on, old ones later",
@@ -107,8 +103,8 @@ static bool reads_rows(const struct rule_ctx *ctx, const struct change *change)
 
 static void check(struct rule_ctx *ctx, const struct change *change)
 {
-    const struct constraint *added = added_constraint(change, CONSTRAINT_CHECK);
-    if (added == NULL || added->not_valid) return;
+    const struct constraint *added = checked(change);
+    if (added == NULL) return;
     if (!scan_takes_long(ctx, change->table) || is_foreign(ctx, change)) return;
     if (adds_no_constraint(ctx, change) || !reads_rows(ctx, change)) return;
     if (constraint_said_in_up(ctx, change, CONSTRAINT_CHECK)) return;

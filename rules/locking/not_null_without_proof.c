@@ -16,9 +16,9 @@ static void offer_split(struct rule_ctx *ctx, struct diagnostic *finding,
 static bool is_one_of_several(const struct rule_ctx *ctx)
 {
     size_t columns = 0;
-    for (size_t i = 0; i < ctx->sql->change_count && columns < 2; i++) {
-        columns += ctx->sql->changes[i].kind == CHANGE_SET_NOT_NULL &&
-                   ctx->sql->changes[i].statement_at.start == ctx->change->statement_at.start;
+    const struct change *other = NULL;
+    while (columns < 2 && (other = next_action(ctx, ctx->change, other)) != NULL) {
+        columns += other->kind == CHANGE_SET_NOT_NULL;
     }
     return columns > 1;
 }

@@ -24,18 +24,18 @@ static size_t sql_index(const struct rule_ctx *ctx)
     return (size_t)(ctx->sql - ctx->statement->parse.statements);
 }
 
+static size_t change_index(const struct rule_ctx *ctx, const struct change *change)
+{
+    return (size_t)(change - ctx->sql->changes);
+}
+
 struct cursor cursor_after(const struct rule_ctx *ctx, const struct change *change)
 {
     struct cursor cursor = cursor_look(ctx, ctx->direction);
     cursor.statement_index = statement_index(ctx);
     cursor.sql_index = sql_index(ctx);
-    cursor.change_index = (size_t)(change - ctx->sql->changes) + 1;
+    cursor.change_index = change_index(ctx, change) + 1;
     return cursor;
-}
-
-static size_t change_index(const struct rule_ctx *ctx, const struct change *change)
-{
-    return (size_t)(change - ctx->sql->changes);
 }
 
 /* Far into a long section it starts one reach of strings, of statements in the string, or of
@@ -85,6 +85,20 @@ bool cursor_next(struct cursor *cursor)
     cursor->change_index++;
     cursor->steps++;
     return true;
+}
+
+const struct change *next_action(const struct rule_ctx *ctx, const struct change *change,
+                                 const struct change *after)
+{
+    const size_t here = change_index(ctx, change);
+    const size_t count = ctx->sql->change_count;
+    size_t i = here > CURSOR_REACH ? here - CURSOR_REACH : 0;
+    if (after != NULL) i = change_index(ctx, after) + 1;
+    for (; i < count && i < here + CURSOR_REACH; i++) {
+        const struct change *other = &ctx->sql->changes[i];
+        if (other->statement_at.start == change->statement_at.start) return other;
+    }
+    return NULL;
 }
 
 struct span cursor_span(const struct cursor *cursor, struct range range)

@@ -40,6 +40,12 @@ struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *cha
 
 bool cursor_next(struct cursor *cursor);
 
+/* The next change of the PostgreSQL statement that [change] belongs to, itself among them, as far
+ * as they are within reach of it: the actions of an ALTER TABLE. [after] NULL: the first; NULL: no
+ * more. In `check` only. */
+const struct change *next_action(const struct rule_ctx *ctx, const struct change *change,
+                                 const struct change *after);
+
 /* The source bytes of a range of the statement the cursor stands at. */
 struct span cursor_span(const struct cursor *cursor, struct range range);
 
