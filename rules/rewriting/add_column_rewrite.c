@@ -62,20 +62,13 @@ static const char *last_step(const struct column *column)
                : "";
 }
 
-static bool has_unique(const struct column *column)
-{
-    for (size_t i = 0; i < column->constraint_count; i++) {
-        if (column->constraints[i].kind == CONSTRAINT_UNIQUE) return true;
-    }
-    return false;
-}
-
 /* A key is built under the same lock. */
-static void help_key(struct diagnostic *finding, const struct column *column)
+static void help_key(struct diagnostic *finding, const struct change *change)
 {
-    if (!column->primary_key && !has_unique(column)) return;
+    const bool primary = change->add_column.primary_key;
+    if (!primary && added_constraint(change, CONSTRAINT_UNIQUE) == NULL) return;
     help(finding, "its key last: CREATE UNIQUE INDEX CONCURRENTLY, then ADD %s USING INDEX",
-         column->primary_key ? "PRIMARY KEY" : "UNIQUE");
+         primary ? "PRIMARY KEY" : "UNIQUE");
 }
 
 static void help_unknown(struct diagnostic *finding, const struct new_column *new_column)
@@ -203,7 +196,7 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     label_existing(ctx, finding, change->table_at, change->table, "existing table");
     note_cause(finding, column, &new_column);
     help_column(ctx, finding, change, &new_column);
-    help_key(finding, column);
+    help_key(finding, change);
     finding->object = column->name;
     if (maybe) soften(finding);
     soften_young_or_down(ctx, finding, change->table);

@@ -12,14 +12,6 @@ static bool may_still_come(const struct rule_ctx *ctx, struct origin made)
     return unreleased || made.file + 1 == ctx->sequence->file_count;
 }
 
-static bool has_word(struct str text, struct str word)
-{
-    for (size_t i = 0; i + word.len <= text.len; i++) {
-        if (str_equal_ignoring_case(str_slice(text, i, i + word.len), word)) return true;
-    }
-    return false;
-}
-
 struct validation {
     struct str name;
     size_t file;
@@ -41,7 +33,9 @@ static void look_at(const struct rule_ctx *ctx, struct later *later, struct curs
         VEC_PUSH(ctx->arena, &later->conditional, found);
     } else if (change->kind == CHANGE_OPAQUE_SQL) {
         const struct span whole = cursor_span(cursor, cursor->sql->at);
-        const bool validates = whole.source != NULL && has_word(span_text(whole), STR("validate"));
+        const bool validates =
+            whole.source != NULL &&
+            str_find_ignoring_case(span_text(whole), STR("validate"), 0) != SIZE_MAX;
         if (validates) later->opaque_until = file + 1;
     }
 }
