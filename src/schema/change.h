@@ -362,9 +362,6 @@ struct change {
             struct expression default_value;
         } alter_domain;
         struct {
-            struct str owned_by_table;
-            struct str owned_by_column;
-            bool restart;
             bool temporary;
             bool unlogged;
             const struct sequence_options *options; /* never NULL */
@@ -426,7 +423,6 @@ struct change {
         struct {
             struct name function;
             struct str event;
-            char state; /* ALTER: as `firing` */
         } event_trigger;
     };
 };

@@ -2,8 +2,6 @@
 
 #include "sql/subtree.h"
 
-#include <stdlib.h>
-
 /* More than anybody writes down; a number of partitions, at most. */
 enum { MOST_ELEMENTS = 1000 };
 

@@ -232,9 +232,6 @@ static void lower_sequence(struct lowering *l, enum change_kind kind, const Rang
     change->sequence.temporary = sequence->relpersistence == 't';
     change->sequence.unlogged = sequence->relpersistence == 'u';
     change->sequence.options = lower_sequence_options(l, options);
-    change->sequence.owned_by_table = change->sequence.options->owned_by.name;
-    change->sequence.owned_by_column = change->sequence.options->owned_by_column;
-    change->sequence.restart = change->sequence.options->has_restart;
 }
 
 static void lower_create_sequence(struct lowering *l, const CreateSeqStmt *stmt)

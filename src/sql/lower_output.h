@@ -29,8 +29,7 @@ const struct value *output_choice(const struct output_reader *r, struct value_li
 /* lower_output_from.c */
 const struct from_item *output_from(struct output_reader *r, const Node *node); /* never NULL */
 
-/* lower_output_name.c: what PostgreSQL calls a column without AS (FigureColname). [named_by] is set
- * when a sub-select's column gives the name; [query] then is what the node's sub-select became. */
+/* lower_output_name.c: what PostgreSQL calls a column without AS (FigureColname). */
 struct output_name {
     struct str name;
     const SubLink *from; /* the sub-select whose first column has the name; NULL: `name` has it */

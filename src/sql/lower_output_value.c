@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const struct value unread = {.kind = VALUE_UNREAD};
 

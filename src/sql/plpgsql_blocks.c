@@ -11,16 +11,14 @@ static size_t innermost_loop(const struct blocks *b)
     return 0;
 }
 
-/* The condition of the only block that decides, where it is the THEN of an IF; [loop] decides
- * nothing. */
-static struct range only_condition(const struct blocks *b, size_t loop)
+/* The condition of the only block that decides, where it is the THEN of an IF. */
+static struct range only_condition(const struct blocks *b)
 {
     struct range none = {0, 0};
-    if (b->conditions != 1 + (loop > 0) || b->may_have_left) return none;
+    if (b->conditions != 1 || b->may_have_left) return none;
     for (size_t i = b->open.len; i-- > 0;) {
         const struct block *block = &b->open.at[i];
         if (block->kind == BLOCK_IF) return block->condition;
-        if (block->kind == BLOCK_LOOP && loop > 0 && block->loop == loop) continue;
         if (block->kind != BLOCK_BEGIN || block->handles) return none;
     }
     return none;
@@ -31,10 +29,9 @@ struct piece *blocks_add_piece(struct blocks *b, enum piece_kind kind, struct ra
     size_t loop = innermost_loop(b);
     struct piece piece = {.kind = kind,
                           .at = at,
-                          .condition = only_condition(b, 0),
+                          .condition = only_condition(b),
                           .conditional = b->conditions > 0 || b->may_have_left,
                           .loop = loop,
-                          .loop_condition = only_condition(b, loop),
                           .loop_conditional = b->conditions > (loop > 0) || b->may_have_left};
     VEC_PUSH(b->arena, &b->pieces, piece);
     return &b->pieces.at[b->pieces.len - 1];
@@ -132,6 +129,6 @@ void blocks_mark_undone(struct blocks *b)
         if (open == 0) continue;
         b->pieces.at[i].conditional = true;
         b->pieces.at[i].loop_conditional = true;
-        b->pieces.at[i].condition = b->pieces.at[i].loop_condition = (struct range){0, 0};
+        b->pieces.at[i].condition = (struct range){0, 0};
     }
 }

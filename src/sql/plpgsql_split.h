@@ -56,8 +56,7 @@ struct piece {
         conditional; /* under IF, CASE, a loop or EXCEPTION, or behind a RETURN that may have run */
     bool may_be_there; /* alone in a block that takes `duplicate_object` and the like for success */
     size_t loop;       /* the loop it stands in, in `loops`, plus 1; 0: none */
-    struct range loop_condition; /* the same two, that loop being no condition */
-    bool loop_conditional;
+    bool loop_conditional; /* `conditional`, that loop being no condition */
 };
 
 struct piece_list {
