@@ -142,16 +142,13 @@ bool constant_list(struct constant_scope *scope, const struct plpgsql_loop *loop
 {
     struct reading reading = {scope, loop->variable, elements};
     if (loop->variable.len == 0 || loop->leaves) return false;
-    if (!loop->over_array && read_range(&reading, list)) return true;
-    struct str parts[] = {STR("SELECT "), list};
-    struct str text = loop->over_array ? str_join(scope->l->arena, parts, 2, STR(""))
-                                       : str_copy(scope->l->arena, list);
-    const List *tree = NIL;
-    if (!sql_subtree(scope->l->arena, text, &tree) || list_length(tree) != 1) return false;
-    const Node *statement = LOWER_AS(RawStmt, linitial(tree))->stmt;
-    if (!IsA(statement, SelectStmt)) return false;
-    const SelectStmt *query = LOWER_AS(SelectStmt, statement);
-    if (!loop->over_array) return read_query(&reading, query);
-    if (query->fromClause != NIL || list_length(query->targetList) != 1) return false;
-    return read_array(&reading, LOWER_AS(ResTarget, linitial(query->targetList))->val);
+    struct arena *arena = scope->l->arena;
+    if (loop->over_array) {
+        const SelectStmt *array = sql_evaluation(arena, list);
+        return array != NULL && array->fromClause == NIL &&
+               read_array(&reading, sql_evaluated(array));
+    }
+    if (read_range(&reading, list)) return true;
+    const SelectStmt *query = sql_only_select(arena, str_copy(arena, list));
+    return query != NULL && read_query(&reading, query);
 }

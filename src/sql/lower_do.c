@@ -162,29 +162,18 @@ static bool plain_literal(struct str sql, struct range expression, struct range 
     return text.len == 0 || memchr(text.at, '\'', text.len) == NULL;
 }
 
-/* The text that is executed, put together from what is known; false when anything else is in it.
- */
-static bool computed_text(const struct source *source, struct range expression,
-                          struct constant_scope *scope, struct str *text)
+static const Node *value_of(const struct source *source, struct range expression)
 {
-    struct str parts[] = {STR("SELECT "), range_text(source->sql, expression)};
-    struct str query = str_join(source->l->arena, parts, 2, STR(""));
-    const List *tree = NIL;
-    if (!sql_subtree(source->l->arena, query, &tree) || list_length(tree) != 1) return false;
-    const Node *statement = LOWER_AS(RawStmt, linitial(tree))->stmt;
-    if (!IsA(statement, SelectStmt)) return false;
-    const List *targets = LOWER_AS(SelectStmt, statement)->targetList;
-    if (list_length(targets) != 1) return false;
-    return constant_text(scope, LOWER_AS(ResTarget, linitial(targets))->val, text);
+    return sql_evaluated(sql_evaluation(source->l->arena, range_text(source->sql, expression)));
 }
 
 /* Some of the text is not known: it may still be plain that no definition changes. */
-static bool keeps_schema(const struct source *source, const struct piece *piece)
+static bool keeps_schema(const struct source *source, const Node *executed)
 {
     struct constant_scope scope = {.l = source->l, .bindings = &source->bindings, .guesses = true};
     const List *tree = NIL;
     struct str text;
-    if (!computed_text(source, piece->expression, &scope, &text)) return false;
+    if (!constant_text(&scope, executed, &text)) return false;
     if (!sql_subtree(source->l->arena, text, &tree)) return false;
     for (int i = 0; i < list_length(tree); i++) {
         const RawStmt *raw = LOWER_AS(RawStmt, list_nth(tree, i));
@@ -212,14 +201,14 @@ static void lower_execute(const struct source *source, const struct piece *piece
         add_opaque(source, piece);
         return;
     }
+    const Node *executed = value_of(source, piece->expression);
     struct constant_scope scope = {.l = source->l, .bindings = &source->bindings};
-    if (computed_text(source, piece->expression, &scope, &text) &&
-        sql_subtree(source->l->arena, text, &tree)) {
+    if (constant_text(&scope, executed, &text) && sql_subtree(source->l->arena, text, &tree)) {
         struct range all = {0, (uint32_t)text.len};
         lower_tree(source, tree, text, all, false, scope.of_session, piece);
         return;
     }
-    add_opaque(source, piece)->keeps_schema = keeps_schema(source, piece);
+    add_opaque(source, piece)->keeps_schema = keeps_schema(source, executed);
 }
 
 /* -- the block --------------------------------------------------------------------------------- */
@@ -256,7 +245,8 @@ static void bind_variables(struct source *source)
         struct binding binding = {.variable = variable->name};
         struct constant_scope scope = {.l = source->l, .bindings = &source->bindings};
         if (variable->changes) continue;
-        if (!computed_text(source, variable->value, &scope, &binding.value)) continue;
+        const Node *value = value_of(source, variable->value);
+        if (!constant_text(&scope, value, &binding.value)) continue;
         if (!scope.of_session) VEC_PUSH(source->l->arena, &source->bindings, binding);
     }
 }

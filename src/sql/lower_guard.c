@@ -164,15 +164,7 @@ static const struct guard *guard_of(const struct lowering *l, const SelectStmt *
 
 const struct guard *lower_guard(const struct lowering *l, struct str condition)
 {
-    struct str parts[] = {STR("SELECT "), condition};
-    const List *tree = NIL;
-    if (!sql_subtree(l->arena, str_join(l->arena, parts, 2, STR("")), &tree)) return NULL;
-    if (list_length(tree) != 1) return NULL;
-    const Node *statement = LOWER_AS(RawStmt, linitial(tree))->stmt;
-    if (!IsA(statement, SelectStmt)) return NULL;
-    const List *targets = LOWER_AS(SelectStmt, statement)->targetList;
-    if (list_length(targets) != 1) return NULL;
-    const Node *node = LOWER_AS(ResTarget, linitial(targets))->val;
+    const Node *node = sql_evaluated(sql_evaluation(l->arena, condition));
     bool wants = true;
     if (node != NULL && IsA(node, BoolExpr) && LOWER_AS(BoolExpr, node)->boolop == NOT_EXPR) {
         wants = false;

@@ -89,6 +89,27 @@ bool sql_subtree(struct arena *arena, struct str sql, const List **tree)
     return false;
 }
 
+const SelectStmt *sql_only_select(struct arena *arena, struct str sql)
+{
+    const List *tree = NIL;
+    if (!sql_subtree(arena, sql, &tree) || list_length(tree) != 1) return NULL;
+    const Node *statement = LOWER_AS(RawStmt, linitial(tree))->stmt;
+    return IsA(statement, SelectStmt) ? LOWER_AS(SelectStmt, statement) : NULL;
+}
+
+const SelectStmt *sql_evaluation(struct arena *arena, struct str expression)
+{
+    struct str parts[] = {STR("SELECT "), expression};
+    const SelectStmt *select = sql_only_select(arena, str_join(arena, parts, 2, STR("")));
+    return select != NULL && list_length(select->targetList) == 1 ? select : NULL;
+}
+
+const Node *sql_evaluated(const SelectStmt *evaluation)
+{
+    if (evaluation == NULL) return NULL;
+    return LOWER_AS(ResTarget, linitial(evaluation->targetList))->val;
+}
+
 static struct sql_error error_of(struct arena *arena, struct str sql, const struct parser_run *run)
 {
     return refused_by_parser(arena, sql, run->result.error->message, run->result.error->cursorpos);
