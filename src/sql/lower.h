@@ -48,9 +48,10 @@ struct change *lower_add(struct lowering *l, enum change_kind kind);
 /* One statement of any kind; sets the tag when it is the outermost. */
 void lower_statement(struct lowering *l, const Node *node);
 
-/* -- lower_table.c, lower_alter.c, lower_column.c ---------------------------------------------- */
+/* -- lower_table.c, lower_alter.c, lower_alter_kind.c, lower_column.c -------------------------- */
 void lower_create_table(struct lowering *l, const CreateStmt *stmt);
 void lower_alter_table(struct lowering *l, const AlterTableStmt *stmt);
+enum change_kind lower_alter_kind(const AlterTableCmd *cmd, ObjectType objtype);
 void lower_column(const struct lowering *l, const ColumnDef *def, struct column *column);
 struct constraint lower_constraint(const struct lowering *l, const Constraint *node,
                                    struct range at);
