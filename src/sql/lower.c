@@ -59,7 +59,7 @@ void lower_statement(struct lowering *l, const Node *node)
     l->depth++;
     size_t before = l->changes.len;
     bool lowered = lower_table_statement(l, node) || lower_data(l, node) ||
-                   lower_session(l, node) || lower_object(l, node);
+                   lower_session(l, node) || lower_type_object(l, node) || lower_object(l, node);
     if (!lowered || l->changes.len == before) lower_add(l, CHANGE_OTHER);
     l->depth--;
     if (outer != NULL) l->tag = outer;

@@ -67,6 +67,7 @@ struct index_key lower_index_key(const struct lowering *l, const IndexElem *elem
 
 /* -- lower_object.c, lower_rename.c, lower_drop.c ---------------------------------------------- */
 bool lower_object(struct lowering *l, const Node *node);
+bool lower_type_object(struct lowering *l, const Node *node);    /* lower_type_object.c */
 bool lower_attached(struct lowering *l, const Node *node);       /* lower_attached.c */
 bool lower_cluster_object(struct lowering *l, const Node *node); /* lower_cluster.c */
 struct change *lower_add_object(struct lowering *l, enum change_kind kind, enum object_kind object,

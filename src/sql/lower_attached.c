@@ -212,21 +212,6 @@ static void lower_cast(struct lowering *l, const CreateCastStmt *stmt)
                                                                   : 'e';
 }
 
-static void lower_range_type(struct lowering *l, const CreateRangeStmt *stmt)
-{
-    struct change *change =
-        lower_add_object(l, CHANGE_CREATE_TYPE, OBJ_TYPE, lower_name_list(l, stmt->typeName));
-    change->create_type.kind = 'r';
-    change->create_type.options = lower_options(l, stmt->params);
-    for (int i = 0; i < list_length(stmt->params); i++) {
-        const DefElem *option = LOWER_AS(DefElem, list_nth(stmt->params, i));
-        bool subtype = strcmp(option->defname, "subtype") == 0;
-        if (subtype && option->arg != NULL && IsA(option->arg, TypeName)) {
-            change->create_type.subtype = lower_type(l, LOWER_AS(TypeName, option->arg));
-        }
-    }
-}
-
 static void lower_event_trigger(struct lowering *l, const CreateEventTrigStmt *stmt)
 {
     named(l, CHANGE_CREATE_EVENT_TRIGGER, OBJ_EVENT_TRIGGER, lower_plain_name(l, stmt->trigname),
@@ -243,12 +228,6 @@ static bool lower_other_object(struct lowering *l, const Node *node)
         return named(l, CHANGE_ALTER_STATISTICS, OBJ_STATISTICS,
                      lower_name_list(l, LOWER_AS(AlterStatsStmt, node)->defnames),
                      LOWER_AS(AlterStatsStmt, node)->missing_ok, false);
-    case T_AlterTypeStmt:
-        named(l, CHANGE_ALTER_TYPE, OBJ_TYPE,
-              lower_name_list(l, LOWER_AS(AlterTypeStmt, node)->typeName), false, false);
-        l->changes.at[l->changes.len - 1].options.list =
-            lower_options(l, LOWER_AS(AlterTypeStmt, node)->options);
-        return true;
     case T_AlterExtensionStmt:
         return named(l, CHANGE_ALTER_EXTENSION, OBJ_EXTENSION,
                      lower_plain_name(l, LOWER_AS(AlterExtensionStmt, node)->extname), false,
@@ -286,9 +265,6 @@ static bool lower_other_object(struct lowering *l, const Node *node)
         return named(l, CHANGE_SECURITY_LABEL,
                      lower_object_kind(LOWER_AS(SecLabelStmt, node)->objtype),
                      lower_any_name(l, LOWER_AS(SecLabelStmt, node)->object), false, false);
-    case T_CreateRangeStmt:
-        lower_range_type(l, LOWER_AS(CreateRangeStmt, node));
-        return true;
     default:
         return lower_cluster_object(l, node);
     }
