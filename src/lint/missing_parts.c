@@ -17,18 +17,17 @@ static bool miss_part(struct need n, enum object_kind kind, const struct relatio
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
-/* Of a table that was made outside: a later ADD COLUMN tells that it has no such column yet. */
-static bool column_comes_later(struct need n, struct name relation, struct str column)
+/* What adds it later to a table that was made outside, so that it has no such column yet; or NULL. */
+static const struct name_event *made_later(struct need n, struct name relation, struct str column)
 {
-    if (catalog_is_opaque(n.ctx->catalog)) return false;
-    if (event_before(n.ctx, OBJ_COLUMN, relation, column) != NULL) return false;
+    if (catalog_is_opaque(n.ctx->catalog)) return NULL;
+    if (event_before(n.ctx, OBJ_COLUMN, relation, column) != NULL) return NULL;
     const struct name_event *next = event_after(n.ctx, OBJ_COLUMN, relation, column);
-    if (next == NULL || !next->makes || !next->sure) return false;
+    if (next == NULL || !next->makes || !next->sure) return NULL;
     const struct name_event *table = event_after(n.ctx, OBJ_TABLE, relation, STR(""));
-    if (table != NULL && table->file <= next->file) return false;
-    if (event_before(n.ctx, OBJ_TABLE, relation, STR("")) != NULL) return false;
-    n.missing->later = next;
-    return true;
+    if (table != NULL && table->file <= next->file) return NULL;
+    if (event_before(n.ctx, OBJ_TABLE, relation, STR("")) != NULL) return NULL;
+    return next;
 }
 
 bool lacks_column(struct need n, struct name relation, struct str column, struct range at)
@@ -47,8 +46,8 @@ bool lacks_column(struct need n, struct name relation, struct str column, struct
         if (later != NULL && !later->makes) later = NULL;
     } else {
         if (table != NULL && relation_column(table, column, &there) != UNKNOWN) return false;
-        if (there != NULL || !column_comes_later(n, relation, column)) return false;
-        later = n.missing->later;
+        if (there == NULL) later = made_later(n, relation, column);
+        if (later == NULL) return false;
     }
     if (sibling_adds(n.ctx, n.change, OBJ_COLUMN, column)) return false;
     miss_part(n, OBJ_COLUMN, table, relation, column, at);
