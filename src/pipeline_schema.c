@@ -1,3 +1,4 @@
+#include "base/deep_stack.h"
 #include "lint/engine.h"
 #include "lint/initial_schema.h"
 #include "lint/where.h"
@@ -132,9 +133,8 @@ static bool cut_sequence(struct schema_run *run, struct sequence *sequence,
     return true;
 }
 
-void pipeline_schema(struct schema_run *run, const struct schema_options *options)
+static void run_stages(struct schema_run *run, const struct schema_options *options)
 {
-    *run = (struct schema_run){0};
     struct arena *arena = &run->arena;
 
     /* The one directory, and its configuration. */
@@ -170,6 +170,23 @@ void pipeline_schema(struct schema_run *run, const struct schema_options *option
         return;
     }
     run->catalog = replay_sequence(arena, settings.by_sequence[0], files);
+}
+
+struct schema_call {
+    struct schema_run *run;
+    const struct schema_options *options;
+};
+
+static void call_stages(void *argument)
+{
+    const struct schema_call *call = argument;
+    run_stages(call->run, call->options);
+}
+
+void pipeline_schema(struct schema_run *run, const struct schema_options *options)
+{
+    *run = (struct schema_run){0};
+    on_deep_stack(call_stages, &(struct schema_call){run, options});
 }
 
 void pipeline_release_schema(struct schema_run *run)
