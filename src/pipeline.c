@@ -3,7 +3,6 @@
 #include "base/deep_stack.h"
 #include "lint/engine.h"
 #include "lint/git_authors.h"
-#include "lint/initial_schema.h"
 #include "lint/load.h"
 #include "lint/scope.h"
 #include "lint/suppress.h"
@@ -15,45 +14,6 @@ struct migration_file *pipeline_file(struct arena *arena, const struct source *s
                                      const struct goose_environment *environment)
 {
     return load_source(arena, source, environment, NULL);
-}
-
-const struct goose_environment *environment_of(struct arena *arena, const struct config *config)
-{
-    if (config->variable_count == 0) return NULL;
-    struct goose_variable *variables =
-        arena_array(arena, config->variable_count, sizeof *variables);
-    for (size_t i = 0; i < config->variable_count; i++) {
-        variables[i] =
-            (struct goose_variable){config->variables[i].name, config->variables[i].value};
-    }
-    struct goose_environment *environment = ARENA_NEW(arena, struct goose_environment);
-    *environment = (struct goose_environment){
-        .variables = variables,
-        .variable_count = config->variable_count,
-    };
-    return environment;
-}
-
-struct load *list_migrations(struct arena *arena, const struct discovery *found,
-                             const struct settings *settings, size_t *count)
-{
-    *count = 0;
-    for (size_t i = 0; i < found->sequence_count; i++) {
-        *count += found->sequences[i].migration_count;
-    }
-    struct load *loads = arena_array(arena, *count, sizeof *loads);
-    size_t at = 0;
-    for (size_t i = 0; i < found->sequence_count; i++) {
-        const struct sequence *sequence = &found->sequences[i];
-        const struct goose_environment *environment =
-            environment_of(arena, settings->by_sequence[i]);
-        for (size_t j = 0; j < sequence->migration_count; j++) {
-            loads[at].environment = environment;
-            loads[at].house = settings->by_sequence[i]->house;
-            loads[at++].migration = &sequence->migrations[j];
-        }
-    }
-    return loads;
 }
 
 /* Without git's answer nothing is linted: neither everything nor nothing is what was asked for. */
@@ -111,18 +71,6 @@ static void lint_files(struct run *run, struct collection *all, const struct con
     collect_go_migrations(run, all, files->sequence);
 }
 
-static void read_initial_schema(struct run *run, struct collection *all,
-                                const struct config *config, struct sequence_files *files)
-{
-    struct str problem = STR("");
-    files->initial = initial_schema_read(&run->arena, config, &problem);
-    if (files->initial != NULL) return;
-    for (size_t i = 0; i < all->problems.len; i++) {
-        if (str_equal(all->problems.at[i], problem)) return; /* of several sequences, one key */
-    }
-    VEC_PUSH(&run->arena, &all->problems, problem);
-}
-
 static void lint_one(struct run *run, struct collection *all, const struct sequence *sequence,
                      struct base_sequence *base, const struct config *config, struct loader *loader,
                      const struct load *loads)
@@ -134,7 +82,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     if (base != NULL) base_read(arena, base, environment_of(arena, config));
     files->hidden = ARENA_NEW(arena, struct diagnostic_list);
     files->gave_up = ARENA_NEW(arena, struct gave_up_list);
-    read_initial_schema(run, all, config, files);
+    read_initial(arena, config, files, &all->problems);
     size_t before = all->findings.len;
     lint_files(run, all, config, files, loader, loads);
     run->report.summary.before_start_after +=

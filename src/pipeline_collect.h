@@ -11,7 +11,7 @@
 struct collection {
     struct diagnostic_list findings;
     VEC(struct notification) notifications;
-    VEC(struct str) problems;
+    struct str_list problems;
     VEC(struct str) frames; /* mistakes in configuration files */
     VEC(const struct source *) sources;
     size_t strays; /* reported ones */

@@ -1,12 +1,7 @@
 #include "base/deep_stack.h"
 #include "base/vec.h"
-#include "lint/initial_schema.h"
 #include "lint/where.h"
 #include "pipeline_parts.h"
-
-struct lines {
-    VEC(struct str) at;
-};
 
 /* History is what nobody deploys any more; a file that was named, or that git says is new, is none.
  */
@@ -33,22 +28,8 @@ static void read_base(struct arena *arena, struct sequence_files *files, struct 
     }
 }
 
-/* Of several sequences one key may name the file: said once. */
-static bool read_initial(struct arena *arena, struct lines *problems, const struct config *config,
-                         struct sequence_files *files)
-{
-    struct str problem = STR("");
-    files->initial = initial_schema_read(arena, config, &problem);
-    if (files->initial != NULL) return true;
-    for (size_t i = 0; i < problems->at.len; i++) {
-        if (str_equal(problems->at.at[i], problem)) return false;
-    }
-    VEC_PUSH(arena, &problems->at, problem);
-    return false;
-}
-
 static void read_sequence(struct locks_run *run, const struct locks_options *options,
-                          struct lines *problems, struct sequence *sequence,
+                          struct str_list *problems, struct sequence *sequence,
                           struct base_sequence *base, const struct config *config,
                           const struct load *loads)
 {
@@ -59,19 +40,19 @@ static void read_sequence(struct locks_run *run, const struct locks_options *opt
     struct sequence_files *files = ARENA_NEW(arena, struct sequence_files);
     *files = gather_files(arena, sequence, loads);
     read_base(arena, files, base, config);
-    if (!read_initial(arena, problems, config, files)) return;
+    if (!read_initial(arena, config, files, problems)) return;
     lock_timeline_read(arena, config, files, &options->timeline, timeline,
                        &timeline->sequences[timeline->sequence_count++]);
 }
 
-static void take_lines(struct arena *arena, struct lines *lines, const struct str *more,
+static void take_lines(struct arena *arena, struct str_list *lines, const struct str *more,
                        size_t count)
 {
-    for (size_t i = 0; i < count; i++) VEC_PUSH(arena, &lines->at, more[i]);
+    for (size_t i = 0; i < count; i++) VEC_PUSH(arena, lines, more[i]);
 }
 
 /* False when a configuration is mistaken or git has no answer: then nothing is read. */
-static bool choose(struct locks_run *run, struct lines *problems, struct discovery *found,
+static bool choose(struct locks_run *run, struct str_list *problems, struct discovery *found,
                    struct settings *settings, const struct locks_options *options,
                    struct git_scope *git)
 {
@@ -80,18 +61,18 @@ static bool choose(struct locks_run *run, struct lines *problems, struct discove
     *settings = settings_find(arena, found, &options->settings);
     settings_exclude(arena, found, settings, &options->settings);
     for (size_t i = 0; i < settings->error_count; i++) {
-        VEC_PUSH(arena, &problems->at, config_error_frame(arena, &settings->errors[i]));
+        VEC_PUSH(arena, problems, config_error_frame(arena, &settings->errors[i]));
     }
     if (settings->error_count > 0) return false;
     if (git_scope(arena, found, settings, &options->git, git, &error)) return true;
-    VEC_PUSH(arena, &problems->at, str_copy(arena, str_from(error.text)));
+    VEC_PUSH(arena, problems, str_copy(arena, str_from(error.text)));
     return false;
 }
 
 static void run_stages(struct locks_run *run, const struct locks_options *options)
 {
     struct arena *arena = &run->arena;
-    struct lines problems = {0};
+    struct str_list problems = {0};
 
     /* Which migrations there are, what is configured, what git says is new. */
     struct discover_options where = where_to_look(arena, &options->discover, &options->settings);
@@ -100,7 +81,7 @@ static void run_stages(struct locks_run *run, const struct locks_options *option
     run->notes = found.notes;
     run->note_count = found.note_count;
     bool none = found.sequence_count == 0 && found.note_count + found.problem_count == 0;
-    if (none) VEC_PUSH(arena, &problems.at, STR("no goose migration found"));
+    if (none) VEC_PUSH(arena, &problems, STR("no goose migration found"));
     struct settings settings;
     struct git_scope git = {0};
     if (!choose(run, &problems, &found, &settings, options, &git)) found.sequence_count = 0;
@@ -112,7 +93,7 @@ static void run_stages(struct locks_run *run, const struct locks_options *option
     for (size_t i = 0; i < count; i++) {
         load_wait(loader, &loads[i]);
         bool unreadable = loads[i].file == NULL && loads[i].migration->reported;
-        if (unreadable) VEC_PUSH(arena, &problems.at, loads[i].problem);
+        if (unreadable) VEC_PUSH(arena, &problems, loads[i].problem);
     }
     run->arenas = load_end(loader);
 
@@ -124,8 +105,8 @@ static void run_stages(struct locks_run *run, const struct locks_options *option
                       settings.by_sequence[i], loads);
         loads += found.sequences[i].migration_count;
     }
-    run->problems = problems.at.at;
-    run->problem_count = problems.at.len;
+    run->problems = problems.at;
+    run->problem_count = problems.len;
 }
 
 struct locks_call {

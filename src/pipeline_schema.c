@@ -1,53 +1,34 @@
 #include "base/deep_stack.h"
+#include "base/vec.h"
 #include "lint/engine.h"
 #include "lint/initial_schema.h"
 #include "lint/where.h"
 #include "pipeline_parts.h"
 
-#include "base/vec.h"
-
-struct sequence_files gather_files(struct arena *arena, const struct sequence *sequence,
-                                   const struct load *loads)
-{
-    struct sequence_files gathered = {.sequence = sequence};
-    gathered.files = arena_array(arena, sequence->migration_count, sizeof *gathered.files);
-    for (size_t i = 0; i < sequence->migration_count; i++) {
-        if (loads[i].file == NULL) continue;
-        gathered.files[gathered.file_count] = *loads[i].file;
-        gathered.files[gathered.file_count].number = (uint32_t)gathered.file_count;
-        gathered.file_count++;
-    }
-    return gathered;
-}
-
-struct gaps {
-    VEC(struct str) lines;
-};
-
-static void note_gap(struct schema_run *run, struct gaps *gaps, const struct load *load)
+static void note_gap(struct schema_run *run, struct str_list *gaps, const struct load *load)
 {
     const struct migration *migration = load->migration;
     const char *why = NULL;
     if (load->file == NULL) {
-        VEC_PUSH(&run->arena, &gaps->lines, load->problem);
+        VEC_PUSH(&run->arena, gaps, load->problem);
     } else if (migration->kind == MIGRATION_GO) {
         why = "a Go migration, which is not analysed";
     } else if (!load->file->goose->up.accepted) {
         why = "goose refuses it and stops there";
     }
     if (why == NULL) return;
-    VEC_PUSH(&run->arena, &gaps->lines,
+    VEC_PUSH(&run->arena, gaps,
              str_format(&run->arena, STR_FMT ": %s", STR_ARG(migration->path), why));
 }
 
 /* Strings that PostgreSQL's parser refuses. */
-static void note_unparsed(struct schema_run *run, struct gaps *gaps,
+static void note_unparsed(struct schema_run *run, struct str_list *gaps,
                           const struct migration_file *file)
 {
     for (size_t i = 0; i < file->statement_count[DIRECTION_UP]; i++) {
         const struct statement *statement = &file->statements[DIRECTION_UP][i];
         if (statement->parse.parsed) continue;
-        VEC_PUSH(&run->arena, &gaps->lines,
+        VEC_PUSH(&run->arena, gaps,
                  str_format(&run->arena, STR_FMT ":%u: PostgreSQL refuses it: " STR_FMT,
                             STR_ARG(file->source->path), statement->sent->start_line,
                             STR_ARG(statement->parse.error.message)));
@@ -56,15 +37,15 @@ static void note_unparsed(struct schema_run *run, struct gaps *gaps,
 
 static void note_gaps(struct schema_run *run, const struct load *loads, size_t count)
 {
-    struct gaps gaps = {0};
+    struct str_list gaps = {0};
     for (size_t i = 0; i < count; i++) {
         note_gap(run, &gaps, &loads[i]);
         if (loads[i].file != NULL && loads[i].file->source != NULL) {
             note_unparsed(run, &gaps, loads[i].file);
         }
     }
-    run->gaps = gaps.lines.at;
-    run->gap_count = gaps.lines.len;
+    run->gaps = gaps.at;
+    run->gap_count = gaps.len;
 }
 
 static void add_problem(struct schema_run *run, struct str problem)
