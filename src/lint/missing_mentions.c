@@ -166,10 +166,18 @@ static bool lacks_own_column(struct need n, struct str column, struct range at)
     return true;
 }
 
-static bool lacks_own_columns(struct need n, const struct str_list *columns, struct range at)
+/* Of the table of that name: the one that is being made, or one that is there. */
+static bool lacks_owned_column(struct need n, struct name owner, struct str column, struct range at)
+{
+    return is_new_table(n, owner) ? lacks_own_column(n, column, at)
+                                  : lacks_column(n, owner, column, at);
+}
+
+static bool lacks_owned_columns(struct need n, struct name owner, const struct str_list *columns,
+                                struct range at)
 {
     for (size_t i = 0; i < columns->len; i++) {
-        if (lacks_own_column(n, columns->at[i], at)) return true;
+        if (lacks_owned_column(n, owner, columns->at[i], at)) return true;
     }
     return false;
 }
@@ -180,13 +188,11 @@ static bool lacks_own_columns(struct need n, const struct str_list *columns, str
 static bool lacks_in_owner(struct need n, struct name owner, const struct mentions *mentions,
                            struct range at)
 {
-    const bool is_new = is_new_table(n, owner);
     for (size_t i = 0; owner.name.len > 0 && i < mentions->columns.len; i++) {
         const struct column_ref *ref = &mentions->columns.at[i];
         if (ref->maybe_row) continue;
         if (ref->qualifier.len > 0 && !str_equal(ref->qualifier, owner.name)) continue;
-        if (is_new ? lacks_own_column(n, ref->column, at) : lacks_column(n, owner, ref->column, at))
-            return true;
+        if (lacks_owned_column(n, owner, ref->column, at)) return true;
     }
     return false;
 }
@@ -204,12 +210,8 @@ bool lacks_in_expression(struct need n, struct name owner, const struct expressi
 bool lacks_for_key(struct need n, const struct index_key *key, struct range at)
 {
     const struct name owner = n.change->table;
-    if (is_new_table(n, owner)) {
-        if (lacks_own_column(n, key->column, at)) return true;
-    } else if (lacks_column(n, owner, key->column, at)) {
-        return true;
-    }
-    return lacks_in_expression(n, owner, &key->expression, at);
+    return lacks_owned_column(n, owner, key->column, at) ||
+           lacks_in_expression(n, owner, &key->expression, at);
 }
 
 /* -- constraints and columns as they are written ----------------------------------------------- */
@@ -221,19 +223,16 @@ static bool lacks_for_index(struct need n, const struct constraint_index *index,
     for (size_t i = 0; i < index->key_count; i++) {
         if (lacks_for_key(n, &index->keys[i], at)) return true;
     }
-    if (is_new_table(n, owner)) {
-        if (lacks_own_columns(n, &index->include, at)) return true;
-    } else if (lacks_columns(n, owner, &index->include, at)) {
-        return true;
-    }
-    return lacks_in_expression(n, owner, &index->where, at);
+    return lacks_owned_columns(n, owner, &index->include, at) ||
+           lacks_in_expression(n, owner, &index->where, at);
 }
 
 static bool lacks_referenced(struct need n, const struct constraint *constraint)
 {
     if (constraint->kind != CONSTRAINT_FOREIGN_KEY) return false;
     if (is_new_table(n, constraint->references)) {
-        return lacks_own_columns(n, &constraint->referenced_columns, constraint->at);
+        return lacks_owned_columns(n, constraint->references, &constraint->referenced_columns,
+                                   constraint->at);
     }
     struct range at =
         constraint->references_at.end > 0 ? constraint->references_at : constraint->at;
@@ -245,11 +244,7 @@ static bool lacks_referenced(struct need n, const struct constraint *constraint)
 bool lacks_for_constraint(struct need n, const struct constraint *constraint)
 {
     const struct name owner = n.change->table;
-    if (is_new_table(n, owner)) {
-        if (lacks_own_columns(n, &constraint->columns, constraint->at)) return true;
-    } else if (lacks_columns(n, owner, &constraint->columns, constraint->at)) {
-        return true;
-    }
+    if (lacks_owned_columns(n, owner, &constraint->columns, constraint->at)) return true;
     if (constraint->using_index.len > 0) {
         struct name full = catalog_resolve(n.ctx->catalog, OBJ_TABLE, owner);
         struct name index = {full.schema, constraint->using_index};
