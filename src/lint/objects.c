@@ -57,25 +57,28 @@ static bool adds(const struct change *change, enum object_kind kind, struct str 
 /* Ten thousand parts must not take quadratic time. */
 enum { SIBLINGS_LOOKED_AT = 512 };
 
-#define ANY_SIBLING(question)                                                                      \
-    do {                                                                                           \
-        size_t count = ctx->sql == NULL ? 0 : ctx->sql->change_count;                              \
-        if (count > SIBLINGS_LOOKED_AT) return count > 0;                                          \
-        for (size_t i = 0; i < count; i++) {                                                       \
-            const struct change *other = &ctx->sql->changes[i];                                    \
-            if (is_sibling(other, change) && question(other, kind, name)) return true;             \
-        }                                                                                          \
-        return false;                                                                              \
-    } while (0)
+typedef bool does_to(const struct change *change, enum object_kind kind, struct str name);
+
+static bool any_sibling(const struct rule_ctx *ctx, const struct change *change, does_to *does,
+                        enum object_kind kind, struct str name)
+{
+    const size_t count = ctx->sql == NULL ? 0 : ctx->sql->change_count;
+    if (count > SIBLINGS_LOOKED_AT) return true; /* nobody can tell */
+    for (size_t i = 0; i < count; i++) {
+        const struct change *other = &ctx->sql->changes[i];
+        if (is_sibling(other, change) && does(other, kind, name)) return true;
+    }
+    return false;
+}
 
 bool sibling_drops(const struct rule_ctx *ctx, const struct change *change, enum object_kind kind,
                    struct str name)
 {
-    ANY_SIBLING(drops);
+    return any_sibling(ctx, change, drops, kind, name);
 }
 
 bool sibling_adds(const struct rule_ctx *ctx, const struct change *change, enum object_kind kind,
                   struct str name)
 {
-    ANY_SIBLING(adds);
+    return any_sibling(ctx, change, adds, kind, name);
 }
