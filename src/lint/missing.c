@@ -1,5 +1,5 @@
 /* Relations and schemas that are not there. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/lost.h"
 #include "lint/rule.h"

@@ -1,5 +1,5 @@
 /* What ALTER TABLE and its like need. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

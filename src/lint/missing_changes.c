@@ -1,5 +1,5 @@
 /* Which names each change needs. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

@@ -1,6 +1,6 @@
 /* Labels that an enum does not have: in BEFORE, AFTER and RENAME VALUE (22023), and constants that
  * are read as one (22P02), which PostgreSQL does when it analyses the statement. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

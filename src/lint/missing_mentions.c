@@ -1,5 +1,5 @@
 /* What queries, expressions and the definitions of columns and constraints need. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

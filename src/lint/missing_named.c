@@ -1,5 +1,5 @@
 /* What DROP, RENAME, COMMENT, OWNER TO and ALTER TYPE need: the very object they name. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

@@ -1,5 +1,5 @@
 /* Types, functions, roles and other objects that are not there. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 

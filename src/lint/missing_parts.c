@@ -1,5 +1,5 @@
 /* Columns, constraints, triggers, indexes and attributes that are not there. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 
 #include "lint/rule.h"
 
@@ -17,7 +17,7 @@ static bool miss_part(struct need n, enum object_kind kind, const struct relatio
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
-/* What adds it later to a table that was made outside, so that it has no such column yet; or NULL. */
+/* What adds it later to a table made outside, which has no such column yet then; or NULL. */
 static const struct name_event *made_later(struct need n, struct name relation, struct str column)
 {
     if (catalog_is_opaque(n.ctx->catalog)) return NULL;

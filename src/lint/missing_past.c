@@ -1,5 +1,5 @@
 /* Where something went that is missing. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 #include "lint/rule.h"
 
 static enum object_kind space_of(enum object_kind kind)

@@ -1,5 +1,5 @@
 /* What is said of something missing. */
-#include "lint/missing.h"
+#include "lint/missing_need.h"
 #include "lint/rule.h"
 
 #include <string.h>
