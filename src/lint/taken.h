@@ -29,6 +29,10 @@ bool taken_twice(struct question q, struct str name, enum object_kind kind, stru
 /* -- taken.c ----------------------------------------------------------------------------------- */
 bool taken_by_relation(struct question q, struct name name, struct range at);
 
+/* -- taken_table.c ----------------------------------------------------------------------------- */
+/* The definition gives an index a name that is taken, a name twice, or has two primary keys. */
+bool taken_in_table(struct question q);
+
 /* -- taken_parts.c ----------------------------------------------------------------------------- */
 bool taken_by_column(struct question q, struct str name, struct range at);
 bool taken_by_attribute(struct question q, struct str name, struct range at);
