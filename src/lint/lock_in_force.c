@@ -34,14 +34,6 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
     return lock;
 }
 
-static bool ends_transaction(const struct change *change)
-{
-    return change->kind == CHANGE_TRANSACTION &&
-           (change->transaction.command == TRANSACTION_COMMIT ||
-            change->transaction.command == TRANSACTION_ROLLBACK ||
-            change->transaction.command == TRANSACTION_PREPARE);
-}
-
 /* How strongly a statement elsewhere in the section locks [relation]. */
 static enum lock_mode mode_there(const struct rule_ctx *ctx, const struct cursor *there,
                                  struct name relation)
@@ -69,7 +61,7 @@ bool taken_by_others(const struct rule_ctx *ctx, const struct change *change, st
     for (int behind = 0; behind < 2; behind++) {
         struct cursor cursor = behind ? cursor_after(ctx, change) : cursor_before(ctx, change);
         while (cursor_next(&cursor)) {
-            if (ends_transaction(cursor.change) && behind) break;
+            if (behind && transaction_end(cursor.change) != NULL) break;
             if (cursor.change->kind == but || !one_transaction(ctx, &cursor)) continue;
             if (!str_equal(cursor.change->table.name, full.name)) continue;
             if (mode_there(ctx, &cursor, full) >= mode) return true;

@@ -21,6 +21,7 @@ static void set_savepoint(struct savepoints *known, struct str name, bool before
 /* Goes back to the newest of the name; true when the lock is given back. */
 static bool go_back(struct savepoints *known, const struct change *change)
 {
+    if (change->transaction.savepoint.len == 0) return false; /* BEGIN, COMMIT PREPARED */
     for (size_t i = known->count; i-- > 0;) {
         if (!str_equal(known->names[i], change->transaction.savepoint)) continue;
         known->count = change->transaction.command == TRANSACTION_RELEASE ? i : i + 1;
@@ -32,27 +33,16 @@ static bool go_back(struct savepoints *known, const struct change *change)
 /* The words of the command behind the lock that ends it; NULL: this one does not. */
 static const char *end_words(struct savepoints *known, const struct change *change, bool behind)
 {
-    switch (change->transaction.command) {
-    case TRANSACTION_SAVEPOINT:
+    const char *end = transaction_end(change);
+    if (end != NULL) {
+        known->count = 0;
+        return behind ? end : NULL;
+    }
+    if (change->transaction.command == TRANSACTION_SAVEPOINT) {
         set_savepoint(known, change->transaction.savepoint, !behind);
         return NULL;
-    case TRANSACTION_RELEASE:
-    case TRANSACTION_ROLLBACK_TO:
-        return go_back(known, change) && behind ? "ROLLBACK TO" : NULL;
-    case TRANSACTION_COMMIT:
-        known->count = 0;
-        return behind ? "COMMIT" : NULL;
-    case TRANSACTION_ROLLBACK:
-        known->count = 0;
-        return behind ? "ROLLBACK" : NULL;
-    case TRANSACTION_PREPARE:
-        return behind ? "COMMIT PREPARED" : NULL;
-    case TRANSACTION_BEGIN:
-    case TRANSACTION_COMMIT_PREPARED:
-    case TRANSACTION_ROLLBACK_PREPARED:
-        break;
     }
-    return NULL;
+    return go_back(known, change) && behind ? "ROLLBACK TO" : NULL;
 }
 
 /* The transaction ends with its string. */

@@ -80,24 +80,8 @@ static void enter(struct recorder *recorder, const struct rule_ctx *ctx)
 static const char *ends_with(const struct rule_ctx *ctx)
 {
     const struct change *change = ctx->change;
-    if (change == NULL || change->kind != CHANGE_TRANSACTION) return NULL;
-    if (change->in_do && ctx->mode != IN_AUTOCOMMIT) return NULL;
-    switch (change->transaction.command) {
-    case TRANSACTION_COMMIT:
-        return "COMMIT";
-    case TRANSACTION_ROLLBACK:
-        return "ROLLBACK";
-    case TRANSACTION_PREPARE:
-        return "COMMIT PREPARED";
-    case TRANSACTION_BEGIN:
-    case TRANSACTION_SAVEPOINT:
-    case TRANSACTION_RELEASE:
-    case TRANSACTION_ROLLBACK_TO:
-    case TRANSACTION_COMMIT_PREPARED:
-    case TRANSACTION_ROLLBACK_PREPARED:
-        break;
-    }
-    return NULL;
+    if (change == NULL || (change->in_do && ctx->mode != IN_AUTOCOMMIT)) return NULL;
+    return transaction_end(change);
 }
 
 /* SAVEPOINT, RELEASE, ROLLBACK TO: the last gives back what was locked since (manual 13.3.1). */

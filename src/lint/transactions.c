@@ -20,24 +20,13 @@ static void next_own_transaction(struct transactions *transactions)
 void transactions_follow(struct transactions *transactions, const struct change *change)
 {
     if (change->in_do && transactions->ctx->mode != IN_AUTOCOMMIT) return;
-    switch (change->transaction.command) {
-    case TRANSACTION_BEGIN:
+    if (transaction_end(change) != NULL) {
+        next_own_transaction(transactions);
+    } else if (change->transaction.command == TRANSACTION_BEGIN) {
         if (transactions->ctx->mode == IN_AUTOCOMMIT)
             next_transaction(transactions, IN_USER_TRANSACTION);
         if (transactions->ctx->mode == IN_IMPLICIT_TRANSACTION)
             transactions->ctx->mode = IN_USER_TRANSACTION;
-        break;
-    case TRANSACTION_COMMIT:
-    case TRANSACTION_ROLLBACK:
-    case TRANSACTION_PREPARE:
-        next_own_transaction(transactions);
-        break;
-    case TRANSACTION_SAVEPOINT:
-    case TRANSACTION_RELEASE:
-    case TRANSACTION_ROLLBACK_TO:
-    case TRANSACTION_COMMIT_PREPARED:
-    case TRANSACTION_ROLLBACK_PREPARED:
-        break;
     }
 }
 

@@ -2,6 +2,27 @@
 
 #include "base/hash.h"
 
+const char *transaction_end(const struct change *change)
+{
+    if (change->kind != CHANGE_TRANSACTION) return NULL;
+    switch (change->transaction.command) {
+    case TRANSACTION_COMMIT:
+        return "COMMIT";
+    case TRANSACTION_ROLLBACK:
+        return "ROLLBACK";
+    case TRANSACTION_PREPARE:
+        return "COMMIT PREPARED";
+    case TRANSACTION_BEGIN:
+    case TRANSACTION_SAVEPOINT:
+    case TRANSACTION_RELEASE:
+    case TRANSACTION_ROLLBACK_TO:
+    case TRANSACTION_COMMIT_PREPARED:
+    case TRANSACTION_ROLLBACK_PREPARED:
+        break;
+    }
+    return NULL;
+}
+
 struct str name_text(struct arena *arena, struct name name)
 {
     if (name.schema.len == 0) return name.name;

@@ -345,6 +345,10 @@ struct change_list {
     size_t len, cap;
 };
 
+/* The command that ends the transaction that the change is in, or, after PREPARE TRANSACTION, gives
+ * its locks back: "COMMIT", "ROLLBACK", "COMMIT PREPARED". NULL: it does not end it. */
+const char *transaction_end(const struct change *change);
+
 /* For messages: `schema.name`, or `name` where there is no schema. */
 struct str name_text(struct arena *arena, struct name name);
 
