@@ -1,6 +1,7 @@
 #include "lint/held_locks.h"
 
 #include "base/vec.h"
+#include "schema/savepoints.h"
 
 /* Of the held lock by its relation's name. A slot of another round is free. */
 struct slot {
@@ -14,19 +15,14 @@ struct was {
     struct held_lock lock;
 };
 
-struct savepoint {
-    struct str name;
-    size_t was; /* length of the journal */
-};
-
 struct held_locks {
     struct arena *arena;
     struct held_lock_list all;
     uint32_t round;     /* one for each transaction */
     struct slot *slots; /* open addressing; a power of two, at most half full */
     size_t slot_count;
-    VEC(struct was) journal; /* since the first savepoint */
-    VEC(struct savepoint) savepoints;
+    VEC(struct was) journal;          /* since the first savepoint */
+    struct savepoint_list savepoints; /* marks: lengths of the journal */
 };
 
 struct held_locks *held_locks_new(struct arena *arena)
@@ -147,27 +143,10 @@ static void take_back(struct held_locks *held, size_t journal_len)
     }
 }
 
-/* The newest of the name; those behind it go. */
-static void go_back_to(struct held_locks *held, struct str name, bool keep)
-{
-    for (size_t i = held->savepoints.len; i-- > 0;) {
-        if (!str_equal(held->savepoints.at[i].name, name)) continue;
-        if (keep) take_back(held, held->savepoints.at[i].was);
-        held->savepoints.len = keep ? i + 1 : i;
-        if (held->savepoints.len == 0) held->journal.len = 0;
-        return;
-    }
-}
-
 void held_locks_savepoint(struct held_locks *held, const struct change *change)
 {
-    const struct str name = change->transaction.savepoint;
-    if (change->transaction.command == TRANSACTION_SAVEPOINT) {
-        struct savepoint savepoint = {name, held->journal.len};
-        VEC_PUSH(held->arena, &held->savepoints, savepoint);
-    } else if (change->transaction.command == TRANSACTION_ROLLBACK_TO) {
-        go_back_to(held, name, true);
-    } else if (change->transaction.command == TRANSACTION_RELEASE) {
-        go_back_to(held, name, false);
-    }
+    const size_t mark =
+        savepoints_follow(held->arena, &held->savepoints, change, held->journal.len);
+    if (mark != SIZE_MAX) take_back(held, mark);
+    if (held->savepoints.len == 0) held->journal.len = 0;
 }

@@ -1,48 +1,25 @@
 #include "lint/lock_lasts.h"
 
 #include "lint/rule.h"
+#include "schema/savepoints.h"
 
-/* SAVEPOINTs of the section, as far as a ROLLBACK TO behind the lock may go back to them. */
+/* As far as a ROLLBACK TO behind the lock may go back to them. */
 enum { MOST_SAVEPOINTS = 32 };
 
-struct savepoints {
-    struct str names[MOST_SAVEPOINTS];
-    bool before_lock[MOST_SAVEPOINTS];
-    size_t count;
-};
-
-static void set_savepoint(struct savepoints *known, struct str name, bool before_lock)
-{
-    if (known->count == MOST_SAVEPOINTS) return;
-    known->names[known->count] = name;
-    known->before_lock[known->count++] = before_lock;
-}
-
-/* Goes back to the newest of the name; true when the lock is given back. */
-static bool go_back(struct savepoints *known, const struct change *change)
-{
-    if (change->transaction.savepoint.len == 0) return false; /* BEGIN, COMMIT PREPARED */
-    for (size_t i = known->count; i-- > 0;) {
-        if (!str_equal(known->names[i], change->transaction.savepoint)) continue;
-        known->count = change->transaction.command == TRANSACTION_RELEASE ? i : i + 1;
-        return change->transaction.command == TRANSACTION_ROLLBACK_TO && known->before_lock[i];
-    }
-    return false;
-}
-
-/* The words of the command behind the lock that ends it; NULL: this one does not. */
-static const char *end_words(struct savepoints *known, const struct change *change, bool behind)
+/* The words of the command behind the lock that ends it; NULL: this one does not. [known]: the
+ * SAVEPOINTs of the transaction, those before the lock marked 0. */
+static const char *end_words(const struct rule_ctx *ctx, struct savepoint_list *known,
+                             const struct change *change, bool behind)
 {
     const char *end = transaction_end(change);
     if (end != NULL) {
-        known->count = 0;
+        known->len = 0;
         return behind ? end : NULL;
     }
-    if (change->transaction.command == TRANSACTION_SAVEPOINT) {
-        set_savepoint(known, change->transaction.savepoint, !behind);
-        return NULL;
-    }
-    return go_back(known, change) && behind ? "ROLLBACK TO" : NULL;
+    const bool sets = change->transaction.command == TRANSACTION_SAVEPOINT;
+    if (sets && known->len == MOST_SAVEPOINTS) return NULL;
+    const size_t mark = savepoints_follow(ctx->arena, known, change, behind ? 1 : 0);
+    return behind && mark == 0 ? "ROLLBACK TO" : NULL;
 }
 
 /* The transaction ends with its string. */
@@ -73,7 +50,7 @@ static uint32_t line_of(const struct cursor *cursor)
 /* What the section itself ends it with; NULL: nothing, as far as it is looked at. */
 static const char *ended_by_file(const struct rule_ctx *ctx, const struct change *taken_by)
 {
-    struct savepoints known = {.count = 0};
+    struct savepoint_list known = {0};
     struct cursor cursor = cursor_look(ctx, ctx->direction);
     if (ctx->mode == IN_IMPLICIT_TRANSACTION || ctx->mode == IN_AUTOCOMMIT) {
         cursor.statement_index = (size_t)(ctx->statement - ctx->file->statements[ctx->direction]);
@@ -85,7 +62,7 @@ static const char *ended_by_file(const struct rule_ctx *ctx, const struct change
         if (change->kind != CHANGE_TRANSACTION) continue;
         if (change->in_do && ctx->mode != IN_AUTOCOMMIT) continue;
         if (is_torn_off(ctx->file, cursor_span(&cursor, change->at))) continue;
-        const char *words = end_words(&known, change, behind);
+        const char *words = end_words(ctx, &known, change, behind);
         if (words == NULL) continue;
         return str_format(ctx->arena, "held until `%s` in line %u", words,
                           (unsigned)line_of(&cursor))

@@ -4,24 +4,20 @@
 #include "lint/lock_strongest.h"
 #include "lint/lock_teller.h"
 #include "lint/one_line.h"
-
-struct timeline_savepoint {
-    struct str name;
-    size_t held; /* statements before it */
-};
+#include "schema/savepoints.h"
 
 struct recorder {
     struct arena *arena;
     struct lock_teller teller;
     struct timeline_migration **migrations; /* by the file's number; NULL: not asked about */
     struct timeline_migration *migration;
-    struct timeline_transaction open;          /* the one whose statements are being met */
-    uint32_t transaction;                      /* its number in the replay; 0: none */
-    unsigned number;                           /* in its migration */
-    VEC(struct timeline_savepoint) savepoints; /* of the open transaction */
-    VEC(size_t) held;                          /* its statements whose locks are held */
-    struct timeline_statement statement;       /* the one at hand */
-    size_t relations;                          /* in the catalog before it */
+    struct timeline_transaction open;    /* the one whose statements are being met */
+    uint32_t transaction;                /* its number in the replay; 0: none */
+    unsigned number;                     /* in its migration */
+    struct savepoint_list savepoints;    /* of the open transaction; marks: lengths of `held` */
+    VEC(size_t) held;                    /* its statements whose locks are held */
+    struct timeline_statement statement; /* the one at hand */
+    size_t relations;                    /* in the catalog before it */
 };
 
 /* -- the statements of a transaction ----------------------------------------------------------- */
@@ -87,24 +83,13 @@ static const char *ends_with(const struct rule_ctx *ctx)
 /* SAVEPOINT, RELEASE, ROLLBACK TO: the last gives back what was locked since (manual 13.3.1). */
 static void follow_savepoint(struct recorder *recorder, const struct rule_ctx *ctx, struct span at)
 {
-    const struct change *change = ctx->change;
-    if (change == NULL || change->kind != CHANGE_TRANSACTION) return;
-    const struct str name = change->transaction.savepoint;
-    const bool back = change->transaction.command == TRANSACTION_ROLLBACK_TO;
-    if (change->transaction.command == TRANSACTION_SAVEPOINT) {
-        struct timeline_savepoint made = {name, recorder->held.len};
-        VEC_PUSH(recorder->arena, &recorder->savepoints, made);
-    }
-    if (!back && change->transaction.command != TRANSACTION_RELEASE) return;
-    size_t i = recorder->savepoints.len;
-    while (i > 0 && !str_equal(recorder->savepoints.at[i - 1].name, name)) i--;
-    if (i == 0) return;
-    while (back && recorder->held.len > recorder->savepoints.at[i - 1].held) {
+    if (ctx->change == NULL || ctx->change->kind != CHANGE_TRANSACTION) return;
+    const size_t mark =
+        savepoints_follow(recorder->arena, &recorder->savepoints, ctx->change, recorder->held.len);
+    while (mark < recorder->held.len) {
         const size_t which = recorder->held.at[--recorder->held.len];
-        struct timeline_statement *statements = recorder->open.statements.at;
-        if (statements != NULL) statements[which].given_back = at;
+        recorder->open.statements.at[which].given_back = at;
     }
-    recorder->savepoints.len = back ? i : i - 1;
 }
 
 static struct timeline_statement statement_of(const struct rule_ctx *ctx)

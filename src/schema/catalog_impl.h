@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 #include "schema/catalog.h"
+#include "schema/savepoints.h"
 
 /* Names of one space exclude each other: a view cannot have the name of a table. Relations, types,
  * routines and constraints are one space each; any other kind of object is its own. */
@@ -50,11 +51,6 @@ struct undo {
     size_t size;  /* of the bytes, of one element */
 };
 
-struct savepoint {
-    struct str name;
-    size_t undo;
-};
-
 struct search_path {
     struct str_list schemas;
     bool is_set;
@@ -79,10 +75,10 @@ struct catalog {
     VEC(unsigned char) bytes; /* old contents, for `undo` */
     size_t mark_count, mark;  /* the newest mark */
 
-    uint32_t transaction;     /* the one at hand */
-    size_t transaction_start; /* its place in `undo` */
-    uint32_t label_added;     /* the last transaction with an ADD VALUE */
-    VEC(struct savepoint) savepoints;
+    uint32_t transaction;             /* the one at hand */
+    size_t transaction_start;         /* its place in `undo` */
+    uint32_t label_added;             /* the last transaction with an ADD VALUE */
+    struct savepoint_list savepoints; /* marks: lengths of `undo` */
 
     struct search_path path, outer_path;         /* in force; behind SET LOCAL */
     struct search_path role_path, database_path; /* ALTER ROLE, DATABASE ... SET: new sessions' */

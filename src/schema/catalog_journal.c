@@ -163,29 +163,20 @@ static void roll_back(struct catalog *catalog)
     catalog->savepoints.len = 0;
 }
 
-static void roll_back_to(struct catalog *catalog, struct str name, bool keep)
+static void follow_savepoint(struct catalog *catalog, const struct change *change)
 {
-    for (size_t i = catalog->savepoints.len; i-- > 0;) {
-        if (!str_equal(catalog->savepoints.at[i].name, name)) continue;
-        if (keep) catalog_take_back(catalog, catalog->savepoints.at[i].undo);
-        catalog->savepoints.len = keep ? i + 1 : i;
-        return;
-    }
+    const size_t mark =
+        savepoints_follow(catalog->arena, &catalog->savepoints, change, catalog->undo.len);
+    if (mark != SIZE_MAX) catalog_take_back(catalog, mark);
 }
 
 void catalog_transaction(struct catalog *catalog, const struct change *change)
 {
     switch (change->transaction.command) {
-    case TRANSACTION_SAVEPOINT: {
-        struct savepoint savepoint = {change->transaction.savepoint, catalog->undo.len};
-        VEC_PUSH(catalog->arena, &catalog->savepoints, savepoint);
-        break;
-    }
+    case TRANSACTION_SAVEPOINT:
     case TRANSACTION_ROLLBACK_TO:
-        roll_back_to(catalog, change->transaction.savepoint, true);
-        break;
     case TRANSACTION_RELEASE:
-        roll_back_to(catalog, change->transaction.savepoint, false);
+        follow_savepoint(catalog, change);
         break;
     case TRANSACTION_ROLLBACK:
         roll_back(catalog);
