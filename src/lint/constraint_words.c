@@ -29,22 +29,11 @@ bool adds_no_constraint(const struct rule_ctx *ctx, const struct change *change)
     return ctx->config->postgres_version >= WITH_ITS_COLUMN && adds_no_column(ctx, change);
 }
 
-static struct str join(const struct rule_ctx *ctx, const struct str_list *names,
-                       const char *between)
-{
-    struct str joined = names->len > 0 ? names->at[0] : STR("");
-    for (size_t i = 1; i < names->len; i++) {
-        joined = str_format(ctx->arena, STR_FMT "%s" STR_FMT, STR_ARG(joined), between,
-                            STR_ARG(names->at[i]));
-    }
-    return joined;
-}
-
 struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,
                               const struct constraint *constraint)
 {
     if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
-    return join(ctx, &constraint->columns, ", ");
+    return str_join(ctx->arena, constraint->columns.at, constraint->columns.len, STR(", "));
 }
 
 static const char *suffix_of(enum constraint_kind kind)
@@ -81,7 +70,7 @@ static struct str named_columns(const struct rule_ctx *ctx, const struct change 
     if (constraint->kind == CONSTRAINT_PRIMARY_KEY) return STR("");
     if (constraint->kind == CONSTRAINT_CHECK) return checked_column(&constraint->check.columns);
     if (change->kind == CHANGE_ADD_COLUMN) return change->add_column.name;
-    return join(ctx, &constraint->columns, "_");
+    return str_join(ctx->arena, constraint->columns.at, constraint->columns.len, STR("_"));
 }
 
 struct str constraint_name(const struct rule_ctx *ctx, const struct change *change,
