@@ -3,7 +3,8 @@
 #include "lint/lost.h"
 #include "lint/rule.h"
 
-bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made)
+/* Made by a migration that is merged and deployed together with the one at hand. */
+static bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made)
 {
     const struct sequence_files *sequence = ctx->sequence;
     if (sequence->base == NULL || made->span.source == NULL || made->initial) return false;
@@ -150,12 +151,6 @@ void note_cached_plans(struct diagnostic *finding)
 {
     note(finding, "`SELECT *` and `RETURNING *` break, too: prepared before, they fail until they "
                   "are prepared anew (0A000)");
-}
-
-bool section_has_more(const struct rule_ctx *ctx)
-{
-    return ctx->file->statement_count[ctx->direction] > 1 ||
-           ctx->statement->parse.statement_count > 1;
 }
 
 /* Each section holds one statement at most, so that the header changes nothing for others. */

@@ -18,9 +18,6 @@ enum standing {
 
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation);
 
-/* Made by a migration that is merged and deployed together with the one at hand. */
-bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made);
-
 /* The same for a column alone: it may be younger than its table. */
 enum standing standing_of_column(const struct rule_ctx *ctx, struct name relation,
                                  struct str column);
@@ -76,8 +73,5 @@ void help_outside_transaction(const struct rule_ctx *ctx, struct diagnostic *fin
 /* The fix that goes with it: CONCURRENTLY, and the header where the file lacks it and holds nothing
  * that would miss its transaction; CREATE INDEX and DROP INDEX of one index go together. */
 void fix_concurrently(const struct rule_ctx *ctx, struct diagnostic *finding, const char *title);
-
-/* The section at hand holds another statement than the one being checked. */
-bool section_has_more(const struct rule_ctx *ctx);
 
 #endif
