@@ -35,31 +35,28 @@ void table_facts_close(struct table_facts *facts)
     for (size_t i = 0; facts != NULL && i < facts->count; i++) regex_free(facts->at[i].glob);
 }
 
-static bool fits(const struct rule_ctx *ctx, const struct compiled *fact, struct name table)
+/* What is said of the table: of two entries that fit it the later one has its way. */
+static struct table_fact said_of(const struct rule_ctx *ctx, struct name table)
 {
-    if (table.name.len == 0) return false;
-    if (fact->any_schema) return regex_matches(fact->glob, table.name);
-    return regex_matches(fact->glob, name_text(ctx->arena, table));
+    struct table_fact said = {0};
+    if (ctx->table_facts == NULL) return said;
+    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, table);
+    const struct str text = name_text(ctx->arena, full);
+    for (size_t i = 0; full.name.len > 0 && i < ctx->table_facts->count; i++) {
+        const struct compiled *fact = &ctx->table_facts->at[i];
+        if (!regex_matches(fact->glob, fact->any_schema ? full.name : text)) continue;
+        if (fact->said->has_size) said.is_small = fact->said->is_small;
+        if (fact->said->has_external) said.is_external = fact->said->is_external;
+    }
+    return said;
 }
 
 bool is_small(const struct rule_ctx *ctx, struct name table)
 {
-    if (ctx->table_facts == NULL) return false;
-    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, table);
-    for (size_t i = ctx->table_facts->count; i-- > 0;) {
-        const struct compiled *fact = &ctx->table_facts->at[i];
-        if (fact->said->has_size && fits(ctx, fact, full)) return fact->said->is_small;
-    }
-    return false;
+    return said_of(ctx, table).is_small;
 }
 
 bool is_external(const struct rule_ctx *ctx, struct name table)
 {
-    if (ctx->table_facts == NULL) return false;
-    const struct name full = catalog_resolve(ctx->catalog, OBJ_UNKNOWN, table);
-    for (size_t i = ctx->table_facts->count; i-- > 0;) {
-        const struct compiled *fact = &ctx->table_facts->at[i];
-        if (fact->said->has_external && fits(ctx, fact, full)) return fact->said->is_external;
-    }
-    return false;
+    return said_of(ctx, table).is_external;
 }
