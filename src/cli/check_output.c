@@ -43,18 +43,24 @@ static void add_output(struct check_options *options, struct output added)
     options->outputs[at] = added;
 }
 
+bool check_split_format(struct arena *arena, struct str value, struct str *name, struct str *path,
+                        struct error *error)
+{
+    size_t equals = str_find(value, STR("="), 0);
+    *name = str_slice(value, 0, equals);
+    *path = STR("");
+    if (equals == SIZE_MAX) return true;
+    struct str file = str_slice(value, equals + 1, value.len);
+    if (file.len == 0) return fail(error, "`--format " STR_FMT "` lacks a file", STR_ARG(value));
+    if (!str_equal(file, STR("-"))) *path = str_copy(arena, file);
+    return true;
+}
+
 bool check_take_format(void *into, struct str value, struct error *error)
 {
     struct check_options *options = into;
-    size_t equals = str_find(value, STR("="), 0);
-    struct str name = str_slice(value, 0, equals);
-    struct str path = STR("");
-    if (equals != SIZE_MAX) {
-        path = str_copy(options->arena, str_slice(value, equals + 1, value.len));
-        if (path.len == 0)
-            return fail(error, "`--format " STR_FMT "` lacks a file", STR_ARG(value));
-        if (str_equal(path, STR("-"))) path = STR("");
-    }
+    struct str name, path;
+    if (!check_split_format(options->arena, value, &name, &path, error)) return false;
     const struct reporter *reporter = reporter_find(name);
     if (reporter == NULL) return unknown_format(options->arena, name, error);
     struct output wanted = {.reporter = reporter, .path = path};

@@ -38,6 +38,10 @@ bool check_take_strict(void *into, struct str value, struct error *error);
 bool check_fixes_agree(const struct check_options *options, const struct arguments *arguments,
                        struct error *error);
 
+/* `NAME[=PATH]` of --format; [path] is empty for standard output, else NUL-terminated. */
+bool check_split_format(struct arena *arena, struct str value, struct str *name, struct str *path,
+                        struct error *error);
+
 /* "unknown WHAT `written`", with the nearest or all of [words]. */
 bool check_unknown_word(struct arena *arena, const char *what, struct str written,
                         const struct str *words, size_t count, struct error *error);

@@ -31,23 +31,17 @@ struct locks_command {
 static bool take_format(void *into, struct str value, struct error *error)
 {
     struct locks_command *command = into;
+    struct arena *arena = command->shared.arena;
     struct str names[FORM_COUNT];
-    size_t equals = str_find(value, STR("="), 0);
-    struct str name = str_slice(value, 0, equals);
+    struct str name;
+    if (!check_split_format(arena, value, &name, &command->path, error)) return false;
+    command->form = NULL; /* the last one counts */
     for (size_t i = 0; i < FORM_COUNT; i++) {
         names[i] = str_from(forms[i].name);
         if (str_equal(name, names[i])) command->form = &forms[i];
     }
-    if (command->form == NULL) {
-        return check_unknown_word(command->shared.arena, "format", name, names, FORM_COUNT, error);
-    }
-    if (equals == SIZE_MAX) return true;
-    command->path = str_copy(command->shared.arena, str_slice(value, equals + 1, value.len));
-    if (command->path.len == 0) {
-        return fail(error, "`--format " STR_FMT "` lacks a file", STR_ARG(value));
-    }
-    if (str_equal(command->path, STR("-"))) command->path = STR("");
-    return true;
+    if (command->form != NULL) return true;
+    return check_unknown_word(arena, "format", name, names, FORM_COUNT, error);
 }
 
 static bool take_down(void *into, struct str value, struct error *error)
