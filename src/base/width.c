@@ -18,6 +18,20 @@ struct code_point code_point_at(struct str s, size_t at)
     return (struct code_point){(uint32_t)value, (uint32_t)len, true};
 }
 
+bool code_point_goes_on(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+struct str str_cut(struct str s, size_t most)
+{
+    enum { LONGEST = 4 };
+    if (s.len <= most) return s;
+    size_t end = most;
+    while (end > 0 && most - end < LONGEST && code_point_goes_on(s.at[end])) end--;
+    return str_slice(s, 0, end);
+}
+
 unsigned code_point_cells(uint32_t value)
 {
     int cells = utf8proc_charwidth((utf8proc_int32_t)value);

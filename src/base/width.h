@@ -17,6 +17,12 @@ struct code_point {
 /* The code point at byte [at], which must lie inside [s]. */
 struct code_point code_point_at(struct str s, size_t at);
 
+/* It stands behind the first byte of a code point, where the text is valid. */
+bool code_point_goes_on(char byte);
+
+/* At most the first [most] bytes, whole code points where they are valid. */
+struct str str_cut(struct str s, size_t most);
+
 /* Terminal cells: 2 for wide ones, 0 for combining ones and those that draw nothing. */
 unsigned code_point_cells(uint32_t value);
 

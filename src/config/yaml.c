@@ -1,5 +1,7 @@
 #include "config/yaml.h"
 
+#include "base/width.h"
+
 #include <libfyaml.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,7 @@ static struct yaml_node *refuse(struct yaml_reader *reader, const struct yaml_no
 static uint32_t count_code_points(struct str text)
 {
     uint32_t count = 0;
-    for (size_t i = 0; i < text.len; i++) count += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    for (size_t i = 0; i < text.len; i++) count += !code_point_goes_on(text.at[i]);
     return count;
 }
 

@@ -45,17 +45,12 @@ static size_t fill(struct str line, size_t from, size_t columns)
     return at;
 }
 
-static bool continues_code_point(char byte)
-{
-    return ((unsigned char)byte & 0xC0) == 0x80;
-}
-
 /* Where a line is to begin so that something is seen of what stands before [start]. */
 static size_t lead_in(struct str line, size_t start, unsigned columns)
 {
     size_t lead = columns / 4;
     size_t at = start > lead ? start - lead : 0;
-    while (at < start && continues_code_point(line.at[at])) at++;
+    while (at < start && code_point_goes_on(line.at[at])) at++;
     return at;
 }
 

@@ -1,6 +1,7 @@
 /* Locks as a comment on a pull request: the strongest on each relation, then, folded, what each
  * transaction does, one table for each. The first line lets a bot
  * find its own comment. */
+#include "base/width.h"
 #include "report/locks.h"
 #include "report/locks_words.h"
 #include "report/markdown_text.h"
@@ -26,21 +27,23 @@ static void write_work(FILE *out, struct arena *arena, const struct timeline_sta
     fputs(" |\n", out);
 }
 
+/* Its line, and how it begins. */
+static void write_head(FILE *out, struct arena *arena, const struct timeline_statement *statement)
+{
+    enum { SHOWN = 100 };
+    struct str text = str_cut(statement->text, SHOWN);
+    if (text.len < statement->text.len) text = str_format(arena, STR_FMT "…", STR_ARG(text));
+    fprintf(out, "%u | ", (unsigned)locks_line(statement->at));
+    markdown_write_code(out, text);
+}
+
 static void write_statement(FILE *out, struct arena *arena,
                             const struct timeline_statement *statement)
 {
-    enum { SHOWN = 100 };
     for (size_t i = 0; i < statement->lock_count; i++) {
-        fprintf(out, "| ");
+        fputs("| ", out);
         if (i == 0) {
-            struct str text = statement->text;
-            if (text.len > SHOWN) {
-                size_t end = SHOWN;
-                while (end > 0 && ((unsigned char)text.at[end] & 0xC0U) == 0x80U) end--;
-                text = str_format(arena, STR_FMT "…", STR_ARG(str_slice(text, 0, end)));
-            }
-            fprintf(out, "%u | ", (unsigned)locks_line(statement->at));
-            markdown_write_code(out, text);
+            write_head(out, arena, statement);
         } else {
             fputs("| ", out);
         }

@@ -1,5 +1,7 @@
 #include "report/sarif.h"
 
+#include "base/width.h"
+
 #include <stdlib.h>
 
 /* Longer excerpts are cut: a log is no copy of its sources. */
@@ -115,20 +117,6 @@ void sarif_write_artifacts(struct sarif *sarif)
     json_end(json);
 }
 
-static bool continues_code_point(char byte)
-{
-    return ((unsigned char)byte & 0xC0) == 0x80;
-}
-
-static struct str snippet_of(struct span span)
-{
-    struct str text = span_text(span);
-    if (text.len <= SNIPPET_BYTES) return text;
-    size_t end = SNIPPET_BYTES;
-    while (end > SNIPPET_BYTES - 4 && continues_code_point(text.at[end])) end--;
-    return str_slice(text, 0, end);
-}
-
 void sarif_write_region(struct sarif *sarif, const char *key, struct place place, struct span span,
                         bool with_snippet)
 {
@@ -139,7 +127,7 @@ void sarif_write_region(struct sarif *sarif, const char *key, struct place place
     json_member_number(json, "startColumn", place.start.column);
     json_member_number(json, "endLine", place.end.line);
     json_member_number(json, "endColumn", place.end.column);
-    if (with_snippet) sarif_write_text(sarif, "snippet", snippet_of(span));
+    if (with_snippet) sarif_write_text(sarif, "snippet", str_cut(span_text(span), SNIPPET_BYTES));
     json_end(json);
 }
 

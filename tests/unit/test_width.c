@@ -48,6 +48,17 @@ static void test_str_cells__counts_what_a_terminal_draws(void **state)
     assert_int_equal(str_cells(STR("\xFF\xFE")), 2);
 }
 
+static void test_str_cut__breaks_no_code_point(void **state)
+{
+    (void)state;
+    assert_int_equal(str_cut(STR("abc"), 3).len, 3);
+    assert_int_equal(str_cut(STR("abc"), 2).len, 2);
+    assert_int_equal(str_cut(STR("a\xc3\xa4z"), 2).len, 1);
+    assert_int_equal(str_cut(STR("a\xc3\xa4z"), 3).len, 3);
+    assert_int_equal(str_cut(STR("\xf0\x9f\x98\x80z"), 3).len, 0);
+    assert_int_equal(str_cut(STR("\x80\x80\x80\x80\x80\x80\x80"), 6).len, 2); /* no text */
+}
+
 static void test_code_point_is_control__covers_c0_c1_and_bidi(void **state)
 {
     (void)state;
@@ -67,6 +78,7 @@ int main(void)
         cmocka_unit_test(test_code_point_at__reads_valid_text),
         cmocka_unit_test(test_code_point_at__takes_a_bad_byte_alone),
         cmocka_unit_test(test_str_cells__counts_what_a_terminal_draws),
+        cmocka_unit_test(test_str_cut__breaks_no_code_point),
         cmocka_unit_test(test_code_point_is_control__covers_c0_c1_and_bidi),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
