@@ -1,9 +1,9 @@
 /* Locks as a comment on a pull request: the strongest on each relation, then, folded, what each
- * transaction does, one table for each. The first line lets a bot
- * find its own comment. */
+ * transaction does, one table for each. The first line lets a bot find its own comment. */
 #include "base/width.h"
 #include "report/locks.h"
 #include "report/locks_words.h"
+#include "report/markdown_page.h"
 #include "report/markdown_text.h"
 #include "report/words.h"
 
@@ -123,22 +123,6 @@ static void write_strongest(FILE *out, const struct timeline_sequence *sequence,
     arena_release(&arena);
 }
 
-/* Closes [part]; what does not fit is counted instead. */
-static void add(FILE *out, struct words *part, size_t *room, size_t *too_much)
-{
-    struct arena arena;
-    arena_init(&arena);
-    struct str text = words_text(part, &arena);
-    if (text.len <= *room) {
-        fwrite(text.at, 1, text.len, out);
-        *room -= text.len;
-    } else {
-        *room = 0;
-        ++*too_much;
-    }
-    arena_release(&arena);
-}
-
 static void write_problems(FILE *out, const struct timeline_migration *migration)
 {
     for (size_t p = 0; p < migration->problems.len; p++) {
@@ -148,8 +132,7 @@ static void write_problems(FILE *out, const struct timeline_migration *migration
     }
 }
 
-static void write_sequence(FILE *out, const struct timeline_sequence *sequence, size_t *room,
-                           size_t *too_much)
+static void write_sequence(struct markdown_page *page, const struct timeline_sequence *sequence)
 {
     struct words part;
     for (size_t i = 0; i < sequence->migration_count; i++) {
@@ -158,19 +141,18 @@ static void write_sequence(FILE *out, const struct timeline_sequence *sequence, 
         words_open(&part);
         if (migration->transactions.len > 0) write_migration(part.out, migration);
         write_problems(part.out, migration);
-        add(out, &part, room, too_much);
+        markdown_page_add(page, &part);
     }
 }
 
-static void write_summary(FILE *out, const struct lock_timeline *timeline, size_t *room,
-                          size_t *too_much)
+static void write_summary(struct markdown_page *page, const struct lock_timeline *timeline)
 {
     struct words part;
     for (size_t i = 0; i < timeline->sequence_count; i++) {
         if (timeline->sequences[i].strongest.len == 0) continue;
         words_open(&part);
         write_strongest(part.out, &timeline->sequences[i], timeline->sequence_count > 1);
-        add(out, &part, room, too_much);
+        markdown_page_add(page, &part);
     }
 }
 
@@ -193,19 +175,18 @@ void locks_write_markdown(FILE *out, const struct lock_timeline *timeline,
 {
     (void)style;
     struct arena arena;
-    size_t room = LIMIT;
-    size_t too_much = 0;
+    struct markdown_page page = {.out = out, .room = LIMIT};
     arena_init(&arena);
     write_title(out, &arena, timeline);
     if (!locks_any(timeline)) {
         fputs("\nNo lock here blocks reads or writes of a relation in use.\n", out);
     }
-    write_summary(out, timeline, &room, &too_much);
+    write_summary(&page, timeline);
     for (size_t i = 0; i < timeline->sequence_count; i++) {
-        write_sequence(out, &timeline->sequences[i], &room, &too_much);
+        write_sequence(&page, &timeline->sequences[i]);
     }
-    if (too_much > 0) {
-        fprintf(out, "\n%zu more parts do not fit; `--format json` has them.\n", too_much);
+    if (page.left_out > 0) {
+        fprintf(out, "\n%zu more parts do not fit; `--format json` has them.\n", page.left_out);
     }
     fputc('\n', out);
     markdown_write_fragment(out, locks_tally(&arena, timeline));

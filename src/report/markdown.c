@@ -1,5 +1,6 @@
 /* A table and foldable frames, for job summaries and comments on pull requests. The worst comes
  * first, because what does not fit is left out. The first line lets a bot find its own comment. */
+#include "report/markdown_page.h"
 #include "report/markdown_text.h"
 
 #include "report/formats.h"
@@ -17,28 +18,6 @@ enum {
     RESERVE = 4 * 1024, /* of it for what is said about the rest */
     FRAME_COLUMNS = 100,
 };
-
-/* Where parts go as long as there is room. */
-struct page {
-    FILE *out;
-    size_t written;
-    bool full;
-};
-
-/* Closes [part] and writes it if it fits; behind what does not fit nothing more does. */
-static bool page_add(struct page *page, struct words *part)
-{
-    struct arena arena;
-    arena_init(&arena);
-    struct str text = words_text(part, &arena);
-    if (page->written + text.len > LIMIT - RESERVE) page->full = true;
-    if (!page->full) {
-        fwrite(text.at, 1, text.len, page->out);
-        page->written += text.len;
-    }
-    arena_release(&arena);
-    return !page->full;
-}
 
 static void write_row(FILE *out, const struct diagnostic *finding)
 {
@@ -77,19 +56,19 @@ static void write_frame(FILE *out, const struct diagnostic *finding)
 typedef void finding_writer(FILE *out, const struct diagnostic *finding);
 
 /* Returns for how many findings there was room. */
-static size_t add_findings(struct page *page, finding_writer *write,
+static size_t add_findings(struct markdown_page *page, finding_writer *write,
                            const struct diagnostic *const *findings, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct words part;
         words_open(&part);
         write(part.out, findings[i]);
-        if (!page_add(page, &part)) return i;
+        if (!markdown_page_add(page, &part)) return i;
     }
     return count;
 }
 
-static void write_findings(struct page *page, const struct report *report)
+static void write_findings(struct markdown_page *page, const struct report *report)
 {
     struct arena arena;
     arena_init(&arena);
@@ -106,7 +85,7 @@ static void write_findings(struct page *page, const struct report *report)
 }
 
 /* What was not analysed, and what else there is to know. */
-static void write_notifications(struct page *page, const struct report *report)
+static void write_notifications(struct markdown_page *page, const struct report *report)
 {
     if (report->notification_count > 0) fputc('\n', page->out);
     for (size_t i = 0; i < report->notification_count; i++) {
@@ -116,7 +95,7 @@ static void write_notifications(struct page *page, const struct report *report)
         fprintf(item.out, "- %s: ", compiler_level(notification->level));
         markdown_write_fragment(item.out, notification->text);
         fputc('\n', item.out);
-        if (page_add(page, &item)) continue;
+        if (markdown_page_add(page, &item)) continue;
         fprintf(page->out, "- %zu more notes\n", report->notification_count - i);
         return;
     }
@@ -133,7 +112,7 @@ static bool counts_more(const struct summary *summary)
 
 static void write_markdown(FILE *out, const struct report *report, const struct report_style *style)
 {
-    struct page page = {.out = out};
+    struct markdown_page page = {.out = out, .room = LIMIT - RESERVE};
     fputs("<!-- gander -->\n### gander: ", out);
     write_summary_head(out, &report->summary);
     fputc('\n', out);
