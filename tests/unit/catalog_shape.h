@@ -50,6 +50,7 @@ static inline void run_as(void **state, const char *sql, bool conditional)
     replay->transaction++;
     struct origin origin = {.transaction = replay->transaction};
     for (size_t i = 0; i < parsed.statement_count; i++) {
+        catalog_begin_statement(replay->catalog);
         for (size_t k = 0; k < parsed.statements[i].change_count; k++) {
             struct change *change = &parsed.statements[i].changes[k];
             change->conditional = conditional;
@@ -81,11 +82,19 @@ static inline const struct relation *known(void **state, const char *name)
     return relation;
 }
 
-static inline enum knowledge find(void **state, const char *name)
+static inline enum knowledge find_relation(void **state, enum object_kind kind, const char *name)
 {
     struct replay *replay = *state;
     const struct relation *relation = NULL;
-    return catalog_find(replay->catalog, OBJ_UNKNOWN, name_of(name), &relation);
+    enum knowledge knowledge = catalog_find(replay->catalog, kind, name_of(name), &relation);
+    if (knowledge == KNOWN) assert_non_null(relation);
+    if (knowledge == KNOWN_ABSENT) assert_null(relation);
+    return knowledge;
+}
+
+static inline enum knowledge find(void **state, const char *name)
+{
+    return find_relation(state, OBJ_UNKNOWN, name);
 }
 
 static inline struct str join(void **state, const struct str_list *list, const char *between)

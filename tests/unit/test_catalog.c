@@ -1,61 +1,5 @@
 /* The catalog, fed with statements as the replay feeds it. */
-#include "base/arena.h"
-#include "schema/catalog.h"
-#include "sql/parse.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-struct replay {
-    struct arena arena;
-    struct catalog *catalog;
-    uint32_t transaction;
-};
-
-static int set_up(void **state)
-{
-    static struct replay replay;
-    arena_init(&replay.arena);
-    replay.catalog = catalog_new(&replay.arena);
-    replay.transaction = 0;
-    *state = &replay;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct replay *replay = *state;
-    arena_release(&replay->arena);
-    return 0;
-}
-
-/* One string is one transaction here. */
-static void run(void **state, const char *sql)
-{
-    struct replay *replay = *state;
-    struct sql_parse parsed = sql_parse(&replay->arena, str_from(sql));
-    if (!parsed.parsed) fail_msg("%s: " STR_FMT, sql, STR_ARG(parsed.error.message));
-    replay->transaction++;
-    struct origin origin = {.transaction = replay->transaction};
-    for (size_t i = 0; i < parsed.statement_count; i++) {
-        catalog_begin_statement(replay->catalog);
-        for (size_t k = 0; k < parsed.statements[i].change_count; k++) {
-            catalog_replay(replay->catalog, &parsed.statements[i].changes[k], origin);
-        }
-    }
-}
-
-static struct name name_of(const char *text)
-{
-    const char *dot = strchr(text, '.');
-    if (dot == NULL) return (struct name){{"", 0}, str_from(text)};
-    return (struct name){{text, (size_t)(dot - text)}, str_from(dot + 1)};
-}
+#include "catalog_shape.h"
 
 static bool is_relation(enum object_kind kind)
 {
@@ -66,31 +10,15 @@ static bool is_relation(enum object_kind kind)
 static enum knowledge find_kind(void **state, enum object_kind kind, const char *text)
 {
     struct replay *replay = *state;
-    if (!is_relation(kind)) {
-        const struct catalog_object *object = NULL;
-        return catalog_find_object(replay->catalog, kind, name_of(text), &object);
-    }
-    const struct relation *relation = NULL;
-    enum knowledge knowledge = catalog_find(replay->catalog, kind, name_of(text), &relation);
-    if (knowledge == KNOWN) assert_non_null(relation);
-    if (knowledge == KNOWN_ABSENT) assert_null(relation);
-    return knowledge;
-}
-
-static enum knowledge find(void **state, const char *text)
-{
-    return find_kind(state, OBJ_UNKNOWN, text);
+    if (is_relation(kind)) return find_relation(state, kind, text);
+    const struct catalog_object *object = NULL;
+    return catalog_find_object(replay->catalog, kind, name_of(text), &object);
 }
 
 /* The number of the string that made it. */
 static uint32_t made_in(void **state, const char *text)
 {
-    struct replay *replay = *state;
-    const struct relation *relation = NULL;
-    if (catalog_find(replay->catalog, OBJ_UNKNOWN, name_of(text), &relation) != KNOWN) {
-        fail_msg("%s is not known", text);
-    }
-    return relation->made.transaction;
+    return known(state, text)->made.transaction;
 }
 
 static void test_catalog__three_values(void **state)
@@ -251,8 +179,6 @@ static void test_catalog__many(void **state)
     assert_int_equal(made_in(state, "t2999"), 3000);
     assert_int_equal(find(state, "t3000"), UNKNOWN);
 }
-
-#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void)
 {
