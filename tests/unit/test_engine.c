@@ -60,6 +60,29 @@ static void test_engine__earlier_files_are_replayed(void **state)
     arena_release(&builder.arena);
 }
 
+/* A rule sees the change at hand also where the string holds more of them than it looks at. */
+static void test_engine__late_in_a_long_block(void **state)
+{
+    (void)state;
+    static char text[CURSOR_REACH * 16 + 256];
+    struct builder builder;
+    size_t len = (size_t)snprintf(text, sizeof text,
+                                  "-- +goose Up\n-- +goose StatementBegin\n"
+                                  "DO $$ BEGIN\n");
+    for (int i = 0; i <= CURSOR_REACH; i++) {
+        len += (size_t)snprintf(text + len, sizeof text - len, "DELETE FROM u;\n");
+    }
+    snprintf(text + len, sizeof text - len,
+             "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);\nEND $$;\n-- +goose StatementEnd\n");
+    builder_init(&builder);
+    builder_add(&builder, text);
+    assert_int_equal(lint(&builder, "check-without-not-valid"), 1);
+    assert_text(builder.found.at[0]->help[1],
+                "in the next migration, `ALTER TABLE t VALIDATE CONSTRAINT c`: reads and writes "
+                "go on meanwhile");
+    arena_release(&builder.arena);
+}
+
 /* What Down does is taken back before the next file's Up. */
 static void test_engine__down_is_taken_back(void **state)
 {
@@ -368,6 +391,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_engine__new_in_this_transaction),
         cmocka_unit_test(test_engine__earlier_files_are_replayed),
+        cmocka_unit_test(test_engine__late_in_a_long_block),
         cmocka_unit_test(test_engine__down_is_taken_back),
         cmocka_unit_test(test_engine__only_reported_files),
         cmocka_unit_test(test_engine__other_driver),
