@@ -19,10 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "schema_compare"))
-from compare import GOOSE_TABLE, run, sequences  # noqa: E402
-from observe import Moment  # noqa: E402
-from postgres import Refused, Server, find_binaries  # noqa: E402
 from judge import judge_end, judge_statement  # noqa: E402
+from observe import Moment  # noqa: E402
+from postgres import Refused  # noqa: E402
+from sequences import GOOSE_TABLE, ask_from_root, check_all, refuse_as_goose  # noqa: E402
 
 
 class Statement:
@@ -51,7 +51,6 @@ class Migration:
         self.inspection = _json(gander, "inspect", "--format", "json", path)
         changes = _json(gander, "inspect", "--stage", "changes", "--format", "json", path)
         self.in_transaction = not self.inspection["no_transaction"]
-        self.accepted = self.inspection["up"]["accepted"]
         self.transactions = {"up": [], "down": []}
         for transaction in told["transactions"]:
             self.transactions[transaction["section"]].append(transaction)
@@ -84,11 +83,7 @@ def _statement(one, lines):
 
 
 def _json(gander, *words):
-    """Asked from the root, as sequences() is."""
-    code, text, error = run(os.path.abspath(gander), *words, cwd="/")
-    if code:
-        raise SystemExit(error)
-    return json.loads(text)
+    return json.loads(ask_from_root(gander, *words))
 
 
 def read_sequence(gander, folder):
@@ -110,9 +105,7 @@ class Run:
         self.connection = None
 
     def open(self, template="template0"):
-        with self.server.connect() as admin:
-            admin.query(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-            admin.query(f"CREATE DATABASE {self.name} TEMPLATE {template}")
+        self.server.make(self.name, template)
         self.connect()
 
     def connect(self):
@@ -124,11 +117,6 @@ class Run:
     def reconnect(self):
         self.close()
         self.connect()
-
-    def drop(self):
-        self.close()
-        with self.server.connect() as admin:
-            admin.query(f"DROP DATABASE {self.name} WITH (FORCE)")
 
     # -- in goose's transactions -------------------------------------------------------------------
 
@@ -245,8 +233,7 @@ class Sequence:
         apart.open()
         for migration in self.migrations:
             try:
-                if not migration.accepted:
-                    raise Refused("goose: " + migration.inspection["errors"][0]["message"])
+                refuse_as_goose(migration.inspection)
                 real.migrate(migration)
             except Refused as error:
                 self.refused = f"{migration.name}: {error}"
@@ -264,12 +251,12 @@ class Sequence:
                 real.connect()
         self.statements = real.statements + apart.statements
         self.unlike = list(dict.fromkeys(real.differences + apart.differences))
-        real.drop()
-        apart.drop()
-        with server.connect() as admin:
-            for (name,) in admin.query("SELECT quote_ident(rolname) FROM pg_roles"
-                                       " WHERE oid >= 16384"):
-                admin.query(f"DROP ROLE {name}")
+        real.close()
+        apart.close()
+        server.drop("real", "apart")
+
+    def differences(self, _options):
+        return (f"    {line}" for line in self.unlike)
 
     def verdict(self):
         words = f"{self.statements} statements, {len(self.unlike) or 'no'} differences"
@@ -285,20 +272,9 @@ def main():
     parser.add_argument("gander")
     parser.add_argument("folders", nargs="+")
     options = parser.parse_args()
-    binaries = find_binaries()
-    if binaries is None:
-        print("SKIPPED: PostgreSQL 15 is not installed (Debian: postgresql-15)")
+    checked = check_all(Sequence, options)
+    if checked is None:
         return 77
-    sys.stdout.reconfigure(line_buffering=True, errors="replace")
-    checked = []
-    with Server(binaries) as server:
-        for folder in sequences(options.gander, options.folders):
-            sequence = Sequence(options.gander, folder)
-            sequence.check(server)
-            checked.append(sequence)
-            print(f"{folder}: {sequence.verdict()}")
-            for line in [] if options.list else sequence.unlike:
-                print(f"    {line}")
     unlike = [sequence for sequence in checked if sequence.unlike]
     print(f"{len(checked)} sequences, {sum(s.applied for s in checked)} migrations applied, "
           f"{sum(s.statements for s in checked)} statements looked at: "

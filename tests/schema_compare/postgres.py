@@ -146,6 +146,21 @@ class Server:
     def connect(self, database="postgres"):
         return Connection(self.folder, database)
 
+    def make(self, database, template="template0"):
+        """Anew, if it is there."""
+        with self.connect() as admin:
+            admin.query(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            admin.query(f"CREATE DATABASE {database} TEMPLATE {template}")
+
+    def drop(self, *databases):
+        """And the roles made in them, which are the cluster's."""
+        with self.connect() as admin:
+            for database in databases:
+                admin.query(f"DROP DATABASE {database} WITH (FORCE)")
+            for (role,) in admin.query("SELECT quote_ident(rolname) FROM pg_roles"
+                                       " WHERE oid >= 16384"):
+                admin.query(f"DROP ROLE {role}")
+
     def psql(self, database, sql):
         """What psql says to a file that it is to load; nothing when all is well."""
         done = subprocess.run(

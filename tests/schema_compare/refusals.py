@@ -11,15 +11,14 @@ PostgreSQL 15 only gander is asked. Exit code: 0 all is as written, 1 not."""
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from compare import apply, migrations, run  # noqa: E402
 from postgres import Refused, Server, find_binaries  # noqa: E402
+from sequences import apply, migrations, run  # noqa: E402
 
 # What a replay can predict: PostgreSQL manual, Appendix A.
 PREDICTED = set("""2BP01 3F000 42P01 42P06 42P07 42P16 42701 42703 42704 42710 42723 42809 42883
@@ -46,8 +45,7 @@ def write(folder, cases):
 
 
 def ask_postgres(server, gander, folder, statements):
-    with server.connect() as admin:
-        admin.query("CREATE DATABASE refusals TEMPLATE template0")
+    server.make("refusals")
     answers = []
     with server.connect("refusals") as connection:
         for _, _, inspection in migrations(gander, folder):
@@ -60,10 +58,7 @@ def ask_postgres(server, gander, folder, statements):
             except Refused as refused:
                 answers.append(str(refused)[:5])
             connection.query("ROLLBACK")
-    with server.connect() as admin:
-        admin.query("DROP DATABASE refusals WITH (FORCE)")
-        for (role,) in admin.query("SELECT quote_ident(rolname) FROM pg_roles WHERE oid >= 16384"):
-            admin.query(f"DROP ROLE {role}")
+    server.drop("refusals")
     return answers
 
 
