@@ -91,15 +91,10 @@ bool lacks_constraint(struct need n, struct str name, struct range at)
 bool lacks_attached(struct need n, enum object_kind kind, struct str name, struct range at)
 {
     const struct relation *table = complete_table(n);
-    const struct catalog_trigger *trigger = NULL;
-    const struct catalog_policy *policy = NULL;
-    const struct catalog_rule *rule = NULL;
-    enum knowledge state = UNKNOWN;
+    struct origin made;
     if (table == NULL || n.change->if_exists || name.len == 0) return false;
-    if (kind == OBJ_TRIGGER) state = relation_trigger(table, name, &trigger);
-    if (kind == OBJ_POLICY) state = relation_policy(table, name, &policy);
-    if (kind == OBJ_RULE) state = relation_rule(table, name, &rule);
-    return state == KNOWN_ABSENT && miss_part(n, kind, table, n.change->table, name, at);
+    return find_attached(table, kind, name, &made) == KNOWN_ABSENT &&
+           miss_part(n, kind, table, n.change->table, name, at);
 }
 
 /* An index of the table at hand: CLUSTER ON, REPLICA IDENTITY USING INDEX. */

@@ -179,21 +179,6 @@ bool taken_by_label(struct question q)
 
 /* -- what hangs on a table --------------------------------------------------------------------- */
 
-static enum knowledge find_attached(const struct relation *table, enum object_kind kind,
-                                    struct str name, struct origin *made)
-{
-    const struct catalog_trigger *trigger = NULL;
-    const struct catalog_policy *policy = NULL;
-    const struct catalog_rule *rule = NULL;
-    enum knowledge state = kind == OBJ_TRIGGER  ? relation_trigger(table, name, &trigger)
-                           : kind == OBJ_POLICY ? relation_policy(table, name, &policy)
-                                                : relation_rule(table, name, &rule);
-    if (trigger != NULL) *made = trigger->made;
-    if (policy != NULL) *made = policy->made;
-    if (rule != NULL) *made = rule->made;
-    return state;
-}
-
 static bool attached_there(struct question q, enum object_kind kind, struct str name,
                            struct range at)
 {
