@@ -143,6 +143,11 @@ bool is_drop(const struct change *change)
     return strncmp(change_kind_name(change->kind), "DROP_", 5) == 0;
 }
 
+bool is_renaming(const struct change *change)
+{
+    return strncmp(change_kind_name(change->kind), "RENAME_", 7) == 0;
+}
+
 bool clears_the_way(const struct change *drop, const struct change *change)
 {
     const char *made = subject_of(change);

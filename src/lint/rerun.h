@@ -16,6 +16,8 @@ enum rerun {
 enum rerun rerun_of(const struct change *change);
 
 bool is_drop(const struct change *change);
+/* RENAME of whatever it is. */
+bool is_renaming(const struct change *change);
 
 /* [drop] is a DROP that clears the way for [change]. */
 bool clears_the_way(const struct change *drop, const struct change *change);

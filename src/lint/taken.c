@@ -270,7 +270,6 @@ bool find_taken(const struct rule_ctx *ctx, const struct change *change, struct 
     default:
         break;
     }
-    bool renames = change->rename.new_name.name.len > 0 &&
-                   str_starts_with(str_from(change_kind_name(change->kind)), STR("RENAME_"));
+    bool renames = is_renaming(change) && change->rename.new_name.name.len > 0;
     return renames ? find_renamed(q) : find_created(q);
 }

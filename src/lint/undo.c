@@ -3,8 +3,6 @@
 #include "base/vec.h"
 #include "lint/rule.h"
 
-#include <string.h>
-
 enum { MOST_LINES = 8, MOST_EARLIER_CHANGES = 1 << 18 };
 
 /* -- what needs a Down ------------------------------------------------------------------------- */
@@ -86,9 +84,7 @@ static bool makes_new(const struct change *change)
 /* What it made may be gone or called otherwise when Up runs again. */
 static bool moves_things(const struct change *change)
 {
-    const char *kind = change_kind_name(change->kind);
-    return strncmp(kind, "DROP_", strlen("DROP_")) == 0 ||
-           strncmp(kind, "RENAME_", strlen("RENAME_")) == 0 || change->kind == CHANGE_SET_SCHEMA;
+    return is_drop(change) || is_renaming(change) || change->kind == CHANGE_SET_SCHEMA;
 }
 
 /* The change that stops a second Up, since what it makes is there; NULL when there is none. */
