@@ -148,19 +148,13 @@ struct rows {
     struct span at;
 };
 
-static bool is_table(const struct rule_ctx *ctx, struct name name, const struct change *change)
-{
-    return str_equal(name.name, change->table.name) &&
-           name_equal(catalog_resolve(ctx->catalog, OBJ_TABLE, name),
-                      catalog_resolve(ctx->catalog, OBJ_TABLE, change->table));
-}
-
 static bool names_table(const struct rule_ctx *ctx, const struct change *earlier,
                         const struct change *change)
 {
-    if (earlier->kind != CHANGE_TRUNCATE) return is_table(ctx, earlier->table, change);
+    if (earlier->kind != CHANGE_TRUNCATE)
+        return is_same_relation(ctx, earlier->table, change->table);
     for (size_t i = 0; i < earlier->truncate.tables.len; i++) {
-        if (is_table(ctx, earlier->truncate.tables.at[i], change)) return true;
+        if (is_same_relation(ctx, earlier->truncate.tables.at[i], change->table)) return true;
     }
     return false;
 }
