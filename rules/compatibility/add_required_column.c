@@ -17,7 +17,7 @@ static bool may_have_own_default(const struct rule_ctx *ctx, const struct type_n
 static bool has_value(const struct rule_ctx *ctx, const struct column *column)
 {
     if (column->has_default) return !column->default_value.is_null;
-    if (column->identity != 0 || column->generated_stored || column->type.is_serial) return true;
+    if (column->identity != 0 || column->generated != NULL || column->type.is_serial) return true;
     return may_have_own_default(ctx, &column->type);
 }
 

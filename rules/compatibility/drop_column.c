@@ -33,7 +33,7 @@ static bool nothing_is_lost(const struct rule_ctx *ctx, const struct change *cha
     const struct catalog_column *column = NULL;
     if (standing_of_column(ctx, change->table, change->name) != STANDING_LIVE) return true;
     if (table != NULL) relation_column(table, change->name, &column);
-    return column != NULL && column->generated_stored;
+    return column != NULL && column->generated != NULL;
 }
 
 static void label_copy(struct diagnostic *finding, struct span copy)

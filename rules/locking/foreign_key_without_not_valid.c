@@ -9,8 +9,9 @@ static const struct constraint *checked_key(const struct change *change)
     const struct constraint *key = added_constraint(change, CONSTRAINT_FOREIGN_KEY);
     if (key == NULL || key->not_valid) return NULL;
     const struct column *column = &change->add_column;
-    const bool filled = change->kind == CHANGE_ADD_COLUMN &&
-                        (column->has_default || column->generated_stored || column->type.is_serial);
+    const bool filled =
+        change->kind == CHANGE_ADD_COLUMN &&
+        (column->has_default || column->generated != NULL || column->type.is_serial);
     return change->kind == CHANGE_ADD_CONSTRAINT || filled ? key : NULL;
 }
 

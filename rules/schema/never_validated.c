@@ -156,11 +156,9 @@ static void check_sequence(struct rule_ctx *ctx)
             check_constraint(ctx, &later, relation->constraints.at[c]);
         }
     }
-    const struct catalog_object_list *objects = catalog_objects(ctx->catalog);
-    for (size_t i = 0; i < objects->len; i++) {
-        const struct catalog_object *object = objects->at[i];
-        if (object->kind == OBJ_DOMAIN && object->state != KNOWN_ABSENT)
-            check_domain(ctx, &later, object);
+    const struct catalog_object_list *domains = catalog_objects_of_kind(ctx->catalog, OBJ_DOMAIN);
+    for (size_t i = 0; i < domains->len; i++) {
+        if (domains->at[i]->state != KNOWN_ABSENT) check_domain(ctx, &later, domains->at[i]);
     }
 }
 

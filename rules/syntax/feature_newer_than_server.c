@@ -13,7 +13,7 @@ static const struct feature none;
 static struct feature of_columns(const struct column *columns, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (columns[i].generated_stored)
+        if (columns[i].generated != NULL)
             return (struct feature){"a generated column", 12, "fill the column in a trigger"};
         if (str_ends_with(columns[i].type.name.name, STR("multirange")))
             return (struct feature){"a multirange type", 14, "use an array of ranges"};

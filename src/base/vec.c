@@ -3,6 +3,12 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Most arrays of large elements hold one. */
+static size_t first_room(size_t size)
+{
+    return size < 64 ? 4 : 1;
+}
+
 void *vec_grow(struct arena *arena, void *at, size_t len, size_t *cap, size_t size)
 {
     if (len < *cap) return at;
@@ -11,7 +17,7 @@ void *vec_grow(struct arena *arena, void *at, size_t len, size_t *cap, size_t si
         *cap *= 2;
         return at;
     }
-    *cap = *cap == 0 ? 4 : *cap * 2;
+    *cap = *cap == 0 ? first_room(size) : *cap * 2;
     void *moved = arena_array(arena, *cap, size);
     if (len != 0) memcpy(moved, at, len * size);
     return moved;

@@ -31,7 +31,7 @@ void sent_add_bytes(struct sent_text *text, struct str bytes)
 {
     if (bytes.len == 0) return;
     if (text->cap - text->len < bytes.len) {
-        size_t cap = text->cap == 0 ? 4096 : text->cap;
+        size_t cap = text->cap == 0 ? 256 : text->cap;
         while (cap - text->len < bytes.len) cap *= 2;
         char *moved = arena_alloc(text->arena, cap);
         if (text->len != 0) memcpy(moved, text->bytes, text->len);

@@ -3,7 +3,7 @@
 
 #include "lint/rule.h"
 
-enum { MOST_OBJECTS = 4096 };
+enum { MOST_PUBLICATIONS = 4096 };
 
 /* -- columns and constraints ------------------------------------------------------------------- */
 
@@ -19,7 +19,7 @@ static bool publishes(struct drop_search s, const struct catalog_object *publica
                       const struct catalog_column *column)
 {
     const struct change *made = publication->definition;
-    if (publication->kind != OBJ_PUBLICATION || made == NULL) return false;
+    if (made == NULL) return false;
     for (size_t i = 0; i < made->publication.table_count; i++) {
         const struct published_table *one = &made->publication.tables[i];
         if (!str_equal(one->table.name, column->table->name.name)) continue;
@@ -32,10 +32,11 @@ static bool publishes(struct drop_search s, const struct catalog_object *publica
 /* Column lists came with 15 (release notes, E.19). */
 static void add_publications(struct drop_search s, const struct catalog_column *column)
 {
-    const struct catalog_object_list *objects = catalog_objects(s.ctx->catalog);
+    const struct catalog_object_list *publications =
+        catalog_objects_of_kind(s.ctx->catalog, OBJ_PUBLICATION);
     if (s.ctx->config->postgres_version < 15) return;
-    for (size_t i = 0; i < objects->len && i < MOST_OBJECTS; i++) {
-        const struct catalog_object *object = objects->at[i];
+    for (size_t i = 0; i < publications->len && i < MOST_PUBLICATIONS; i++) {
+        const struct catalog_object *object = publications->at[i];
         struct dependent it = {
             .kind = object->kind, .name = object->name, .made = object->made, .object = object};
         if (publishes(s, object, column)) blockers_add(s, &it);
@@ -46,7 +47,7 @@ static void add_publications(struct drop_search s, const struct catalog_column *
 static bool goes_silently(struct drop_search s, const struct dependent *it)
 {
     return s.ctx->config->postgres_version < 15 && it->kind == OBJ_COLUMN && it->column != NULL &&
-           it->column->generated_stored;
+           it->column->generated != NULL;
 }
 
 void blockers_drop_column(struct drop_search s)

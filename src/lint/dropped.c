@@ -69,7 +69,7 @@ struct span copied_before(const struct rule_ctx *ctx, struct name table, struct 
 /* -- users ------------------------------------------------------------------------------------- */
 
 /* Enough to see how far it reaches; and how many functions are looked at. */
-enum { MOST_USERS = 4, MOST_OBJECTS = 4096 };
+enum { MOST_USERS = 4, MOST_ROUTINES = 4096 };
 
 /* `kind` `name` `fate`; no kind: it is not worth a word. */
 struct words {
@@ -127,7 +127,7 @@ static struct words words_of(const struct dependent *user, bool whole_table)
         if (!whole_table) return (struct words){"policy", "names it"};
         break;
     case OBJ_COLUMN:
-        if (user->column != NULL && user->column->generated_stored) {
+        if (user->column != NULL && user->column->generated != NULL) {
             return (struct words){"generated column", "is computed from it"};
         }
         break;
@@ -216,16 +216,15 @@ static bool is_redone_later(const struct rule_ctx *ctx, const struct catalog_obj
     return false;
 }
 
-static void label_functions(const struct rule_ctx *ctx, struct diagnostic *finding,
-                            const struct relation *table, struct str column)
+static void label_routines(const struct rule_ctx *ctx, struct diagnostic *finding,
+                           const struct relation *table, struct str column, enum object_kind kind)
 {
-    const struct catalog_object_list *objects = catalog_objects(ctx->catalog);
-    for (size_t i = 0; i < objects->len && i < MOST_OBJECTS; i++) {
+    const struct catalog_object_list *objects = catalog_objects_of_kind(ctx->catalog, kind);
+    for (size_t i = 0; i < objects->len && i < MOST_ROUTINES; i++) {
         const struct catalog_object *object = objects->at[i];
-        if (object->kind != OBJ_FUNCTION && object->kind != OBJ_PROCEDURE) continue;
         if (object->state != KNOWN || !body_uses(object, table, column)) continue;
         if (finding->user_count <= MOST_USERS && is_redone_later(ctx, object)) continue;
-        const struct words words = {object->kind == OBJ_PROCEDURE ? "procedure" : "function",
+        const struct words words = {object_kind_words(kind),
                                     "uses it, and fails when it is called"};
         label_user(finding, object->made.span, words, object->name);
     }
@@ -250,7 +249,8 @@ void label_users(const struct rule_ctx *ctx, struct diagnostic *finding,
 {
     if (table == NULL) return;
     label_dependents(ctx, finding, table, column, false);
-    label_functions(ctx, finding, table, column);
+    label_routines(ctx, finding, table, column, OBJ_FUNCTION);
+    label_routines(ctx, finding, table, column, OBJ_PROCEDURE);
     label_dependents(ctx, finding, table, column, true);
     count_users(finding);
 }

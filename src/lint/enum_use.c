@@ -10,7 +10,7 @@ static bool column_uses(const struct enum_use *use, const struct column *column)
     if (column->has_default && enum_expression_uses(use, &column->default_value, &column->type)) {
         return true;
     }
-    if (column->generated_stored && enum_expression_uses(use, &column->generated, NULL))
+    if (column->generated != NULL && enum_expression_uses(use, column->generated, NULL))
         return true;
     for (size_t i = 0; i < column->constraint_count; i++) {
         if (enum_expression_uses(use, &column->constraints[i].check, NULL)) return true;

@@ -81,7 +81,7 @@ static bool adds_without_value(const struct change *earlier, const struct change
     const struct column *added = &earlier->add_column;
     return earlier->kind == CHANGE_ADD_COLUMN && str_equal(added->name, column) &&
            str_equal(earlier->table.name, change->table.name) && !earlier->if_not_exists &&
-           !added->has_default && !added->generated_stored && added->identity == 0 &&
+           !added->has_default && added->generated == NULL && added->identity == 0 &&
            !added->type.is_serial;
 }
 

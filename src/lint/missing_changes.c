@@ -53,9 +53,14 @@ static bool data(struct need n)
         if (lacks_relation(n, change->table, need_place(change), ANY_TABLE | KIND(OBJ_VIEW))) {
             return true;
         }
-        if (lacks_columns(n, change->table, &change->data.columns, change->statement_at) ||
-            lacks_columns(n, change->table, &change->data.conflict_columns, change->statement_at))
+        const struct on_conflict *conflict = change->data.on_conflict;
+        if (lacks_columns(n, change->table, &change->data.columns, change->statement_at)) {
             return true;
+        }
+        if (conflict != NULL &&
+            lacks_columns(n, change->table, &conflict->columns, change->statement_at)) {
+            return true;
+        }
     }
     return lacks_mentioned(n, change->data.mentions, change->statement_at) ||
            lacks_written_value(n);

@@ -262,7 +262,10 @@ bool lacks_for_column(struct need n, const struct column *column)
     if (lacks_object(n, OBJ_COLLATION, column->collation_name, column->at)) return true;
     if (lacks_in_expression(n, no_columns, &column->default_value, column->at)) return true;
     if (lacks_default(n, &column->default_value, &column->type, column->at)) return true;
-    if (lacks_in_expression(n, n.change->table, &column->generated, column->at)) return true;
+    if (column->generated != NULL &&
+        lacks_in_expression(n, n.change->table, column->generated, column->at)) {
+        return true;
+    }
     for (size_t i = 0; i < column->constraint_count; i++) {
         if (lacks_for_constraint(n, &column->constraints[i])) return true;
     }

@@ -197,40 +197,64 @@ static uint32_t line_onward(const struct source *source, uint32_t line, uint32_t
     return line;
 }
 
-/* One of the names of directives may stand behind [at]: the first letter tells enough. */
-static bool may_be_named(struct str text, size_t at)
+/* [name] begins at [at], whatever stands before and between its letters. */
+static bool may_begin_with(struct str text, size_t at, struct str name)
 {
     const struct str between = STR(" \t:=_-");
-    while (at < text.len && memchr(between.at, text.at[at], between.len) != NULL) at++;
-    if (at == text.len) return false;
-    const struct str initials = STR("udsneUDSNE");
-    return memchr(initials.at, text.at[at], initials.len) != NULL;
+    for (size_t letter = 0; letter < name.len; at++) {
+        if (at >= text.len) return false;
+        if (memchr(between.at, text.at[at], between.len) != NULL) continue;
+        if ((text.at[at] | 0x20) != name.at[letter++]) return false;
+    }
+    return true;
 }
 
-static bool may_hold_word(struct str text, struct str word)
+static bool may_be_named(struct str text, size_t at)
 {
+    for (size_t i = 0; i < NAME_COUNT; i++) {
+        if (may_begin_with(text, at, bare_names[i])) return true;
+    }
+    return false;
+}
+
+/* The first directive that ends behind [at], looking on from [next]. */
+static size_t directive_onward(const struct goose_file *goose, size_t next, size_t at)
+{
+    while (next < goose->directive_count && goose->directives[next].span.end <= at) next++;
+    return next;
+}
+
+/* Outside of directives, the name of one behind [stem], which has an ending of one of these
+ * lengths. */
+static bool may_hold_word(struct str text, const struct goose_file *goose, struct str stem,
+                          size_t shorter, size_t longer)
+{
+    size_t next = 0;
     for (size_t at = 0;; at++) {
-        at = str_find_ignoring_case(text, word, at);
+        at = str_find_ignoring_case(text, stem, at);
         if (at == SIZE_MAX) return false;
-        if (may_be_named(text, at + word.len)) return true;
+        next = directive_onward(goose, next, at);
+        if (next < goose->directive_count && goose->directives[next].span.start <= at) continue;
+        size_t end = at + stem.len;
+        if (may_be_named(text, end + shorter) || may_be_named(text, end + longer)) return true;
     }
 }
 
 /* Whether anything in the text can be one: a letter outside ASCII, or a word and a name. Most
  * headers say `Migration:` and no more. */
-static bool may_hold_directive(struct str text)
+static bool may_hold_directive(struct str text, const struct goose_file *goose)
 {
-    return str_ascii_length(text) < text.len || may_hold_word(text, STR("goose")) ||
-           may_hold_word(text, STR("migrate")) || may_hold_word(text, STR("migration"));
+    return str_ascii_length(text) < text.len || may_hold_word(text, goose, STR("goose"), 0, 0) ||
+           may_hold_word(text, goose, STR("migrat"), strlen("e"), strlen("ion"));
 }
 
 const struct near_directive *near_directives(struct arena *arena, const struct source *source,
                                              const struct goose_file *goose, size_t *count)
 {
     struct search search = {.arena = arena};
-    struct lexer lexer = {.text = code_text(arena, source, goose)};
     *count = 0;
-    if (!may_hold_directive(lexer.text)) return NULL;
+    if (!may_hold_directive(source->text, goose)) return NULL;
+    struct lexer lexer = {.text = code_text(arena, source, goose)};
     uint32_t line = 0;      /* where the token before ends */
     uint32_t done_line = 0; /* taken whole */
     for (;;) {

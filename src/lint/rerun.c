@@ -20,7 +20,7 @@ static enum rerun removal(const struct change *change)
 static enum rerun insertion(const struct change *change)
 {
     const struct data_change *data = &change->data;
-    if (data->on_conflict) return RERUN_REPEATS;
+    if (data->on_conflict != NULL) return RERUN_REPEATS;
     for (size_t i = 0; i < data->reads.len; i++) {
         if (str_equal(data->reads.at[i].name, change->table.name)) return RERUN_REPEATS;
     }

@@ -173,6 +173,8 @@ void catalog_undo(struct catalog *catalog, size_t mark);
 
 const struct relation_list *catalog_relations(const struct catalog *catalog);
 const struct catalog_object_list *catalog_objects(const struct catalog *catalog);
+const struct catalog_object_list *catalog_objects_of_kind(const struct catalog *catalog,
+                                                          enum object_kind kind);
 
 /* Schemas that a search_path of the migrations named, but for `public`: what expressions say
  * without a schema may be in them. */

@@ -105,8 +105,8 @@ static bool attached_block(const struct relation *table, struct str column)
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct catalog_column *other = table->columns.at[i];
-        if (other->generated_stored && !str_equal(other->name, column) &&
-            names(&other->generated.columns, column))
+        if (other->generated != NULL && !str_equal(other->name, column) &&
+            names(&other->generated->columns, column))
             return true;
     }
     return false;

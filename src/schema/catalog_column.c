@@ -22,7 +22,7 @@ void catalog_column_edges(struct catalog *catalog, struct catalog_column *column
     catalog_type_edge(catalog, column->type, edge);
     edge.role = 'd';
     if (column->has_default) catalog_expression_edges(catalog, &column->default_value, edge);
-    if (column->generated_stored) catalog_expression_edges(catalog, &column->generated, edge);
+    if (column->generated != NULL) catalog_expression_edges(catalog, column->generated, edge);
 }
 
 void catalog_column_changed(struct catalog *catalog, struct catalog_column *column)
@@ -155,8 +155,10 @@ struct catalog_column *catalog_new_column(struct catalog *catalog, struct relati
     column->has_default = from->has_default && !is_no_default(column, &from->default_value);
     column->default_value = from->default_value;
     column->identity = from->identity;
-    column->generated_stored = from->generated_stored;
-    column->generated = from->generated;
+    if (from->generated != NULL) {
+        column->generated = ARENA_NEW(catalog->arena, struct expression);
+        *column->generated = *from->generated;
+    }
     CATALOG_PUSH(catalog, &table->columns, column);
     if (from->type.is_serial || from->identity != 0) {
         catalog_column_sequence(catalog, table, from);

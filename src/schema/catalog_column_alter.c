@@ -13,7 +13,7 @@ static bool wants_no_rows(const struct catalog_column *column)
 {
     const struct catalog_object *type = column->type_object;
     if (!column->not_null || column->has_default || column->identity != 0) return false;
-    if (column->generated_stored || column->sequence != NULL) return false;
+    if (column->generated != NULL || column->sequence != NULL) return false;
     return type == NULL || type->type_kind != 'd' || !type->has_default;
 }
 
@@ -163,7 +163,7 @@ static void set_options(struct catalog *catalog, const struct change *change,
 static void set_default(struct catalog *catalog, struct catalog_column *column,
                         const struct expression *value)
 {
-    if (column->generated_stored || column->identity != 0)
+    if (column->generated != NULL || column->identity != 0)
         catalog_refuse(catalog);
     else
         catalog_set_default(catalog, column, value);
@@ -192,10 +192,10 @@ static void alter(struct catalog *catalog, const struct change *change,
         drop_not_null(catalog, column);
         break;
     case CHANGE_DROP_EXPRESSION:
-        if (!column->generated_stored && !change->if_exists) {
+        if (column->generated == NULL && !change->if_exists) {
             catalog_refuse_missing(catalog, column->table);
         }
-        CATALOG_SET(catalog, column->generated_stored, false);
+        CATALOG_SET(catalog, column->generated, NULL);
         catalog_column_changed(catalog, column);
         break;
     case CHANGE_ADD_IDENTITY:

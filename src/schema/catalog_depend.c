@@ -151,7 +151,7 @@ static void add_own_parts(struct arena *arena, struct dependent_list *list,
     }
     for (size_t i = 0; i < relation->columns.len; i++) {
         const struct catalog_column *other = relation->columns.at[i];
-        if (!other->generated_stored || !names(&other->generated.columns, column->name)) continue;
+        if (other->generated == NULL || !names(&other->generated->columns, column->name)) continue;
         struct dependent it = {.kind = OBJ_COLUMN,
                                .name = {STR(""), other->name},
                                .on = relation->name,

@@ -129,7 +129,7 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         struct catalog_column *other = table->columns.at[i];
-        if (!other->generated_stored || !names(&other->generated.columns, column->name)) continue;
+        if (other->generated == NULL || !names(&other->generated->columns, column->name)) continue;
         struct catalog_edge edge = {.kind = OBJ_COLUMN,
                                     .relation = table,
                                     .column = other,
@@ -161,7 +161,7 @@ static void drop_edge(struct catalog *catalog, const struct catalog_edge *edge)
 {
     struct relation *relation = edge->relation;
     if (edge->column != NULL) {
-        if (edge->role == 't' || edge->column->generated_stored) {
+        if (edge->role == 't' || edge->column->generated != NULL) {
             catalog_remove_column(catalog, edge->column);
         } else {
             catalog_set_default(catalog, edge->column, NULL);

@@ -148,9 +148,10 @@ static void empty_schema(struct catalog *catalog, const struct entry *schema)
 /* Extensions stand in no schema, but go with the one their objects are in. */
 static void drop_extensions(struct catalog *catalog, struct str schema)
 {
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        struct catalog_object *object = catalog->objects.at[i];
-        if (object->kind != OBJ_EXTENSION || object->state == KNOWN_ABSENT) continue;
+    const struct catalog_object_list *extensions = &catalog->objects_of_kind[OBJ_EXTENSION];
+    for (size_t i = 0; i < extensions->len; i++) {
+        struct catalog_object *object = extensions->at[i];
+        if (object->state == KNOWN_ABSENT) continue;
         if (str_equal(object->target_schema, schema)) catalog_drop_object(catalog, object);
     }
 }

@@ -80,6 +80,7 @@ struct catalog {
     uint32_t label_added;             /* the last transaction with an ADD VALUE */
     struct savepoint_list savepoints; /* marks: lengths of `undo` */
 
+    struct search_path plain_path;               /* nobody has set one */
     struct search_path path, outer_path;         /* in force; behind SET LOCAL */
     struct search_path role_path, database_path; /* ALTER ROLE, DATABASE ... SET: new sessions' */
     struct str_list path_schemas;                /* that were ever in it */
@@ -90,7 +91,7 @@ struct catalog {
     uint32_t visit;
     uint64_t unread_tick; /* the last SQL among those */
     struct relation_list relations;
-    struct catalog_object_list objects;
+    struct catalog_object_list objects, objects_of_kind[OBJECT_KIND_COUNT];
     struct relation_list temporary;
     bool has_temporary; /* a name was ever put into pg_temp */
     struct origin_list unread;
@@ -165,7 +166,7 @@ bool has_schema(enum object_kind kind);
 struct name catalog_schema_name(struct str schema);
 
 /* -- catalog_path.c ---------------------------------------------------------------------------- */
-void catalog_default_path(struct catalog *catalog);
+void catalog_first_path(struct catalog *catalog);
 void catalog_set_path(struct catalog *catalog, const struct change *change);
 void catalog_end_local_path(struct catalog *catalog);
 void catalog_rename_in_path(struct catalog *catalog, struct str from, struct str to);

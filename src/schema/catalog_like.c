@@ -15,10 +15,7 @@ static void copy_column(struct catalog *catalog, struct relation *table,
                             .collation_name = from->collation,
                             .not_null = from->not_null};
     if (from->identity != 0 && like->identity) column.identity = from->identity;
-    if (from->generated_stored && like->generated) {
-        column.generated_stored = true;
-        column.generated = from->generated;
-    }
+    if (like->generated) column.generated = from->generated;
     struct catalog_column *copy = catalog_new_column(catalog, table, &column);
     if (like->storage) copy->storage = from->storage;
     if (like->compression) copy->compression = from->compression;

@@ -58,13 +58,12 @@ struct catalog_column {
     enum knowledge default_known;       /* the same of `has_default` */
     bool has_default;
     struct expression default_value;
-    char identity; /* 'a' always, 'd' by default, 0 none */
-    bool generated_stored;
-    struct expression generated;
-    struct relation *sequence; /* owned by the column: serial, identity, OWNED BY; NULL */
-    bool inherited;            /* from a parent or a partitioned table */
-    bool local;                /* also defined here */
-    char storage;              /* 'p' plain, 'e' external, 'x' extended, 'm' main; 0: not said */
+    char identity;                /* 'a' always, 'd' by default, 0 none */
+    struct expression *generated; /* GENERATED ALWAYS AS (...) STORED; NULL: it is not */
+    struct relation *sequence;    /* owned by the column: serial, identity, OWNED BY; NULL */
+    bool inherited;               /* from a parent or a partitioned table */
+    bool local;                   /* also defined here */
+    char storage;                 /* 'p' plain, 'e' external, 'x' extended, 'm' main; 0: not said */
     struct str compression;
     struct str statistics; /* SET STATISTICS; empty: not said */
     struct named_values options;

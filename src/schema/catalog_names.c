@@ -80,7 +80,7 @@ struct catalog *catalog_new(struct arena *arena)
     catalog->arena = arena;
     catalog->hints = arena_array(arena, NAME_HINTS, sizeof *catalog->hints);
     grow(catalog);
-    catalog_default_path(catalog);
+    catalog_first_path(catalog);
     catalog_entry(catalog, OBJ_SCHEMA, catalog_schema_name(STR("public")))->state = KNOWN;
     return catalog;
 }
@@ -188,4 +188,10 @@ const struct relation_list *catalog_relations(const struct catalog *catalog)
 const struct catalog_object_list *catalog_objects(const struct catalog *catalog)
 {
     return &catalog->objects;
+}
+
+const struct catalog_object_list *catalog_objects_of_kind(const struct catalog *catalog,
+                                                          enum object_kind kind)
+{
+    return &catalog->objects_of_kind[kind];
 }

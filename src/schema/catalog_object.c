@@ -71,6 +71,7 @@ struct catalog_object *catalog_new_object(struct catalog *catalog, const struct 
     object->complete = true;
     object->tick = catalog->tick;
     CATALOG_PUSH(catalog, &catalog->objects, object);
+    CATALOG_PUSH(catalog, &catalog->objects_of_kind[kind], object);
     return object;
 }
 

@@ -2,13 +2,11 @@
  * 5.9.3). */
 #include "schema/catalog_impl.h"
 
-void catalog_default_path(struct catalog *catalog)
+/* "$user" has no schema, as a rule. */
+void catalog_first_path(struct catalog *catalog)
 {
-    struct str_list schemas = {0};
-    VEC_PUSH(catalog->arena, &schemas, STR("public")); /* "$user" has no schema, as a rule */
-    catalog->path = (struct search_path){.schemas = schemas};
-    catalog->outer_path = catalog->path;
-    catalog->path_is_local = false;
+    VEC_PUSH(catalog->arena, &catalog->plain_path.schemas, STR("public"));
+    catalog->path = catalog->outer_path = catalog->plain_path;
 }
 
 /* -- setting it -------------------------------------------------------------------------------- */
@@ -62,13 +60,11 @@ static struct search_path parse_path(struct catalog *catalog, struct str value)
     return path;
 }
 
-static struct search_path default_path(struct catalog *catalog)
+static struct search_path default_path(const struct catalog *catalog)
 {
     if (catalog->role_path.is_set) return catalog->role_path;
     if (catalog->database_path.is_set) return catalog->database_path;
-    struct catalog other = {.arena = catalog->arena};
-    catalog_default_path(&other);
-    return other.path;
+    return catalog->plain_path;
 }
 
 void catalog_set_path(struct catalog *catalog, const struct change *change)

@@ -113,7 +113,8 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
         rename_in_policy(catalog, table, &table->policies.at[i]->check, from, to);
     }
     for (size_t i = 0; i < table->columns.len; i++) {
-        rename_in_expression(catalog, &table->columns.at[i]->generated, from, to);
+        struct expression *generated = table->columns.at[i]->generated;
+        if (generated != NULL) rename_in_expression(catalog, generated, from, to);
     }
     for (size_t i = 0; i < table->rules.len; i++) {
         struct catalog_rule *rule = table->rules.at[i];

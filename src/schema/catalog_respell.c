@@ -259,7 +259,9 @@ void catalog_respell_type(struct catalog *catalog, struct catalog_object *type,
         struct relation *view = reading_view(edge);
         if (edge->column != NULL) {
             respell_cast(catalog, &edge->column->default_value, type, old_name);
-            respell_cast(catalog, &edge->column->generated, type, old_name);
+            if (edge->column->generated != NULL) {
+                respell_cast(catalog, edge->column->generated, type, old_name);
+            }
         } else if (edge->constraint != NULL) {
             respell_cast(catalog, &edge->constraint->spec.check, type, old_name);
         } else if (edge->policy != NULL) {
@@ -291,9 +293,10 @@ void catalog_respell_schema(struct catalog *catalog, struct str from, struct str
 {
     struct str old_name = quoted(catalog->arena, from);
     struct str new_name = quoted(catalog->arena, to);
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        struct catalog_object *object = catalog->objects.at[i];
-        if (object->kind != OBJ_EXTENSION || !str_equal(object->target_schema, from)) continue;
+    const struct catalog_object_list *extensions = &catalog->objects_of_kind[OBJ_EXTENSION];
+    for (size_t i = 0; i < extensions->len; i++) {
+        struct catalog_object *object = extensions->at[i];
+        if (!str_equal(object->target_schema, from)) continue;
         CATALOG_SET(catalog, object->target_schema, to);
     }
     for (size_t i = 0; i < catalog->relations.len; i++) {

@@ -88,6 +88,7 @@ enum object_kind {
 #define X(name, words) OBJ_##name,
     OBJECT_KINDS(X)
 #undef X
+        OBJECT_KIND_COUNT
 };
 
 /* "CREATE_INDEX"; "NONE" for CHANGE_NONE. */

@@ -102,7 +102,7 @@ static void add_new_column(struct locking *l, const struct column *column)
     const char *reason = rewrite_reason(l, column, &uncertain);
     if (reason != NULL) lock_rewrite(l, uncertain ? UNCERTAIN : 0, reason);
     bool filled = has_default_value(column) || column->identity != 0 || column->type.is_serial ||
-                  column->generated_stored;
+                  column->generated != NULL;
     if (column->not_null && !filled) {
         lock_target_family(l, AE, SCANS, "every row is checked for a null, and has one");
     }

@@ -250,7 +250,7 @@ bool locks_alike(const struct change *a, const struct change *b)
     const struct data_change *x = &a->data;
     const struct data_change *y = &b->data;
     return a->only == b->only && x->has_where == y->has_where && x->has_limit == y->has_limit &&
-           x->from_query == y->from_query && x->on_conflict == y->on_conflict &&
+           x->from_query == y->from_query && (x->on_conflict == NULL) == (y->on_conflict == NULL) &&
            mentions_nothing_else(a) && mentions_nothing_else(b) &&
            same_columns(&x->columns, &y->columns);
 }

@@ -25,7 +25,7 @@ struct new_column new_column_of(const struct catalog *catalog, const struct colu
     struct new_column found = {.cost = NEW_COLUMN_FREE};
     if (column->type.is_serial || column->identity != 0) {
         found.cost = NEW_COLUMN_NUMBER;
-    } else if (column->generated_stored) {
+    } else if (column->generated != NULL) {
         found.cost = NEW_COLUMN_STORED;
     } else if (type_is_constrained_domain(catalog, &column->type)) {
         found.cost = NEW_COLUMN_DOMAIN;

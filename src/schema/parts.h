@@ -211,8 +211,7 @@ struct column {
     struct expression default_value;
     char identity; /* 'a' always, 'd' by default, 0 none */
     const struct sequence_options *identity_options;
-    bool generated_stored;
-    struct expression generated;
+    struct expression *generated; /* GENERATED ALWAYS AS (...) STORED; NULL: it is not */
     struct constraint
         *constraints; /* CHECK, UNIQUE, PRIMARY KEY, REFERENCES written on the column */
     size_t constraint_count;
@@ -284,6 +283,15 @@ struct column_value_list {
     size_t len, cap;
 };
 
+/* ON CONFLICT (columns) WHERE ... */
+struct on_conflict {
+    struct str_list columns;
+    struct str constraint;
+    struct expression where; /* the index's predicate */
+    bool nothing;            /* DO NOTHING */
+    struct str_list set;     /* DO UPDATE SET: columns */
+};
+
 /* What an INSERT, UPDATE, DELETE, MERGE, SELECT or COPY touches. */
 struct data_change {
     struct str_list columns; /* written: INSERT's list, UPDATE's SET */
@@ -293,8 +301,6 @@ struct data_change {
     bool from_query;    /* INSERT ... SELECT */
     bool overriding_system_value;
     bool overriding_user_value;
-    bool on_conflict;
-    bool conflict_nothing;  /* DO NOTHING */
     bool has_limit;         /* of the query itself */
     bool has_inner_limit;   /* of a sub-select or a WITH: batches */
     bool locks_rows;        /* SELECT ... FOR UPDATE */
@@ -302,14 +308,11 @@ struct data_change {
     size_t row_count;       /* INSERT ... VALUES; 0 otherwise */
     struct str_list equals; /* columns that WHERE equates with constants (=, IN, = ANY), under */
                             /*   AND only */
-    struct column_value_list values; /* at most the first thousand or so */
-    struct str_list conflict_columns;
-    struct str conflict_constraint;
-    struct str_list conflict_set;     /* DO UPDATE SET: columns */
-    struct expression conflict_where; /* ON CONFLICT (a) WHERE ...: the index's predicate */
-    struct name_list reads;           /* relations read */
-    struct str_list functions;        /* functions called anywhere in it */
-    const struct mentions *mentions;  /* of all its parts */
+    struct column_value_list values;       /* at most the first thousand or so */
+    const struct on_conflict *on_conflict; /* NULL: none */
+    struct name_list reads;                /* relations read */
+    struct str_list functions;             /* functions called anywhere in it */
+    const struct mentions *mentions;       /* of all its parts */
 };
 
 #endif

@@ -27,7 +27,7 @@ static void write_default(struct json *json, const struct catalog_column *column
         json_member_string(json, "identity",
                            column->identity == 'a' ? STR("always") : STR("by default"));
     }
-    if (column->generated_stored) json_member_string(json, "generated", column->generated.text);
+    if (column->generated != NULL) json_member_string(json, "generated", column->generated->text);
 }
 
 static void write_column(struct json *json, struct arena *arena,

@@ -62,7 +62,7 @@ static void need_column(struct order *order, const struct catalog_column *column
 {
     need_name(order, column->type.name);
     if (column->has_default) need_expression(order, &column->default_value);
-    if (column->generated_stored) need_expression(order, &column->generated);
+    if (column->generated != NULL) need_expression(order, column->generated);
     if (column->sequence != NULL) need(order, order_find(order, column->sequence));
 }
 

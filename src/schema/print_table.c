@@ -27,9 +27,9 @@ void put_column_value(struct sql_text *sql, const struct catalog_column *column)
 {
     if (column->identity != 0) {
         put_identity(sql, column);
-    } else if (column->generated_stored) {
+    } else if (column->generated != NULL) {
         put(sql, " GENERATED ALWAYS AS ");
-        put_parenthesized(sql, &column->generated);
+        put_parenthesized(sql, column->generated);
         put(sql, " STORED");
     } else if (column_counts(column)) {
         put(sql, " DEFAULT nextval(");

@@ -9,70 +9,70 @@
 
 struct category {
     char letter;
-    const char *preferred; /* NULL: none */
-    const char *types;
+    struct str preferred; /* empty: none */
+    struct str types;
 };
 
 /* pg_type of PostgreSQL 15: what is none of these is a category that no rule asks for. */
 static const struct category categories[] = {
-    {'S', "text", "bpchar name text varchar citext"},
-    {'N', "float8", "float4 float8 int2 int4 int8 money numeric"},
-    {'N', "oid", "oid " REG},
-    {'D', "timestamptz", "date time timestamp timestamptz timetz"},
-    {'B', "bool", "bool"},
-    {'T', "interval", "interval"},
-    {'I', "inet", "cidr inet"},
-    {'V', "varbit", "bit varbit"},
-    {'G', NULL, "box circle line lseg path point polygon"},
-    {'R', NULL,
-     "datemultirange daterange int4multirange int4range int8multirange int8range nummultirange "
-     "numrange tsmultirange tsrange tstzmultirange tstzrange"},
-    {'P', NULL,
-     "any anyarray anycompatible anycompatiblearray anycompatiblemultirange "
-     "anycompatiblenonarray anycompatiblerange anyelement anyenum anymultirange anynonarray "
-     "anyrange record void"},
-    {'Z', NULL, "char"},
+    {'S', STR_INIT("text"), STR_INIT("bpchar name text varchar citext")},
+    {'N', STR_INIT("float8"), STR_INIT("float4 float8 int2 int4 int8 money numeric")},
+    {'N', STR_INIT("oid"), STR_INIT("oid " REG)},
+    {'D', STR_INIT("timestamptz"), STR_INIT("date time timestamp timestamptz timetz")},
+    {'B', STR_INIT("bool"), STR_INIT("bool")},
+    {'T', STR_INIT("interval"), STR_INIT("interval")},
+    {'I', STR_INIT("inet"), STR_INIT("cidr inet")},
+    {'V', STR_INIT("varbit"), STR_INIT("bit varbit")},
+    {'G', STR_INIT(""), STR_INIT("box circle line lseg path point polygon")},
+    {'R', STR_INIT(""),
+     STR_INIT(
+         "datemultirange daterange int4multirange int4range int8multirange int8range nummultirange "
+         "numrange tsmultirange tsrange tstzmultirange tstzrange")},
+    {'P', STR_INIT(""),
+     STR_INIT(
+         "any anyarray anycompatible anycompatiblearray anycompatiblemultirange "
+         "anycompatiblenonarray anycompatiblerange anyelement anyenum anymultirange anynonarray "
+         "anyrange record void")},
+    {'Z', STR_INIT(""), STR_INIT("char")},
 };
 
 struct implicit_cast {
-    const char *from;
-    const char *to;
+    struct str from;
+    struct str to;
 };
 
 /* pg_cast of PostgreSQL 15, castcontext 'i', and the citext extension's. */
 static const struct implicit_cast implicit_casts[] = {
-    {"int2", "float4 float8 int4 int8 numeric oid " REG},
-    {"int4", "float4 float8 int8 numeric oid " REG},
-    {"int8", "float4 float8 numeric oid " REG},
-    {"numeric", "float4 float8"},
-    {"float4", "float8"},
-    {"oid", REG},
-    {REG, "oid"},
-    {"text varchar", "regclass"},
-    {"bpchar", "name text varchar"},
-    {"varchar", "bpchar name text"},
-    {"text", "bpchar name varchar"},
-    {"name char", "text"},
-    {"citext", "text varchar bpchar"},
-    {"date", "timestamp timestamptz"},
-    {"timestamp", "timestamptz"},
-    {"time", "interval timetz"},
-    {"cidr", "inet"},
-    {"bit", "varbit"},
-    {"varbit", "bit"},
-    {"macaddr", "macaddr8"},
-    {"macaddr8", "macaddr"},
-    {"int4range", "int4multirange"},
-    {"int8range", "int8multirange"},
-    {"numrange", "nummultirange"},
-    {"tsrange", "tsmultirange"},
-    {"tstzrange", "tstzmultirange"},
-    {"daterange", "datemultirange"},
+    {STR_INIT("int2"), STR_INIT("float4 float8 int4 int8 numeric oid " REG)},
+    {STR_INIT("int4"), STR_INIT("float4 float8 int8 numeric oid " REG)},
+    {STR_INIT("int8"), STR_INIT("float4 float8 numeric oid " REG)},
+    {STR_INIT("numeric"), STR_INIT("float4 float8")},
+    {STR_INIT("float4"), STR_INIT("float8")},
+    {STR_INIT("oid"), STR_INIT(REG)},
+    {STR_INIT("bpchar"), STR_INIT("name text varchar")},
+    {STR_INIT("varchar"), STR_INIT("bpchar name regclass text")},
+    {STR_INIT("text"), STR_INIT("bpchar name regclass varchar")},
+    {STR_INIT("name"), STR_INIT("text")},
+    {STR_INIT("char"), STR_INIT("text")},
+    {STR_INIT("citext"), STR_INIT("text varchar bpchar")},
+    {STR_INIT("date"), STR_INIT("timestamp timestamptz")},
+    {STR_INIT("timestamp"), STR_INIT("timestamptz")},
+    {STR_INIT("time"), STR_INIT("interval timetz")},
+    {STR_INIT("cidr"), STR_INIT("inet")},
+    {STR_INIT("bit"), STR_INIT("varbit")},
+    {STR_INIT("varbit"), STR_INIT("bit")},
+    {STR_INIT("macaddr"), STR_INIT("macaddr8")},
+    {STR_INIT("macaddr8"), STR_INIT("macaddr")},
+    {STR_INIT("int4range"), STR_INIT("int4multirange")},
+    {STR_INIT("int8range"), STR_INIT("int8multirange")},
+    {STR_INIT("numrange"), STR_INIT("nummultirange")},
+    {STR_INIT("tsrange"), STR_INIT("tsmultirange")},
+    {STR_INIT("tstzrange"), STR_INIT("tstzmultirange")},
+    {STR_INIT("daterange"), STR_INIT("datemultirange")},
 };
 
-static bool has_word(const char *words, struct str word)
+static bool has_word(struct str all, struct str word)
 {
-    struct str all = str_from(words);
     for (size_t at = 0; (at = str_find(all, word, at)) != SIZE_MAX; at++) {
         size_t end = at + word.len;
         bool starts = at == 0 || all.at[at - 1] == ' ';
@@ -154,8 +154,7 @@ char type_category(const struct base_type *type)
 bool type_is_preferred(const struct base_type *type)
 {
     const struct category *category = find_category(type);
-    return category != NULL && category->preferred != NULL &&
-           str_equal(type->name.name, str_from(category->preferred));
+    return category != NULL && str_equal(type->name.name, category->preferred);
 }
 
 static bool is_pseudo(const struct base_type *type, const char *name)
@@ -166,6 +165,7 @@ static bool is_pseudo(const struct base_type *type, const char *name)
 /* What a polymorphic parameter takes; that several agree is asked elsewhere. */
 static bool takes_any(const struct base_type *from, const struct base_type *to)
 {
+    if (!str_starts_with(to->name.name, STR("any")) && !is_pseudo(to, "record")) return false;
     char category = type_category(from);
     if (is_pseudo(to, "any") || is_pseudo(to, "anyelement") || is_pseudo(to, "anycompatible")) {
         return true;
@@ -185,6 +185,15 @@ static bool takes_any(const struct base_type *from, const struct base_type *to)
     return is_pseudo(to, "record") && category == 'C';
 }
 
+static bool casts_implicitly(struct str from, struct str to)
+{
+    for (size_t i = 0; i < COUNT(implicit_casts); i++) {
+        if (!str_equal(implicit_casts[i].from, from)) continue;
+        if (has_word(implicit_casts[i].to, to)) return true;
+    }
+    return str_equal(to, STR("oid")) && has_word(STR(REG), from);
+}
+
 bool type_coerces(const struct base_type *from, const struct base_type *to)
 {
     if (base_type_same(from, to)) return true;
@@ -193,12 +202,7 @@ bool type_coerces(const struct base_type *from, const struct base_type *to)
     if (from->name.schema.len > 0 && from->kind != BASE_BUILTIN) {
         if (!str_equal(from->name.name, STR("citext"))) return false;
     }
-    for (size_t i = 0; i < COUNT(implicit_casts); i++) {
-        if (has_word(implicit_casts[i].from, from->name.name) &&
-            has_word(implicit_casts[i].to, to->name.name) && to->name.schema.len == 0)
-            return true;
-    }
-    return false;
+    return to->name.schema.len == 0 && casts_implicitly(from->name.name, to->name.name);
 }
 
 /* -- several become one ------------------------------------------------------------------------ */

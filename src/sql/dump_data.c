@@ -3,13 +3,14 @@
 
 static void dump_conflict(struct dump *dump, const struct data_change *data)
 {
-    if (!data->on_conflict) return;
+    const struct on_conflict *conflict = data->on_conflict;
+    if (conflict == NULL) return;
     dump_open(dump, "on_conflict");
-    dump_bool(dump, "nothing", data->conflict_nothing);
-    dump_list(dump, "columns", data->conflict_columns);
-    dump_expression(dump, "where", data->conflict_where);
-    dump_str(dump, "constraint", data->conflict_constraint);
-    dump_list(dump, "sets", data->conflict_set);
+    dump_bool(dump, "nothing", conflict->nothing);
+    dump_list(dump, "columns", conflict->columns);
+    dump_expression(dump, "where", conflict->where);
+    dump_str(dump, "constraint", conflict->constraint);
+    dump_list(dump, "sets", conflict->set);
     dump_close(dump);
 }
 

@@ -243,7 +243,7 @@ void dump_column(struct dump *dump, const struct column *column)
     if (column->has_default) dump_expression(dump, "default", column->default_value);
     dump_char(dump, "identity", column->identity);
     dump_sequence_options(dump, "identity_options", column->identity_options);
-    if (column->generated_stored) dump_expression(dump, "generated", column->generated);
+    if (column->generated != NULL) dump_expression(dump, "generated", *column->generated);
     dump_constraints(dump, column->constraints, column->constraint_count);
     dump_close(dump);
 }

@@ -187,8 +187,8 @@ static void lower_column_constraint(const struct lowering *l, const Constraint *
         column->identity_options = lower_sequence_options(l, node->options);
         break;
     case CONSTR_GENERATED:
-        column->generated_stored = true;
-        column->generated = lower_expression(l, node->raw_expr, range_in_parentheses(l->sql, at));
+        column->generated = ARENA_NEW(l->arena, struct expression);
+        *column->generated = lower_expression(l, node->raw_expr, range_in_parentheses(l->sql, at));
         break;
     case CONSTR_PRIMARY:
         column->primary_key = true;

@@ -65,17 +65,18 @@ static void lower_conflict(const struct lowering *l, const OnConflictClause *cla
                            struct data_change *data)
 {
     if (clause == NULL) return;
-    data->on_conflict = true;
-    data->conflict_nothing = clause->action == ONCONFLICT_NOTHING;
-    data->conflict_set = target_names(l, clause->targetList);
+    struct on_conflict *conflict = ARENA_NEW(l->arena, struct on_conflict);
+    data->on_conflict = conflict;
+    conflict->nothing = clause->action == ONCONFLICT_NOTHING;
+    conflict->set = target_names(l, clause->targetList);
     lower_targets(l, clause->targetList, true, data);
     if (clause->infer == NULL) return;
-    data->conflict_where = lower_expression(l, clause->infer->whereClause, (struct range){0, 0});
-    data->conflict_constraint = lower_str(l, clause->infer->conname);
+    conflict->where = lower_expression(l, clause->infer->whereClause, (struct range){0, 0});
+    conflict->constraint = lower_str(l, clause->infer->conname);
     for (int i = 0; i < list_length(clause->infer->indexElems); i++) {
         const IndexElem *element = LOWER_AS(IndexElem, list_nth(clause->infer->indexElems, i));
         if (element->name == NULL) continue;
-        lower_push_str(l, &data->conflict_columns, lower_str(l, element->name));
+        lower_push_str(l, &conflict->columns, lower_str(l, element->name));
     }
 }
 

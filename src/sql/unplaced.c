@@ -24,7 +24,7 @@ static void unplace_column(struct column *column)
 {
     column->at = nowhere;
     column->default_value.at = nowhere;
-    column->generated.at = nowhere;
+    if (column->generated != NULL) column->generated->at = nowhere;
     for (size_t i = 0; i < column->constraint_count; i++) {
         unplace_constraint(&column->constraints[i]);
     }
