@@ -2,31 +2,21 @@
 
 /* -- pieces ------------------------------------------------------------------------------------ */
 
-/* The innermost loop that takes elements one by one. */
-static size_t innermost_loop(const struct blocks *b)
+static struct block *innermost(struct blocks *b)
 {
-    for (size_t i = b->open.len; i-- > 0;) {
-        if (b->open.at[i].kind == BLOCK_LOOP) return b->open.at[i].loop;
-    }
-    return 0;
+    return b->open.len > 0 ? &b->open.at[b->open.len - 1] : NULL;
 }
 
 /* The condition of the only block that decides, where it is the THEN of an IF. */
-static struct range only_condition(const struct blocks *b)
+static struct range only_condition(struct blocks *b)
 {
-    struct range none = {0, 0};
-    if (b->conditions != 1 || b->may_have_left) return none;
-    for (size_t i = b->open.len; i-- > 0;) {
-        const struct block *block = &b->open.at[i];
-        if (block->kind == BLOCK_IF) return block->condition;
-        if (block->kind != BLOCK_BEGIN || block->handles) return none;
-    }
-    return none;
+    bool only = b->conditions == 1 && !b->may_have_left && b->open.len > 0;
+    return only ? innermost(b)->condition : (struct range){0, 0};
 }
 
 struct piece *blocks_add_piece(struct blocks *b, enum piece_kind kind, struct range at)
 {
-    size_t loop = innermost_loop(b);
+    size_t loop = b->open.len > 0 ? innermost(b)->loop : 0;
     struct piece piece = {.kind = kind,
                           .at = at,
                           .condition = only_condition(b),
@@ -39,14 +29,12 @@ struct piece *blocks_add_piece(struct blocks *b, enum piece_kind kind, struct ra
 
 /* -- blocks ------------------------------------------------------------------------------------ */
 
-static struct block *innermost(struct blocks *b)
-{
-    return b->open.len > 0 ? &b->open.at[b->open.len - 1] : NULL;
-}
-
 void blocks_open(struct blocks *b, enum block_kind kind)
 {
     struct block block = {.kind = kind, .first_piece = b->pieces.len};
+    const struct block *around = innermost(b);
+    if (around != NULL && kind != BLOCK_LOOP) block.loop = around->loop;
+    if (around != NULL && kind == BLOCK_BEGIN) block.condition = around->condition;
     VEC_PUSH(b->arena, &b->open, block);
     if (kind != BLOCK_BEGIN) b->conditions++;
 }
@@ -67,13 +55,13 @@ void blocks_open_loop(struct blocks *b, struct plpgsql_loop loop)
 void blocks_leave_first_branch(struct blocks *b)
 {
     struct block *block = innermost(b);
-    if (block != NULL) block->condition = (struct range){0, 0};
+    if (block != NULL && block->kind == BLOCK_IF) block->condition = (struct range){0, 0};
 }
 
 void blocks_leave_loops(struct blocks *b)
 {
-    for (size_t i = 0; i < b->open.len; i++) {
-        size_t loop = b->open.at[i].loop;
+    for (; b->left < b->open.len; b->left++) {
+        size_t loop = b->open.at[b->left].loop;
         if (loop > 0) b->loops.at[loop - 1].leaves = true;
     }
 }
@@ -88,6 +76,7 @@ void blocks_close(struct blocks *b)
 {
     if (b->open.len == 0) return;
     struct block block = b->open.at[--b->open.len];
+    if (b->left > b->open.len) b->left = b->open.len;
     if (block.kind != BLOCK_BEGIN || block.handles) b->conditions--;
 }
 

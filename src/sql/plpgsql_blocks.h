@@ -16,8 +16,8 @@ struct block {
     enum block_kind kind;
     size_t first_piece;
     bool handles;           /* behind EXCEPTION */
-    struct range condition; /* of IF, up to its first ELSE */
-    size_t loop;            /* BLOCK_LOOP: as in struct piece */
+    struct range condition; /* of IF, up to its first ELSE; of a BEGIN in it too */
+    size_t loop;            /* the innermost one here, as in struct piece */
 };
 
 /* Pieces [first, end) of a block with handlers. */
@@ -33,6 +33,7 @@ struct blocks {
     struct piece_list pieces;
     struct plpgsql_loop_list loops;
     VEC(struct block) open;
+    size_t left; /* so many of them from outside: blocks_leave_loops() has been there */
     VEC(struct undone) undone;
     unsigned conditions; /* open blocks that may not run, or be undone */
     bool may_have_left;  /* behind a RETURN or EXIT */

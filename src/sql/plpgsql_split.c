@@ -4,6 +4,9 @@
 #include "sql/plpgsql_blocks.h"
 #include "sql/plpgsql_tokens.h"
 
+/* Of more than anybody declares the values are not asked for. */
+enum { MOST_VARIABLES = 1000 };
+
 struct splitter {
     struct arena *arena;
     struct body_tokens tokens;
@@ -112,6 +115,7 @@ static void read_declaration(struct splitter *s, size_t end)
     while (sign < end && !tokens_is_assignment(t, sign) && !tokens_is(t, sign, "default")) sign++;
     if (sign + 1 >= end) return;
     note_change(s, s->n); /* one of an outer block is hidden for a while */
+    if (s->variables.len == MOST_VARIABLES) return;
     struct plpgsql_variable variable = {tokens_name(s->arena, t, s->n),
                                         tokens_range(t, sign + 1, end), false};
     variable.changes = s->blocks.open.len > 0;
