@@ -2,22 +2,12 @@
 
 #include "base/vec.h"
 #include "lint/custom.h"
+#include "lint/dispatch.h"
 #include "lint/initial_schema.h"
 #include "lint/rule.h"
 #include "lint/transactions.h"
 #include "schema/catalog.h"
 #include "schema/passes.h"
-
-struct rule_list {
-    const struct rule **at;
-    size_t len, cap;
-};
-
-/* The rules that are on, by what they want to see. Made once per sequence. */
-struct dispatch {
-    struct rule_list by_kind[CHANGE_KIND_COUNT];
-    struct rule_list statement, file, sequence;
-};
 
 struct engine {
     struct rule_ctx ctx;
@@ -31,42 +21,6 @@ struct engine {
     bool quiet;   /* replaying a file that is not reported */
     bool no_news; /* the statement at hand keeps nobody waiting who does not wait already */
 };
-
-static void dispatch_rule(struct arena *arena, struct dispatch *dispatch, const struct rule *rule)
-{
-    for (size_t kind = 1; rule->on_any && kind < CHANGE_KIND_COUNT; kind++) {
-        VEC_PUSH(arena, &dispatch->by_kind[kind], rule);
-    }
-    if (rule->check != NULL) {
-        for (size_t i = 0; i < RULE_KINDS && rule->on[i] != CHANGE_NONE; i++) {
-            VEC_PUSH(arena, &dispatch->by_kind[rule->on[i]], rule);
-        }
-    }
-    if (rule->check_statement != NULL) VEC_PUSH(arena, &dispatch->statement, rule);
-    if (rule->check_file != NULL) VEC_PUSH(arena, &dispatch->file, rule);
-    if (rule->check_sequence != NULL) VEC_PUSH(arena, &dispatch->sequence, rule);
-}
-
-/* What such a rule reports is that others have to wait. */
-static bool is_about_waiting(const struct rule *rule)
-{
-    return rule->category == CATEGORY_LOCKING || rule->category == CATEGORY_REWRITING;
-}
-
-static void make_dispatch(struct engine *engine)
-{
-    const struct rule_ctx *ctx = &engine->ctx;
-    for (size_t i = 0; i < rule_count; i++) {
-        if (!rule_may_speak(ctx->config, rules[i])) continue;
-        if (rules[i]->needs_sql && !ctx->sequence->sequence->postgres) continue;
-        dispatch_rule(ctx->arena, &engine->dispatch, rules[i]);
-        const bool locks = rules[i]->needs_locks || is_about_waiting(rules[i]);
-        if (locks && engine->lock_facts == NULL) {
-            engine->lock_facts =
-                lock_facts_new(ctx->arena, engine->catalog, (int)ctx->config->postgres_version);
-        }
-    }
-}
 
 /* -- one change, one statement, one section ---------------------------------------------------- */
 
@@ -299,7 +253,10 @@ void lint_sequence(struct arena *arena, const struct config *config,
     engine.ctx.table_facts = engine.table_facts;
     engine.ctx.catalog = engine.catalog;
     engine.transactions.ctx = &engine.ctx;
-    make_dispatch(&engine);
+    dispatch_rules(&engine.dispatch, &engine.ctx);
+    if (engine.dispatch.needs_locks) {
+        engine.lock_facts = lock_facts_new(arena, engine.catalog, (int)config->postgres_version);
+    }
     initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
     for (size_t i = 0; i < sequence->file_count || files_next(sequence); i++) {
         lint_file(&engine, &sequence->files[i]);
