@@ -240,31 +240,51 @@ bool files_next(const struct sequence_files *files)
     return files->feed.next != NULL && files->feed.next(files->feed.of);
 }
 
+/* On the schema that was there before the first migration. */
+static void start(struct engine *engine, struct arena *arena, const struct config *config,
+                  const struct sequence_files *sequence)
+{
+    engine->catalog = catalog_new(arena);
+    engine->table_facts = table_facts_open(arena, config);
+    engine->transactions.ctx = &engine->ctx;
+    engine->ctx = (struct rule_ctx){
+        .config = config,
+        .sequence = sequence,
+        .arena = arena,
+        .catalog = engine->catalog,
+        .table_facts = engine->table_facts,
+    };
+    initial_schema_replay(sequence->initial, engine->catalog, &engine->transactions.last);
+}
+
+static void watch_locks(struct engine *engine)
+{
+    const struct rule_ctx *ctx = &engine->ctx;
+    engine->lock_facts =
+        lock_facts_new(ctx->arena, engine->catalog, (int)ctx->config->postgres_version);
+}
+
+static void finish(struct engine *engine)
+{
+    table_facts_close(engine->table_facts);
+    lock_facts_free(engine->lock_facts);
+}
+
 void lint_sequence(struct arena *arena, const struct config *config,
                    const struct sequence_files *sequence, struct diagnostic_list *found)
 {
     struct diagnostic_list all = {0};
-    struct engine engine = {
-        .ctx = {.config = config, .sequence = sequence, .arena = arena, .found = &all},
-        .catalog = catalog_new(arena),
-        .custom = custom_open(arena, config),
-        .table_facts = table_facts_open(arena, config),
-    };
-    engine.ctx.table_facts = engine.table_facts;
-    engine.ctx.catalog = engine.catalog;
-    engine.transactions.ctx = &engine.ctx;
+    struct engine engine = {.custom = custom_open(arena, config)};
+    start(&engine, arena, config, sequence);
+    engine.ctx.found = &all;
     dispatch_rules(&engine.dispatch, &engine.ctx);
-    if (engine.dispatch.needs_locks) {
-        engine.lock_facts = lock_facts_new(arena, engine.catalog, (int)config->postgres_version);
-    }
-    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
+    if (engine.dispatch.needs_locks) watch_locks(&engine);
     for (size_t i = 0; i < sequence->file_count || files_next(sequence); i++) {
         lint_file(&engine, &sequence->files[i]);
     }
     lint_whole(&engine);
     custom_close(engine.custom);
-    table_facts_close(engine.table_facts);
-    lock_facts_free(engine.lock_facts);
+    finish(&engine);
     diagnostics_hide(&all, sequence->hidden);
     for (size_t i = 0; i < all.len; i++) {
         if (is_reported(sequence->sequence, all.at[i])) VEC_PUSH(arena, found, all.at[i]);
@@ -283,36 +303,30 @@ static void replay_file(struct engine *engine, const struct migration_file *file
     if (!engine->quiet && engine->onlooker->down) lint_down(engine);
 }
 
+static void replay_files(struct engine *engine)
+{
+    const struct sequence_files *sequence = engine->ctx.sequence;
+    for (size_t i = 0; i < sequence->file_count; i++) {
+        replay_file(engine, &sequence->files[i]);
+    }
+}
+
 const struct catalog *replay_sequence(struct arena *arena, const struct config *config,
                                       const struct sequence_files *sequence)
 {
-    struct engine engine = {
-        .ctx = {.config = config, .sequence = sequence, .arena = arena},
-        .catalog = catalog_new(arena),
-    };
-    engine.ctx.catalog = engine.catalog;
-    engine.transactions.ctx = &engine.ctx;
-    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
-    for (size_t i = 0; i < sequence->file_count; i++) {
-        replay_file(&engine, &sequence->files[i]);
-    }
+    struct engine engine = {0};
+    start(&engine, arena, config, sequence);
+    replay_files(&engine);
+    finish(&engine);
     return engine.catalog;
 }
 
 void watch_sequence(struct arena *arena, const struct config *config,
                     const struct sequence_files *sequence, const struct onlooker *onlooker)
 {
-    struct engine engine = {
-        .ctx = {.config = config, .sequence = sequence, .arena = arena},
-        .catalog = catalog_new(arena),
-        .onlooker = onlooker,
-    };
-    engine.ctx.catalog = engine.catalog;
-    engine.transactions.ctx = &engine.ctx;
-    initial_schema_replay(sequence->initial, engine.catalog, &engine.transactions.last);
-    engine.lock_facts = lock_facts_new(arena, engine.catalog, (int)config->postgres_version);
-    for (size_t i = 0; i < sequence->file_count; i++) {
-        replay_file(&engine, &sequence->files[i]);
-    }
-    lock_facts_free(engine.lock_facts);
+    struct engine engine = {.onlooker = onlooker};
+    start(&engine, arena, config, sequence);
+    watch_locks(&engine);
+    replay_files(&engine);
+    finish(&engine);
 }

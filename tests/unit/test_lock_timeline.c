@@ -11,12 +11,17 @@ struct read {
 
 static const struct config fifteen = {.postgres_version = 15};
 
-static const struct timeline_migration *read(struct read *read)
+static const struct timeline_migration *read_by(struct read *read, const struct config *config)
 {
     read->timeline = (struct lock_timeline){0};
-    lock_timeline_read(&read->builder.arena, &fifteen, &read->builder.sequence_files,
-                       &read->options, &read->timeline, &read->sequence);
+    lock_timeline_read(&read->builder.arena, config, &read->builder.sequence_files, &read->options,
+                       &read->timeline, &read->sequence);
     return &read->sequence.migrations[read->sequence.migration_count - 1];
+}
+
+static const struct timeline_migration *read(struct read *of)
+{
+    return read_by(of, &fifteen);
 }
 
 /* The history, which is not asked about, and one migration behind it. */
@@ -168,6 +173,27 @@ static void test_lock_timeline__new_and_weak_is_left_out(void **state)
     arena_release(&all.builder.arena);
 }
 
+/* The key `tables`: dropped here, and yet there. */
+static void test_lock_timeline__a_table_made_elsewhere_is_in_use(void **state)
+{
+    (void)state;
+    const struct table_fact fact = {
+        .tables = STR("users"), .has_external = true, .is_external = true};
+    const struct config config = {
+        .postgres_version = 15, .table_facts = &fact, .table_fact_count = 1};
+    struct read all;
+    read_text(&all, "-- +goose Up\nDROP TABLE users;\n");
+    builder_add(&all.builder, "-- +goose Up\nALTER TABLE users ADD COLUMN t int;\n");
+    const struct timeline_migration *migration = read(&all);
+    assert_int_equal(migration->transactions.len, 0);
+    migration = read_by(&all, &config);
+    assert_int_equal(migration->transactions.len, 1);
+    const struct timeline_lock *lock = only_lock(&migration->transactions.at[0].statements.at[0]);
+    assert_int_equal(lock->mode, LOCK_ACCESS_EXCLUSIVE);
+    assert_int_equal(lock->standing, STANDING_LIVE);
+    arena_release(&all.builder.arena);
+}
+
 static void test_lock_timeline__parts_are_told_with_their_whole(void **state)
 {
     (void)state;
@@ -258,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_lock_timeline__savepoints_give_back),
         cmocka_unit_test(test_lock_timeline__statements_in_do),
         cmocka_unit_test(test_lock_timeline__new_and_weak_is_left_out),
+        cmocka_unit_test(test_lock_timeline__a_table_made_elsewhere_is_in_use),
         cmocka_unit_test(test_lock_timeline__parts_are_told_with_their_whole),
         cmocka_unit_test(test_lock_timeline__down_is_tried_out_and_undone),
         cmocka_unit_test(test_lock_timeline__what_does_not_parse_is_mentioned),
