@@ -33,6 +33,7 @@ struct lowering {
     size_t number;            /* of the statement in its string */
     struct body_list *bodies; /* of functions, for later */
     unsigned do_depth;        /* DO blocks around */
+    size_t *unrolled;         /* pieces of loops so far, of all DO blocks of the statement */
     unsigned depth;           /* statements in statements: EXPLAIN, CREATE SCHEMA, WITH */
 };
 

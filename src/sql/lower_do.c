@@ -6,6 +6,9 @@
 /* DO in DO, EXECUTE of DO. */
 enum { DEEPEST_DO = 4 };
 
+/* Of one statement: loops in DO in loops would come to any number. */
+enum { MOST_UNROLLED = 20000 };
+
 /* -- conditions -------------------------------------------------------------------------------- */
 
 /* The pieces under one IF have one guard. */
@@ -76,6 +79,9 @@ static bool lower_loop(struct do_source *source, size_t first, size_t end)
     struct element_list elements = {0};
     struct str list = range_text(source->sql, list_of(source, loop));
     if (!constant_list(&scope, loop, list, &elements) || scope.of_session) return false;
+    const size_t pieces = elements.len * (end - first);
+    if (pieces > MOST_UNROLLED - *source->l->unrolled) return false;
+    *source->l->unrolled += pieces;
     size_t count = source->bindings.len;
     for (size_t i = 0; i < elements.len; i++) {
         for (size_t k = 0; k < elements.at[i].len; k++) {

@@ -48,7 +48,8 @@ static struct lowering part_of(const struct do_source *source, const RawStmt *ra
                             .base = text.start,
                             .number = source->l->number,
                             .bodies = bodies,
-                            .do_depth = source->l->do_depth + 1};
+                            .do_depth = source->l->do_depth + 1,
+                            .unrolled = source->l->unrolled};
     uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
     uint32_t length = raw->stmt_len == 0 ? text.end - text.start - start : (uint32_t)raw->stmt_len;
     part.at = (struct range){text.start + start, text.start + start + length};

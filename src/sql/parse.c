@@ -16,7 +16,9 @@ static void lower_raw(struct arena *arena, struct str sql, const RawStmt *raw,
     struct sql_statement *statement = &parse->statements[number];
     uint32_t start = raw->stmt_location < 0 ? 0 : (uint32_t)raw->stmt_location;
     uint32_t end = raw->stmt_len == 0 ? (uint32_t)sql.len : start + (uint32_t)raw->stmt_len;
-    struct lowering l = {.arena = arena, .sql = sql, .number = number, .bodies = bodies};
+    size_t unrolled = 0;
+    struct lowering l = {
+        .arena = arena, .sql = sql, .number = number, .bodies = bodies, .unrolled = &unrolled};
     l.at = range_trim(sql, (struct range){start, end});
     l.changes.at = ARENA_NEW(arena, struct change); /* most statements are one change */
     l.changes.cap = 1;
