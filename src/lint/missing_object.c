@@ -32,8 +32,9 @@ static enum object_kind wanted_type(char kind)
 /* `users` is a table, and its row type no enum or domain. */
 static bool is_row_type(struct need n, struct name name, char kind, struct range at)
 {
+    if (kind == 0) return false;
     const struct relation *table = known_relation(n.ctx, name);
-    if (kind == 0 || table == NULL || !relation_is_sure(table)) return false;
+    if (table == NULL || !relation_is_sure(table)) return false;
     miss(n, wanted_type(kind), name, at, "42809");
     n.missing->found = table->kind;
     n.missing->found_made = table->made;
