@@ -47,7 +47,8 @@ static bool table_uses(struct enum_use *use, const struct change *change)
 static bool index_uses(const struct enum_use *use, const struct change *change)
 {
     for (size_t i = 0; i < change->create_index.key_count; i++) {
-        if (enum_expression_uses(use, &change->create_index.keys[i].expression, NULL)) return true;
+        const struct expression *expression = change->create_index.keys[i].expression;
+        if (expression != NULL && enum_expression_uses(use, expression, NULL)) return true;
     }
     return enum_expression_uses(use, &change->create_index.where, NULL);
 }
@@ -76,8 +77,9 @@ static bool altered_domain_uses(const struct enum_use *use, const struct change 
     const struct catalog_object *domain = NULL;
     catalog_find_object(use->ctx->catalog, OBJ_DOMAIN, change->object_name, &domain);
     if (domain == NULL || domain->kind != OBJ_DOMAIN) return false;
-    return enum_expression_uses(use, &change->alter_domain.default_value, &domain->base) ||
-           domain_check_uses(use, &change->alter_domain.constraint.check, &domain->base);
+    const struct expression *value = change->alter_domain.default_value;
+    if (value != NULL) return enum_expression_uses(use, value, &domain->base);
+    return domain_check_uses(use, &change->alter_domain.constraint.check, &domain->base);
 }
 
 /* Bodies in SQL are analysed when the function is made, those of PL/pgSQL when it runs. */

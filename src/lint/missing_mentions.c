@@ -210,8 +210,8 @@ bool lacks_in_expression(struct need n, struct name owner, const struct expressi
 bool lacks_for_key(struct need n, const struct index_key *key, struct range at)
 {
     const struct name owner = n.change->table;
-    return lacks_owned_column(n, owner, key->column, at) ||
-           lacks_in_expression(n, owner, &key->expression, at);
+    if (lacks_owned_column(n, owner, key->column, at)) return true;
+    return key->expression != NULL && lacks_in_expression(n, owner, key->expression, at);
 }
 
 /* -- constraints and columns as they are written ----------------------------------------------- */

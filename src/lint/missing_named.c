@@ -166,8 +166,9 @@ static bool alter_domain(struct need n)
         str_equal(action, STR("VALIDATE CONSTRAINT"))) {
         return lacks_domain_constraint(n, constraint->name);
     }
-    return lacks_in_expression(n, no_columns, &constraint->check, change->at) ||
-           lacks_in_expression(n, no_columns, &change->alter_domain.default_value, change->at);
+    const struct expression *value = change->alter_domain.default_value;
+    return lacks_in_expression(n, no_columns, value != NULL ? value : &constraint->check,
+                               change->at);
 }
 
 bool lacks_in_type(struct need n, bool *is_of_type)

@@ -176,7 +176,7 @@ static struct str called(struct arena *arena, struct str text)
 static struct str key_name(struct arena *arena, const struct index_key *key)
 {
     if (key->column.len > 0) return key->column;
-    const struct expression *expression = &key->expression;
+    const struct expression *expression = key->expression;
     if (expression->column.len > 0) return expression->column;
     struct str text = str_trim(expression->text);
     struct str function = called(arena, text);

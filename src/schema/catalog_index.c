@@ -6,8 +6,8 @@ bool index_mentions(const struct relation *index, struct str column)
     for (size_t i = 0; i < index->index.key_count; i++) {
         const struct index_key *key = &index->index.keys[i];
         if (str_equal(key->column, column)) return true;
-        for (size_t k = 0; k < key->expression.columns.len; k++) {
-            if (str_equal(key->expression.columns.at[k], column)) return true;
+        for (size_t k = 0; key->expression != NULL && k < key->expression->columns.len; k++) {
+            if (str_equal(key->expression->columns.at[k], column)) return true;
         }
     }
     const struct str_list *others[] = {&index->index.include, &index->index.where.columns};
@@ -41,7 +41,10 @@ static void set_keys(struct catalog *catalog, struct relation *index, const stru
     struct index_key *copy = arena_array(catalog->arena, count, sizeof *copy);
     for (size_t i = 0; i < count; i++) {
         copy[i] = keys[i];
-        copy[i].expression.columns = copy_list(catalog->arena, &keys[i].expression.columns);
+        if (keys[i].expression == NULL) continue;
+        copy[i].expression = ARENA_NEW(catalog->arena, struct expression);
+        *copy[i].expression = *keys[i].expression;
+        copy[i].expression->columns = copy_list(catalog->arena, &keys[i].expression->columns);
     }
     index->index.keys = copy;
     index->index.key_count = count;
@@ -51,7 +54,8 @@ static void index_edges(struct catalog *catalog, struct relation *index)
 {
     struct catalog_edge edge = {.kind = OBJ_INDEX, .relation = index, .edition = index->edition};
     for (size_t i = 0; i < index->index.key_count; i++) {
-        catalog_expression_edges(catalog, &index->index.keys[i].expression, edge);
+        const struct expression *expression = index->index.keys[i].expression;
+        if (expression != NULL) catalog_expression_edges(catalog, expression, edge);
     }
     catalog_expression_edges(catalog, &index->index.where, edge);
 }
@@ -243,6 +247,11 @@ struct relation *catalog_constraint_index(struct catalog *catalog,
 
 /* -- of partitions ----------------------------------------------------------------------------- */
 
+static struct str key_text(const struct index_key *key)
+{
+    return key->expression == NULL ? STR("") : key->expression->text;
+}
+
 static bool same_keys(const struct relation *a, const struct relation *b)
 {
     if (a->index.key_count != b->index.key_count || a->index.unique != b->index.unique) {
@@ -254,7 +263,7 @@ static bool same_keys(const struct relation *a, const struct relation *b)
         const struct index_key *left = &a->index.keys[i], *right = &b->index.keys[i];
         if (!str_equal(left->column, right->column)) return false;
         if (!str_equal(left->opclass, right->opclass)) return false;
-        if (!str_equal(left->expression.text, right->expression.text)) return false;
+        if (!str_equal(key_text(left), key_text(right))) return false;
     }
     return str_equal(a->index.where.text, b->index.where.text);
 }

@@ -56,13 +56,18 @@ static void rename_in_policy(struct catalog *catalog, const struct relation *tab
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
+static void rename_in_key(struct catalog *catalog, struct index_key *key, struct str from,
+                          struct str to)
+{
+    if (str_equal(key->column, from)) CATALOG_SET(catalog, key->column, to);
+    if (key->expression != NULL) rename_in_expression(catalog, key->expression, from, to);
+}
+
 static void rename_in_index(struct catalog *catalog, struct relation *index, struct str from,
                             struct str to)
 {
     for (size_t i = 0; i < index->index.key_count; i++) {
-        struct index_key *key = &index->index.keys[i];
-        if (str_equal(key->column, from)) CATALOG_SET(catalog, key->column, to);
-        rename_in_expression(catalog, &key->expression, from, to);
+        rename_in_key(catalog, &index->index.keys[i], from, to);
     }
     catalog_rename_in_list(catalog, &index->index.include, from, to);
     rename_in_expression(catalog, &index->index.where, from, to);
@@ -73,9 +78,7 @@ static void rename_in_partition_key(struct catalog *catalog, struct relation *ta
 {
     catalog_rename_in_list(catalog, &table->partition_columns, from, to);
     for (size_t i = 0; table->partition_key != NULL && i < table->partition_key->key_count; i++) {
-        struct index_key *key = &table->partition_key->keys[i];
-        if (str_equal(key->column, from)) CATALOG_SET(catalog, key->column, to);
-        rename_in_expression(catalog, &key->expression, from, to);
+        rename_in_key(catalog, &table->partition_key->keys[i], from, to);
     }
 }
 

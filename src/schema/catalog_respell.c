@@ -244,7 +244,8 @@ static void respell_index_casts(struct catalog *catalog, struct relation *index,
                                 const struct catalog_object *type, struct name old_name)
 {
     for (size_t i = 0; i < index->index.key_count; i++) {
-        respell_cast(catalog, &index->index.keys[i].expression, type, old_name);
+        struct expression *expression = index->index.keys[i].expression;
+        if (expression != NULL) respell_cast(catalog, expression, type, old_name);
     }
     respell_cast(catalog, &index->index.where, type, old_name);
 }

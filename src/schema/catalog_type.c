@@ -219,7 +219,7 @@ static void alter_domain(struct catalog *catalog, const struct change *change,
         CATALOG_SET(catalog, domain->not_null, false);
     } else if (str_equal(action, STR("SET DEFAULT"))) {
         CATALOG_SET(catalog, domain->has_default, true);
-        CATALOG_SET(catalog, domain->default_value, change->alter_domain.default_value);
+        CATALOG_SET(catalog, domain->default_value, *change->alter_domain.default_value);
     } else if (str_equal(action, STR("DROP DEFAULT"))) {
         CATALOG_SET(catalog, domain->has_default, false);
     } else {

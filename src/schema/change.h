@@ -272,7 +272,7 @@ struct change {
         struct {
             struct str action; /* 'ADD CONSTRAINT', 'SET NOT NULL', 'SET DEFAULT', ... */
             struct constraint constraint;
-            struct expression default_value;
+            struct expression *default_value; /* NULL: none is set */
         } alter_domain;
         struct {
             bool temporary;

@@ -96,8 +96,8 @@ bool locking_index_uses(const struct relation *index, struct str column)
 {
     for (size_t i = 0; i < index->index.key_count; i++) {
         const struct index_key *key = &index->index.keys[i];
-        if (str_equal(key->column, column) || locking_has(&key->expression.columns, column))
-            return true;
+        if (str_equal(key->column, column)) return true;
+        if (key->expression != NULL && locking_has(&key->expression->columns, column)) return true;
     }
     return locking_has(&index->index.include, column) ||
            locking_has(&index->index.where.columns, column);

@@ -125,9 +125,9 @@ struct expression {
 /* -- keys, constraints, columns ---------------------------------------------------------------- */
 
 struct index_key {
-    struct str column; /* empty: an expression */
-    struct expression expression;
-    struct str opclass; /* as SQL writes it, with its schema */
+    struct str column;             /* empty: an expression */
+    struct expression *expression; /* NULL: a column */
+    struct str opclass;            /* as SQL writes it, with its schema */
     struct str collation;
     bool descending;
     bool nulls_first;

@@ -115,7 +115,7 @@ static void put_index_key(struct sql_text *sql, const struct index_key *key)
     if (key->column.len > 0)
         put_word(sql, key->column);
     else
-        put_parenthesized(sql, &key->expression);
+        put_parenthesized(sql, key->expression);
     if (key->collation.len > 0) {
         put(sql, " COLLATE ");
         put_word(sql, key->collation);

@@ -82,7 +82,9 @@ static void need_constraint(struct order *order, const struct catalog_constraint
 
 static void need_keys(struct order *order, const struct index_key *keys, size_t count)
 {
-    for (size_t i = 0; i < count; i++) need_expression(order, &keys[i].expression);
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].expression != NULL) need_expression(order, keys[i].expression);
+    }
 }
 
 static void need_relation(struct order *order, const struct relation *relation)

@@ -108,7 +108,8 @@ static void dump_alter_domain(struct dump *dump, const struct change *change)
 {
     const struct constraint *constraint = &change->alter_domain.constraint;
     dump_str(dump, "action", change->alter_domain.action);
-    dump_expression(dump, "default", change->alter_domain.default_value);
+    const struct expression *value = change->alter_domain.default_value;
+    if (value != NULL) dump_expression(dump, "default", *value);
     if (constraint->name.len > 0 || constraint->check.text.len > 0) {
         dump_constraints(dump, constraint, 1);
     }

@@ -125,7 +125,7 @@ void dump_keys(struct dump *dump, const struct index_key *keys, size_t count)
         const struct index_key *key = &keys[i];
         dump_open_item(dump, "key", key->column);
         if (dump->json != NULL) dump_str(dump, "column", key->column);
-        dump_expression(dump, "expression", key->expression);
+        if (key->expression != NULL) dump_expression(dump, "expression", *key->expression);
         dump_str(dump, "opclass", key->opclass);
         dump_str(dump, "collation", key->collation);
         dump_bool(dump, "descending", key->descending);

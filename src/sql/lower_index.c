@@ -30,7 +30,8 @@ struct index_key lower_index_key(const struct lowering *l, const IndexElem *elem
     struct index_key key = {0};
     key.column = lower_str(l, element->name);
     if (element->expr != NULL) {
-        key.expression = lower_expression(l, element->expr, key_expression_at(l, item));
+        key.expression = ARENA_NEW(l->arena, struct expression);
+        *key.expression = lower_expression(l, element->expr, key_expression_at(l, item));
     }
     if (element->opclass != NIL) {
         key.opclass = quoted_name(l->arena, lower_name_list(l, element->opclass));

@@ -132,8 +132,9 @@ static void lower_alter_domain(struct lowering *l, const AlterDomainStmt *stmt)
         *action = stmt->def == NULL ? STR("DROP DEFAULT") : STR("SET DEFAULT");
         if (stmt->def != NULL) {
             struct range rest = {change->table_at.end, l->at.end};
-            change->alter_domain.default_value =
-                lower_expression(l, stmt->def, range_clause(l->sql, rest, "default", NULL));
+            struct expression *value = ARENA_NEW(l->arena, struct expression);
+            *value = lower_expression(l, stmt->def, range_clause(l->sql, rest, "default", NULL));
+            change->alter_domain.default_value = value;
         }
         break;
     case 'N':

@@ -4,7 +4,9 @@ static const struct range nowhere = {0, 0};
 
 static void unplace_keys(struct index_key *keys, size_t count)
 {
-    for (size_t i = 0; i < count; i++) keys[i].expression.at = nowhere;
+    for (size_t i = 0; i < count; i++) {
+        if (keys[i].expression != NULL) keys[i].expression->at = nowhere;
+    }
 }
 
 static void unplace_constraint(struct constraint *constraint)
@@ -127,7 +129,9 @@ static void unplace_other_part(struct change *change)
         unplace_domain(change);
         break;
     case CHANGE_ALTER_DOMAIN:
-        change->alter_domain.default_value.at = nowhere;
+        if (change->alter_domain.default_value != NULL) {
+            change->alter_domain.default_value->at = nowhere;
+        }
         unplace_constraint(&change->alter_domain.constraint);
         break;
     case CHANGE_SELECT:
