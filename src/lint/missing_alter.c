@@ -81,7 +81,7 @@ static bool alter_column(struct need n)
     if (change->if_part_exists) return false;
     if (lacks_column(n, change->table, change->name, change->at)) return true;
     if (change->kind == CHANGE_ALTER_COLUMN_TYPE) {
-        return lacks_type(n, &change->column_type.type, change->at) ||
+        return lacks_type_of(n, change->name, &change->column_type.type, change->at) ||
                lacks_object(n, OBJ_COLLATION, change->column_type.collation_name, change->at) ||
                lacks_in_expression(n, change->table, &change->column_type.using, change->at);
     }

@@ -258,7 +258,7 @@ bool lacks_for_constraint(struct need n, const struct constraint *constraint)
 bool lacks_for_column(struct need n, const struct column *column)
 {
     const struct name no_columns = {0};
-    if (lacks_type(n, &column->type, column->at)) return true;
+    if (lacks_type_of(n, column->name, &column->type, column->at)) return true;
     if (lacks_object(n, OBJ_COLLATION, column->collation_name, column->at)) return true;
     if (lacks_in_expression(n, no_columns, &column->default_value, column->at)) return true;
     if (lacks_default(n, &column->default_value, &column->type, column->at)) return true;

@@ -148,11 +148,11 @@ static bool alter_attribute(struct need n)
     const struct change *change = n.change;
     if (lacks_type_named(n, need_subject(change), 'c', need_place(change))) return true;
     if (change->kind == CHANGE_ADD_ATTRIBUTE) {
-        return lacks_type(n, &change->add_column.type, change->at);
+        return lacks_type_of(n, change->name, &change->add_column.type, change->at);
     }
     if (lacks_attribute(n)) return true;
     return change->kind == CHANGE_ALTER_ATTRIBUTE_TYPE &&
-           lacks_type(n, &change->column_type.type, change->at);
+           lacks_type_of(n, change->name, &change->column_type.type, change->at);
 }
 
 static bool alter_domain(struct need n)

@@ -31,6 +31,8 @@ bool lacks_schema(struct need n, struct str schema, struct range at);
 
 /* missing_object.c */
 bool lacks_type(struct need n, const struct type_name *type, struct range at);
+/* The same of a column or an attribute, whose name stands before the type's. */
+bool lacks_type_of(struct need n, struct str column, const struct type_name *type, struct range at);
 /* [kind] 'e' enum, 'c' composite, 'd' domain, 0 any */
 bool lacks_type_named(struct need n, struct name name, char kind, struct range at);
 bool lacks_function(struct need n, struct name name, struct range at);

@@ -18,6 +18,15 @@ bool lacks_type(struct need n, const struct type_name *type, struct range at)
     return lacks_type_named(n, type->name, 0, at);
 }
 
+bool lacks_type_of(struct need n, struct str column, const struct type_name *type, struct range at)
+{
+    if (!lacks_type(n, type, at)) return false;
+    if (str_equal(column, type->name.name)) {
+        n.missing->at = range_naming(n.ctx, (struct range){n.missing->at.end, at.end}, column);
+    }
+    return true;
+}
+
 /* ALTER TYPE ... ADD ATTRIBUTE looks for a relation. */
 static bool wants_relation(struct need n, char kind)
 {

@@ -128,7 +128,22 @@ static struct hunk first_hunk(struct arena *arena, const struct edit *edits, siz
 
 static void add_row(struct rows *rows, enum diff_sign sign, uint32_t number, struct str text)
 {
-    VEC_PUSH(rows->arena, &rows->all, (struct diff_row){sign, number, text});
+    VEC_PUSH(rows->arena, &rows->all, (struct diff_row){sign, number, text, 0, 0});
+}
+
+/* Of a long line the part that differs is shown. */
+static void add_changed_row(struct rows *rows, enum diff_sign sign, uint32_t number,
+                            struct str text, struct str other)
+{
+    struct diff_row row = {sign, number, text, 0, text.len};
+    size_t shorter = text.len < other.len ? text.len : other.len;
+    while (row.start < shorter && text.at[row.start] == other.at[row.start]) row.start++;
+    size_t rest = other.len;
+    while (row.end > row.start && rest > row.start && text.at[row.end - 1] == other.at[rest - 1]) {
+        row.end--;
+        rest--;
+    }
+    VEC_PUSH(rows->arena, &rows->all, row);
 }
 
 /* Replaced lines show themselves where they are; what is only added or removed needs neighbours. */
@@ -165,10 +180,13 @@ static void add_between(struct rows *rows, const struct hunk *previous, const st
 static void add_hunk(struct rows *rows, const struct hunk *hunk, int64_t shift)
 {
     for (uint32_t i = 0; i < hunk->removed; i++) {
-        add_row(rows, DIFF_REMOVED, 0, line_text(rows->source, hunk->line + i));
+        struct str other = i < hunk->added_count ? hunk->added[i] : STR("");
+        add_changed_row(rows, DIFF_REMOVED, 0, line_text(rows->source, hunk->line + i), other);
     }
     for (uint32_t i = 0; i < hunk->added_count; i++) {
-        add_row(rows, DIFF_ADDED, (uint32_t)(hunk->line + i + shift), hunk->added[i]);
+        struct str other = i < hunk->removed ? line_text(rows->source, hunk->line + i) : STR("");
+        add_changed_row(rows, DIFF_ADDED, (uint32_t)(hunk->line + i + shift), hunk->added[i],
+                        other);
     }
 }
 
@@ -258,8 +276,10 @@ static void draw_row(const struct canvas *canvas, const struct diff_row *row)
     fputs(marks[row->sign], canvas->out);
     if (row->text.len > 0) {
         unsigned taken = canvas->gutter + 3;
-        struct excerpt excerpt =
-            excerpt_of(row->text, 0, 0, canvas->columns > taken ? canvas->columns - taken : 0);
+        unsigned columns = canvas->columns > taken ? canvas->columns - taken : 0;
+        size_t lead = columns / 4; /* half the columns for what stands before it */
+        size_t start = row->start > lead ? row->start - lead : 0;
+        struct excerpt excerpt = excerpt_of(row->text, start, row->end, columns);
         fputc(' ', canvas->out);
         excerpt_write(canvas->out, &excerpt);
     }

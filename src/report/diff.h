@@ -11,6 +11,7 @@ struct diff_row {
     enum diff_sign sign;
     uint32_t number; /* in the fixed file; not for removed lines */
     struct str text;
+    size_t start, end; /* bytes of it that differ from the line it replaces, or that replaces it */
 };
 
 struct diff {
