@@ -87,6 +87,13 @@ bool cursor_next(struct cursor *cursor)
     return true;
 }
 
+bool run_together(const struct change *one, const struct change *other)
+{
+    if (!one->in_do && !other->in_do) return true;
+    return one->in_do && other->in_do && one->statement_at.start == other->statement_at.start &&
+           one->statement_at.end == other->statement_at.end && name_equal(one->table, other->table);
+}
+
 const struct change *next_action(const struct rule_ctx *ctx, const struct change *change,
                                  const struct change *after)
 {
@@ -96,7 +103,7 @@ const struct change *next_action(const struct rule_ctx *ctx, const struct change
     if (after != NULL) i = change_index(ctx, after) + 1;
     for (; i < count && i < here + CURSOR_REACH; i++) {
         const struct change *other = &ctx->sql->changes[i];
-        if (other->statement_at.start == change->statement_at.start) return other;
+        if (run_together(change, other)) return other;
     }
     return NULL;
 }

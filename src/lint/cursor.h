@@ -40,6 +40,10 @@ struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *cha
 
 bool cursor_next(struct cursor *cursor);
 
+/* Whether two changes that stand in one statement also run as one: statements in a DO block run one
+ * after the other; what a loop executes for each of several tables stands in one place. */
+bool run_together(const struct change *one, const struct change *other);
+
 /* The next change of the PostgreSQL statement that [change] belongs to, itself among them, as far
  * as they are within reach of it: the actions of an ALTER TABLE. [after] NULL: the first; NULL: no
  * more. In `check` only. */

@@ -73,7 +73,7 @@ struct diagnostic {
     enum finding_place place;
     uint32_t statement;        /* 1-based among the section's sent strings; 0: none */
     uint32_t sql;              /* 1-based among PostgreSQL's statements in it; 0: all of them */
-    uint32_t inner;            /* which of the statements in a DO block: its place; 0: none */
+    uint32_t inner;            /* which of the statements that a DO block runs; 0: none */
     struct str object;         /* name it is about, for the fingerprint: folded, unqualified */
     struct span explains;      /* other findings whose primary span starts in here are hidden */
     struct name table;         /* whose changes it gathers (gather_on_table); or empty */

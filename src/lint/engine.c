@@ -63,15 +63,6 @@ static void run_rules(struct engine *engine, const struct rule_list *list, bool 
     }
 }
 
-/* Statements in a DO block run one after the other; what a loop executes for each of several tables
- * stands in one place. */
-static bool run_together(const struct change *one, const struct change *other)
-{
-    if (!one->in_do && !other->in_do) return true;
-    return one->in_do && other->in_do && one->statement_at.start == other->statement_at.start &&
-           one->statement_at.end == other->statement_at.end && name_equal(one->table, other->table);
-}
-
 /* Rules see each action behind those written before it; the catalog then gets what comes of all. */
 static void replay_in_passes(struct engine *engine, const struct change *changes, size_t count)
 {

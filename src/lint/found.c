@@ -13,8 +13,8 @@ static uint32_t sql_number(const struct rule_ctx *ctx)
 /* In a DO block, statements hide one another's findings no more than elsewhere. */
 static uint32_t inner_number(const struct rule_ctx *ctx)
 {
-    bool inner = ctx->change != NULL && ctx->change->in_do;
-    return inner ? ctx->change->statement_at.start + 1 : 0;
+    if (ctx->change == NULL || !ctx->change->in_do) return 0;
+    return (uint32_t)(next_action(ctx, ctx->change, NULL) - ctx->sql->changes) + 1;
 }
 
 struct finding_site site_at_hand(const struct rule_ctx *ctx)
