@@ -82,7 +82,7 @@ static void lint_one(struct run *run, struct collection *all, const struct seque
     if (base != NULL) base_read(arena, base, environment_of(arena, config));
     files->hidden = ARENA_NEW(arena, struct diagnostic_list);
     files->gave_up = ARENA_NEW(arena, struct gave_up_list);
-    read_initial(arena, config, files, &all->problems);
+    collect_initial_schema(run, all, config, files);
     size_t before = all->findings.len;
     lint_files(run, all, config, files, loader, loads);
     run->report.summary.before_start_after +=

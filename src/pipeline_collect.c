@@ -3,6 +3,7 @@
 #include "lint/apply.h"
 #include "lint/fingerprint.h"
 #include "lint/suppress.h"
+#include "pipeline_parts.h"
 
 #include <stdlib.h>
 
@@ -12,6 +13,17 @@ void collect_trouble(struct run *run, struct collection *all, const char *id, st
     VEC_PUSH(&run->arena, &all->problems, problem);
     VEC_PUSH(&run->arena, &all->notifications,
              (struct notification){id, path, problem, SEVERITY_ERROR});
+}
+
+void collect_initial_schema(struct run *run, struct collection *all, const struct config *config,
+                            struct sequence_files *files)
+{
+    const size_t before = all->problems.len;
+    read_initial(&run->arena, config, files, &all->problems);
+    if (all->problems.len == before) return;
+    VEC_PUSH(&run->arena, &all->notifications,
+             (struct notification){"unreadable-initial-schema", STR(""), all->problems.at[before],
+                                   SEVERITY_ERROR});
 }
 
 void collect_file(struct run *run, struct collection *all, const struct load *load)

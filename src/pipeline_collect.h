@@ -33,6 +33,11 @@ void collect_discovery(struct run *run, struct collection *all, const struct dis
 /* A configuration that is wrong is no configuration: true when nothing may be linted under it. */
 bool collect_mistakes(struct run *run, struct collection *all, const struct settings *settings);
 
+/* What was there before the first migration, for [files]; it is trouble when that cannot be read.
+ */
+void collect_initial_schema(struct run *run, struct collection *all, const struct config *config,
+                            struct sequence_files *files);
+
 void collect_file(struct run *run, struct collection *all, const struct load *load);
 
 /* One line for a sequence, however many there are. */

@@ -35,6 +35,9 @@ static const struct descriptor descriptors[] = {
     {"unreadable-file", "A file could not be read.",
      "The file is part of a sequence but could not be read, so its changes are unknown.",
      "Make the file readable and run again."},
+    {"unreadable-initial-schema", "The initial schema could not be read.",
+     "The migrations were linted as if there were nothing before the first of them.",
+     "Mend the file that `initial-schema` names, or the path, and run again."},
 };
 
 static const struct descriptor other = {

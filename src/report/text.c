@@ -239,14 +239,21 @@ void text_write_finding(FILE *out, const struct diagnostic *finding, unsigned co
     arena_release(&arena);
 }
 
+static bool is_said_on_stderr(const struct notification *notification)
+{
+    static const char *const ids[] = {"git-failed", "unreadable-file", "unreadable-initial-schema"};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        if (strcmp(notification->id, ids[i]) == 0) return true;
+    }
+    return false;
+}
+
 static void draw_notifications(const struct canvas *canvas, const struct report *report)
 {
     bool any = false;
     for (size_t i = 0; i < report->notification_count; i++) {
         const struct notification *notification = &report->notifications[i];
-        /* The command line says these on stderr. */
-        if (strcmp(notification->id, "unreadable-file") == 0) continue;
-        if (strcmp(notification->id, "git-failed") == 0) continue;
+        if (is_said_on_stderr(notification)) continue;
         any = true;
         enum paint paint = severity_paint(notification->level);
         paint_text(canvas, paint, compiler_level(notification->level));
