@@ -125,25 +125,6 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
          deferral(added));
 }
 
-/* A column of the primary key that may hold NULLs, which the index build does not look at: known to
- * be nullable, and no valid CHECK proves otherwise. Empty: none is known. */
-static struct str nullable_column(const struct rule_ctx *ctx, const struct change *change,
-                                  const struct constraint *added)
-{
-    const struct relation *table = known_relation(ctx, change->table);
-    const struct lock *lock = target_lock(ctx, change);
-    if (added->kind != CONSTRAINT_PRIMARY_KEY || table == NULL) return STR("");
-    if (lock == NULL || (!lock->scan_twice && !table->partitioned)) return STR("");
-    for (size_t i = 0; i < added->columns.len; i++) {
-        const struct catalog_column *column = NULL;
-        if (relation_column(table, added->columns.at[i], &column) != KNOWN || column == NULL) {
-            continue;
-        }
-        if (column->nullability == KNOWN && !column->not_null) return column->name;
-    }
-    return STR("");
-}
-
 /* Added alone, the column of an inline PRIMARY KEY may hold NULLs: nothing else says NOT NULL. */
 static bool is_left_nullable(const struct rule_ctx *ctx, const struct change *change,
                              const struct constraint *added)
@@ -152,16 +133,17 @@ static bool is_left_nullable(const struct rule_ctx *ctx, const struct change *ch
     const struct relation *table = known_relation(ctx, change->table);
     const struct catalog_column *there = NULL;
     if (change->kind != CHANGE_ADD_COLUMN || added->kind != CONSTRAINT_PRIMARY_KEY) return false;
-    if (column->not_null || column->type.is_serial || column->identity != 0) return false;
+    if (is_made_not_null(column)) return false;
     return table == NULL || relation_column(table, column->name, &there) == KNOWN_ABSENT ||
            there == NULL || there->nullability != KNOWN || !there->not_null;
 }
 
 /* Release notes of 12: valid CHECK constraints spare the search for NULLs. */
+enum { PROOF_SINCE = 12 };
+
 static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding, const char *when,
                           struct str column)
 {
-    enum { PROOF_SINCE = 12 };
     if (ctx->config->postgres_version < PROOF_SINCE) {
         note(finding, "before PostgreSQL 12 nothing spares the search for NULLs; USING INDEX "
                       "spares the index build");
@@ -171,6 +153,18 @@ static void help_nullable(const struct rule_ctx *ctx, struct diagnostic *finding
              "row for it",
              when, STR_ARG(column));
     }
+}
+
+static void help_if_nullable(const struct rule_ctx *ctx, struct diagnostic *finding,
+                             const struct constraint *added, struct str column)
+{
+    if (ctx->config->postgres_version < PROOF_SINCE) return;
+    help(finding,
+         "first see that " STR_FMT " is NOT NULL, by a validated CHECK if it is not: USING INDEX "
+         "would read every row for it",
+         STR_ARG(added->columns.len > 1
+                     ? STR("each column of the key")
+                     : str_format(ctx->arena, "`" STR_FMT "`", STR_ARG(column))));
 }
 
 /* A DEFAULT that is one value for all rows gives NOT NULL for nothing. */
@@ -192,8 +186,8 @@ static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const stru
                     const struct constraint *added)
 {
     const struct str table = show_name(ctx, change->table);
-    const struct str nullable = nullable_column(ctx, change, added);
-    if (nullable.len == 0) {
+    const struct nullable_columns nullable = nullable_columns_of(ctx, change, added);
+    if (nullable.known.len == 0) {
         note(finding,
              "its index is built from every row of `" STR_FMT "`; nothing else runs on the "
              "table meanwhile",
@@ -202,14 +196,17 @@ static void explain(struct rule_ctx *ctx, struct diagnostic *finding, const stru
         note(finding,
              "every row of `" STR_FMT "` is read twice, to build its index and to find NULLs in "
              "`" STR_FMT "`; nothing else runs on the table meanwhile",
-             STR_ARG(table), STR_ARG(nullable));
+             STR_ARG(table), STR_ARG(nullable.known));
     }
     if (added->kind == CONSTRAINT_EXCLUDE) {
         help_exclusion(finding);
     } else if (is_partitioned(ctx, change->table)) {
         help_partitioned(ctx, finding, change, added);
     } else {
-        if (nullable.len > 0) help_nullable(ctx, finding, "first", nullable);
+        if (nullable.known.len > 0)
+            help_nullable(ctx, finding, "first", nullable.known);
+        else if (nullable.unknown.len > 0)
+            help_if_nullable(ctx, finding, added, nullable.unknown);
         if (change->kind == CHANGE_ADD_COLUMN) help_column_alone(ctx, finding, change, added);
         help_using_index(ctx, finding, change, added);
     }

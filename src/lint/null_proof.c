@@ -63,3 +63,55 @@ size_t null_proof_split(const struct sql_statement *sql)
     const bool drops = first == CHANGE_SET_NOT_NULL && second == CHANGE_DROP_CONSTRAINT;
     return makes || drops ? at : 0;
 }
+
+/* What ADD COLUMN in the same ALTER TABLE makes of it; NULL: it adds none of that name. */
+static const struct column *column_added_with(const struct rule_ctx *ctx,
+                                              const struct change *change, struct str name)
+{
+    const struct change *other = NULL;
+    while ((other = next_action(ctx, change, other)) != NULL) {
+        if (other->kind == CHANGE_ADD_COLUMN && str_equal(other->add_column.name, name)) {
+            return &other->add_column;
+        }
+    }
+    return NULL;
+}
+
+bool is_made_not_null(const struct column *column)
+{
+    return column->not_null || column->type.is_serial || column->identity != 0;
+}
+
+/* Whether the column is known to be NOT NULL, or known not to be: KNOWN with [nullable] set. */
+static enum knowledge find_nullable(const struct rule_ctx *ctx, const struct change *change,
+                                    struct str name, bool *nullable)
+{
+    const struct relation *table = known_relation(ctx, change->table);
+    const struct column *added = column_added_with(ctx, change, name);
+    const struct catalog_column *column = NULL;
+    if (table == NULL) {
+        *nullable = added != NULL && !is_made_not_null(added);
+        return added != NULL ? KNOWN : UNKNOWN;
+    }
+    const enum knowledge there = relation_column(table, name, &column);
+    if (there != KNOWN || column == NULL) return there;
+    *nullable = !column->not_null;
+    return column->nullability;
+}
+
+struct nullable_columns nullable_columns_of(const struct rule_ctx *ctx, const struct change *change,
+                                            const struct constraint *key)
+{
+    struct nullable_columns found = {STR(""), STR("")};
+    const struct lock *lock = target_lock(ctx, change);
+    if (key->kind != CONSTRAINT_PRIMARY_KEY || lock == NULL) return found;
+    if (!lock->scan_twice && !is_partitioned(ctx, change->table)) return found;
+    for (size_t i = 0; i < key->columns.len; i++) {
+        bool nullable = false;
+        const struct str name = key->columns.at[i];
+        const enum knowledge state = find_nullable(ctx, change, name, &nullable);
+        if (state == UNKNOWN && found.unknown.len == 0) found.unknown = name;
+        if (state == KNOWN && nullable && found.known.len == 0) found.known = name;
+    }
+    return found;
+}

@@ -26,4 +26,18 @@ enum null_proof null_proof_of(const struct rule_ctx *ctx, const struct relation 
  * behind drop it; 0: no such place. */
 size_t null_proof_split(const struct sql_statement *sql);
 
+/* NOT NULL comes with the column's definition, whatever its keys say. */
+bool is_made_not_null(const struct column *column);
+
+/* Columns of the primary key that may hold NULLs, which the index build does not look at, and no
+ * valid CHECK proves otherwise. */
+struct nullable_columns {
+    struct str known;   /* the first that is known to be nullable; or empty */
+    struct str unknown; /* of which nobody can tell; or empty */
+};
+
+/* None of a [key] that is no primary key. */
+struct nullable_columns nullable_columns_of(const struct rule_ctx *ctx, const struct change *change,
+                                            const struct constraint *key);
+
 #endif
