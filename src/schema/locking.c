@@ -2,6 +2,13 @@
 
 /* -- adding ------------------------------------------------------------------------------------ */
 
+static const char *condition(const struct locking *l, const struct lock *lock, unsigned effects)
+{
+    if (l->change->conditional) return "if its branch runs";
+    if (l->change->if_exists && !lock->created && lock->known == NULL) return "if it is there";
+    return (effects & PARTLY) != 0 ? "if rows of it are concerned" : NULL;
+}
+
 static void push(struct locking *l, struct lock lock, unsigned effects, const char *why)
 {
     lock.scan = (effects & (SCANS | SCANS_TWICE)) != 0;
@@ -12,10 +19,7 @@ static void push(struct locking *l, struct lock lock, unsigned effects, const ch
     lock.waits_for_snapshots = (effects & WAITS) != 0;
     lock.uncertain = (effects & UNCERTAIN) != 0;
     lock.created = (effects & CREATED) != 0;
-    lock.condition = l->change->conditional ? "if its branch runs"
-                     : l->change->if_exists && !lock.created && lock.known == NULL
-                         ? "if it is there"
-                         : NULL;
+    lock.condition = condition(l, &lock, effects);
     lock.why = why != NULL ? why : l->fact->why;
     lock.source = l->fact->source;
     lock_set_add(&l->set, &lock);
@@ -93,6 +97,7 @@ void lock_new(struct locking *l, enum object_kind kind, struct name name)
 }
 
 struct family {
+    const struct relation *top;
     int mode;
     unsigned effects;
     const char *why;
@@ -101,14 +106,15 @@ struct family {
 static void lock_member(struct locking *l, const struct relation *relation, void *context)
 {
     const struct family *family = context;
-    unsigned effects = relation->partitioned ? 0 : family->effects;
+    unsigned effects = relation->partitioned ? family->effects & PARTLY : family->effects;
+    if (relation == family->top || relation->partition_of == NULL) effects &= ~(unsigned)PARTLY;
     lock_relation(l, relation, family->mode, effects, family->why);
 }
 
 void lock_family(struct locking *l, const struct relation *relation, int mode, unsigned effects,
                  const char *why)
 {
-    struct family family = {mode, effects, why};
+    struct family family = {relation, mode, effects, why};
     if (relation != NULL) locking_each_member(l, relation, l->change->only, lock_member, &family);
 }
 
@@ -130,7 +136,7 @@ static bool is_done(struct locking *l, const struct relation *relation, int mode
 void lock_with_partitions(struct locking *l, const struct relation *relation, int mode,
                           unsigned effects, const char *why)
 {
-    struct family family = {mode, effects, why};
+    struct family family = {relation, mode, effects, why};
     if (relation == NULL || is_done(l, relation, mode, effects)) return;
     locking_each_member(l, relation, !relation->partitioned, lock_member, &family);
 }
@@ -155,6 +161,17 @@ void lock_target_family(struct locking *l, int mode, unsigned effects, const cha
     }
 }
 
+/* [read]: what there is of the name; NULL. */
+static void lock_named_family(struct locking *l, const struct relation *read, struct name name,
+                              int mode, unsigned effects, const char *why)
+{
+    if (read != NULL && read->children.len > 0) {
+        lock_family(l, read, mode, effects, why);
+    } else {
+        lock_name(l, OBJ_UNKNOWN, name, mode, effects & ~(unsigned)PARTLY, why);
+    }
+}
+
 /* A view's query is locked and read with it, down to the tables. */
 enum { MOST_VIEWS = 256 };
 
@@ -171,7 +188,7 @@ void lock_view_query(struct locking *l, const struct relation *view, int mode, u
             const struct relation *read = locking_find(l, OBJ_UNKNOWN, reads->at[k]);
             bool is_view = read != NULL && read->kind == OBJ_VIEW;
             if (is_view && !locking_listed(l, read)) VEC_PUSH(l->arena, &views, read);
-            lock_name(l, OBJ_UNKNOWN, reads->at[k], mode, effects, why);
+            lock_named_family(l, read, reads->at[k], mode, effects, why);
         }
     }
 }
@@ -187,11 +204,9 @@ void lock_reads(struct locking *l, const struct name_list *names, unsigned effec
         const struct relation *read = locking_find(l, OBJ_UNKNOWN, names->at[i]);
         if (read != NULL && read->kind == OBJ_VIEW) {
             lock_relation(l, read, AS, 0, why);
-            lock_view_query(l, read, AS, effects, why);
-        } else if (read != NULL && read->children.len > 0) {
-            lock_family(l, read, AS, effects, why);
+            lock_view_query(l, read, AS, effects | PARTLY, why); /* it may have a WHERE */
         } else {
-            lock_name(l, OBJ_UNKNOWN, names->at[i], AS, effects, why);
+            lock_named_family(l, read, names->at[i], AS, effects, why);
         }
     }
 }
@@ -210,7 +225,11 @@ void lock_mentions(struct locking *l, const struct mentions *mentions, unsigned 
     if (mentions == NULL) return;
     lock_reads(l, &mentions->relations, effects, why);
     for (size_t i = 0; i < mentions->writes.len; i++) {
+        const struct relation *written = locking_find(l, OBJ_UNKNOWN, mentions->writes.at[i]);
         lock_name(l, OBJ_UNKNOWN, mentions->writes.at[i], RE, 0, "its rows are changed");
+        if (locking_partitioned(written)) {
+            lock_family(l, written, RE, PARTLY, "its rows are changed");
+        }
     }
     for (size_t i = 0; i < mentions->sequences.len; i++) {
         lock_name(l, OBJ_SEQUENCE, mentions->sequences.at[i], RE, 0,
@@ -237,7 +256,7 @@ static void rewrite_member(struct locking *l, const struct relation *relation, v
 
 void lock_rewrite(struct locking *l, unsigned more_effects, const char *why)
 {
-    struct family family = {AE, REWRITES | SCANS | more_effects, why};
+    struct family family = {l->target, AE, REWRITES | SCANS | more_effects, why};
     if (l->target == NULL) {
         lock_target(l, AE, family.effects, why);
     } else {

@@ -26,6 +26,7 @@ enum lock_effect {
     WAITS = 1 << 5,
     UNCERTAIN = 1 << 6,
     CREATED = 1 << 7,
+    PARTLY = 1 << 8, /* of a table's partitions only those that rows or WHERE lead to */
 };
 
 /* Which relations an ALTER TABLE reaches without ONLY. */
@@ -148,6 +149,13 @@ void lock_cascade(struct locking *l, struct dependent_list dependents,
                   const struct catalog_object *from);
 void lock_composite(struct locking *l, const struct catalog_object *object, const char *why);
 void lock_object_cascade(struct locking *l, const struct catalog_object *object);
+/* locks_data.c: does a query, UPDATE or DELETE come to every row, to every partition? */
+unsigned locks_read_effects(const struct data_change *data);
+/* locks_keys.c: what the foreign keys of written rows look up; of all [columns] if there are none.
+ * And the rows that refer to those. */
+void lock_keys_of_rows(struct locking *l, const struct str_list *columns);
+void lock_keys_to_updated(struct locking *l, const struct str_list *columns);
+void lock_keys_to_deleted(struct locking *l);
 /* locks_constraint.c: the index of a constraint that goes, and the partitions' ones. */
 void locks_drop_index_of(struct locking *l, const struct catalog_constraint *constraint);
 /* locks_drop.c: a relation that goes, with its indexes, sequences and foreign keys. */

@@ -123,12 +123,6 @@ void locks_create_table(struct locking *l)
     lock_name(l, OBJ_TYPE, change->create_table.of_type, AS, 0, "its definition is read");
 }
 
-/* A query without WHERE and LIMIT reads every row; with them an index may do. */
-static unsigned read_effects(const struct data_change *data)
-{
-    return data->has_where || data->has_limit ? 0 : SCANS;
-}
-
 void locks_create_table_as(struct locking *l)
 {
     const struct change *change = l->change;
@@ -141,8 +135,8 @@ void locks_create_table_as(struct locking *l)
         lock_names(l, &query->reads, "the query names it");
         return;
     }
-    lock_reads(l, &query->reads, read_effects(query), "the query reads it");
-    lock_mentions(l, query->mentions, 0, "the query reads it");
+    lock_reads(l, &query->reads, locks_read_effects(query) | PARTLY, "the query reads it");
+    lock_mentions(l, query->mentions, PARTLY, "the query reads it");
 }
 
 /* -- views ------------------------------------------------------------------------------------- */
@@ -177,7 +171,7 @@ void locks_refresh(struct locking *l)
     const struct change *definition = l->target->view.definition;
     if (definition->kind != CHANGE_CREATE_MATERIALIZED_VIEW) return;
     const struct data_change *query = &definition->create_table_as.query;
-    lock_reads(l, &query->reads, read_effects(query), "the view's query reads it");
+    lock_reads(l, &query->reads, locks_read_effects(query) | PARTLY, "the view's query reads it");
 }
 
 /* -- sequences --------------------------------------------------------------------------------- */

@@ -1,134 +1,47 @@
-/* Rows: read, written, counted. Whether a query with WHERE reads every row is the planner's
- * choice; one without does. */
+/* Rows: read, written, counted. Whether a query with WHERE reads every row, and every partition, is
+ * the planner's choice; one without does. */
 #include "schema/locking.h"
 
 #include <string.h>
 
-static unsigned scan_unless_limited(const struct data_change *data)
+unsigned locks_read_effects(const struct data_change *data)
 {
-    return data->has_where || data->has_limit ? 0 : SCANS;
+    const unsigned scans = data->has_where || data->has_limit ? 0 : SCANS;
+    return scans | (data->has_where || data->reads.len > 1 ? PARTLY : 0);
 }
 
 static void read_sources(struct locking *l, const struct data_change *data, unsigned effects)
 {
     lock_reads(l, &data->reads, effects, "the query reads it");
-    lock_mentions(l, data->mentions, 0, "the query reads it");
+    lock_mentions(l, data->mentions, PARTLY, "the query reads it");
 }
 
 void locks_select(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
-    read_sources(l, data, scan_unless_limited(data));
+    read_sources(l, data, locks_read_effects(data));
     for (size_t i = 0; data->locks_rows && i < data->reads.len; i++) {
         const struct relation *read = locking_find(l, OBJ_UNKNOWN, data->reads.at[i]);
         if (read != NULL) {
-            lock_family(l, read, RS, 0, "its rows are locked");
+            lock_family(l, read, RS, PARTLY, "its rows are locked");
         } else {
             lock_name(l, OBJ_UNKNOWN, data->reads.at[i], RS, 0, "its rows are locked");
         }
     }
 }
 
-/* -- foreign keys are checked row by row ------------------------------------------------------- */
-
-struct written {
-    const struct str_list *columns; /* none: all */
-};
-
-static void check_parent(struct locking *l, const struct catalog_constraint *key, void *context)
-{
-    const struct written *written = context;
-    bool touched = written->columns->len == 0;
-    for (size_t i = 0; i < key->spec.columns.len; i++) {
-        touched = touched || locking_has(written->columns, key->spec.columns.at[i]);
-    }
-    if (touched) lock_relation(l, key->referenced, RS, 0, "foreign keys of the rows are checked");
-}
-
-static bool writes_child(char action)
-{
-    return action == 'c' || action == 'n' || action == 'd';
-}
-
-static bool is_indexed(const struct catalog_constraint *key)
-{
-    for (size_t i = 0; key->table != NULL && i < key->table->indexes.len; i++) {
-        const struct relation *index = key->table->indexes.at[i];
-        if (index->index.key_count > 0 && key->spec.columns.len > 0 &&
-            str_equal(index->index.keys[0].column, key->spec.columns.at[0])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* NO ACTION and RESTRICT look for rows, the others change them. */
-static void lock_child(struct locking *l, const struct catalog_constraint *key, char action)
-{
-    lock_relation(l, key->table, writes_child(action) ? RE : RS, is_indexed(key) ? 0 : SCANS,
-                  l->change->kind == CHANGE_UPDATE
-                      ? "rows that refer to the changed ones are looked for"
-                      : "rows that refer to the deleted ones are looked for");
-}
-
-struct deleted {
-    const struct relation **at;
-    size_t len, cap;
-};
-
-/* ON DELETE CASCADE deletes on. */
-static void check_child(struct locking *l, const struct catalog_constraint *key, void *context)
-{
-    struct deleted *deleted = context;
-    lock_child(l, key, key->spec.on_delete);
-    if (key->spec.on_delete != 'c' || key->table == NULL) return;
-    for (size_t i = 0; i < deleted->len; i++) {
-        if (deleted->at[i] == key->table) return;
-    }
-    VEC_PUSH(l->arena, deleted, key->table);
-}
-
-static void check_children(struct locking *l)
-{
-    struct deleted deleted = {0};
-    VEC_PUSH(l->arena, &deleted, l->target);
-    for (size_t i = 0; i < deleted.len; i++) {
-        locking_keys_to(l, deleted.at[i], check_child, &deleted);
-    }
-}
-
-static void check_referrer(struct locking *l, const struct catalog_constraint *key, void *context)
-{
-    const struct written *written = context;
-    bool touched = false;
-    for (size_t i = 0; i < key->spec.referenced_columns.len; i++) {
-        touched = touched || locking_has(written->columns, key->spec.referenced_columns.at[i]);
-    }
-    if (touched) lock_child(l, key, key->spec.on_update);
-}
-
 /* -- writing ----------------------------------------------------------------------------------- */
-
-static void write_member(struct locking *l, const struct relation *table, void *context)
-{
-    const unsigned *effects = context;
-    lock_relation(l, table, RE, table->partitioned ? 0 : *effects, NULL);
-}
 
 static void write_target(struct locking *l, unsigned effects)
 {
-    if (l->target == NULL) {
-        lock_target(l, RE, effects, NULL);
-    } else {
-        locking_each_member(l, l->target, l->change->only, write_member, &effects);
-    }
+    lock_target_family(l, RE, effects, NULL);
 }
 
 /* Rows go to partitions, never to children of INHERITS. */
 static void insert_into_target(struct locking *l)
 {
     if (locking_partitioned(l->target)) {
-        write_target(l, 0);
+        write_target(l, PARTLY);
     } else {
         lock_target(l, RE, 0, "rows are inserted");
     }
@@ -166,31 +79,27 @@ static void call_defaults(struct locking *l, const struct str_list *given)
 void locks_insert(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
-    struct str_list all = {0};
-    struct written written = {&all};
     insert_into_target(l);
-    read_sources(l, data, data->from_query ? scan_unless_limited(data) : 0);
-    if (data->columns.len > 0) written.columns = &data->columns;
+    read_sources(l, data, PARTLY | (data->from_query ? locks_read_effects(data) : 0));
     call_defaults(l, &data->columns);
-    locking_keys_of(l, l->target, check_parent, &written);
+    lock_keys_of_rows(l, &data->columns);
 }
 
 void locks_update(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
-    struct written written = {&data->columns};
-    write_target(l, scan_unless_limited(data));
+    write_target(l, locks_read_effects(data));
     read_sources(l, data, 0);
-    locking_keys_of(l, l->target, check_parent, &written);
-    locking_keys_to(l, l->target, check_referrer, &written);
+    lock_keys_of_rows(l, &data->columns);
+    lock_keys_to_updated(l, &data->columns);
 }
 
 void locks_delete_rows(struct locking *l)
 {
     const struct data_change *data = &l->change->data;
-    write_target(l, scan_unless_limited(data));
+    write_target(l, locks_read_effects(data));
     read_sources(l, data, 0);
-    check_children(l);
+    lock_keys_to_deleted(l);
 }
 
 /* A join of both tables. */
@@ -203,12 +112,11 @@ void locks_merge(struct locking *l)
 /* Before 13 COPY TO gave its lock back at its end; it is told all the same. */
 void locks_copy(struct locking *l)
 {
-    struct str_list all = {0};
-    struct written written = {&all};
+    const struct str_list all = {0};
     if (l->change->copy.is_from) {
         insert_into_target(l);
         call_defaults(l, &l->change->copy.columns);
-        locking_keys_of(l, l->target, check_parent, &written);
+        lock_keys_of_rows(l, &all);
     } else if (l->change->table.name.len > 0) {
         lock_target(l, AS, SCANS, "every row is copied out");
     }
