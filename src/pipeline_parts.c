@@ -62,9 +62,6 @@ bool read_initial(struct arena *arena, const struct config *config, struct seque
     struct str problem = STR("");
     files->initial = initial_schema_read(arena, config, &problem);
     if (files->initial != NULL) return true;
-    for (size_t i = 0; i < problems->len; i++) {
-        if (str_equal(problems->at[i], problem)) return false;
-    }
-    VEC_PUSH(arena, problems, problem);
+    if (!str_list_has(problems, problem)) VEC_PUSH(arena, problems, problem);
     return false;
 }

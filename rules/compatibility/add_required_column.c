@@ -21,14 +21,6 @@ static bool has_value(const struct rule_ctx *ctx, const struct column *column)
     return may_have_own_default(ctx, &column->type);
 }
 
-static bool has_name(const struct str_list *names, struct str name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (str_equal(names->at[i], name)) return true;
-    }
-    return false;
-}
-
 /* Another action of the same ALTER TABLE makes it NOT NULL: SET NOT NULL, PRIMARY KEY (column). */
 static bool is_made_required(const struct rule_ctx *ctx, const struct change *change)
 {
@@ -38,7 +30,7 @@ static bool is_made_required(const struct rule_ctx *ctx, const struct change *ch
         if (other->kind == CHANGE_SET_NOT_NULL && str_equal(other->name, column)) return true;
         if (other->kind != CHANGE_ADD_CONSTRAINT) continue;
         const struct constraint *key = &other->constraint;
-        if (key->kind == CONSTRAINT_PRIMARY_KEY && has_name(&key->columns, column)) return true;
+        if (key->kind == CONSTRAINT_PRIMARY_KEY && str_list_has(&key->columns, column)) return true;
     }
     return false;
 }

@@ -28,20 +28,12 @@ static void find_indexes(const struct rule_ctx *ctx, const struct change *change
     }
 }
 
-static bool is_among(const struct str_list *columns, struct str column)
-{
-    for (size_t i = 0; i < columns->len; i++) {
-        if (str_equal(columns->at[i], column)) return true;
-    }
-    return false;
-}
-
 static void find_checks(const struct relation *table, struct str column, struct dependents *found)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
         const struct catalog_constraint *check = table->constraints.at[i];
         if (check->spec.kind != CONSTRAINT_CHECK || check->state != KNOWN || !check->validated ||
-            !is_among(&check->spec.check.columns, column)) {
+            !str_list_has(&check->spec.check.columns, column)) {
             continue;
         }
         if (found->check_count < MOST_SHOWN) found->checks[found->check_count] = check;
@@ -62,7 +54,7 @@ static void find_keys(const struct rule_ctx *ctx, const struct relation *table, 
 {
     for (size_t i = 0; retype->rechecks_keys_of && i < table->constraints.len; i++) {
         const struct catalog_constraint *key = table->constraints.at[i];
-        if (key->spec.kind == CONSTRAINT_FOREIGN_KEY && is_among(&key->spec.columns, column)) {
+        if (key->spec.kind == CONSTRAINT_FOREIGN_KEY && str_list_has(&key->spec.columns, column)) {
             add_key(found, key);
         }
     }
@@ -70,7 +62,8 @@ static void find_keys(const struct rule_ctx *ctx, const struct relation *table, 
     const struct dependent_list others = catalog_keys_to(ctx->arena, table);
     for (size_t i = 0; i < others.len; i++) {
         const struct catalog_constraint *key = others.at[i].constraint;
-        if (key != NULL && key->table != table && is_among(&key->spec.referenced_columns, column)) {
+        if (key != NULL && key->table != table &&
+            str_list_has(&key->spec.referenced_columns, column)) {
             add_key(found, key);
         }
     }

@@ -7,14 +7,6 @@ enum { MOST_PUBLICATIONS = 4096 };
 
 /* -- columns and constraints ------------------------------------------------------------------- */
 
-static bool has(const struct str_list *names, struct str name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (str_equal(names->at[i], name)) return true;
-    }
-    return false;
-}
-
 static bool publishes(struct drop_search s, const struct catalog_object *publication,
                       const struct catalog_column *column)
 {
@@ -23,7 +15,9 @@ static bool publishes(struct drop_search s, const struct catalog_object *publica
     for (size_t i = 0; i < made->publication.table_count; i++) {
         const struct published_table *one = &made->publication.tables[i];
         if (!str_equal(one->table.name, column->table->name.name)) continue;
-        if (!has(&one->columns, column->name) && !has(&one->where.columns, column->name)) continue;
+        if (!str_list_has(&one->columns, column->name) &&
+            !str_list_has(&one->where.columns, column->name))
+            continue;
         if (known_relation(s.ctx, one->table) == column->table) return true;
     }
     return false;
@@ -61,7 +55,8 @@ void blockers_drop_column(struct drop_search s)
     for (size_t i = 0; i < list.len; i++) {
         const struct dependent *it = &list.at[i];
         const struct catalog_constraint *own = it->constraint;
-        if (own != NULL && own->table == table && has(&own->spec.columns, column->name)) continue;
+        if (own != NULL && own->table == table && str_list_has(&own->spec.columns, column->name))
+            continue;
         if (it->kind == OBJ_INDEX || it->column == column || goes_silently(s, it)) continue;
         if (it->automatic) blockers_add_of_sequence(s, it, column);
         blockers_add(s, it);

@@ -30,11 +30,8 @@ static bool names_relation(const struct name_list *list, struct str name)
 
 static bool writes_column(const struct change *change, struct name table, struct str column)
 {
-    if (change->kind != CHANGE_UPDATE || !str_equal(change->table.name, table.name)) return false;
-    for (size_t i = 0; i < change->data.columns.len; i++) {
-        if (str_equal(change->data.columns.at[i], column)) return true;
-    }
-    return false;
+    return change->kind == CHANGE_UPDATE && str_equal(change->table.name, table.name) &&
+           str_list_has(&change->data.columns, column);
 }
 
 static bool reads_column(const struct mentions *mentions, struct name table, struct str column)

@@ -40,10 +40,7 @@ const struct relation *enum_find_table(const struct enum_use *use, struct name n
 
 bool enum_has_label(const struct enum_use *use, const struct str_list *literals)
 {
-    for (size_t i = 0; i < literals->len; i++) {
-        if (str_equal(literals->at[i], use->label->text)) return true;
-    }
-    return false;
+    return str_list_has(literals, use->label->text);
 }
 
 /* One element of '{a,b}'. */

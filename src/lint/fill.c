@@ -30,14 +30,6 @@ const char *fill_value(const struct type_name *type)
     return NULL;
 }
 
-static bool has_name(const struct str_list *names, struct str name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (str_equal(names->at[i], name)) return true;
-    }
-    return false;
-}
-
 static void demand(struct fill_demands *demands, enum constraint_kind kind)
 {
     demands->check = demands->check || kind == CONSTRAINT_CHECK;
@@ -68,7 +60,7 @@ struct fill_demands fill_demands_on(const struct rule_ctx *ctx, const struct cha
             demands.key = true;
         } else if (later->kind == CHANGE_ADD_CONSTRAINT) {
             const struct constraint *added = &later->constraint;
-            const bool checks = has_name(&added->check.columns, column);
+            const bool checks = str_list_has(&added->check.columns, column);
             if (checks || is_alone(&added->columns, column)) demand(&demands, added->kind);
         }
     }

@@ -23,11 +23,8 @@ static bool is_dropped_here(const struct rule_ctx *ctx, const struct catalog_con
 
 static bool proves(const struct catalog_constraint *constraint, struct str column)
 {
-    if (constraint->spec.kind != CONSTRAINT_CHECK || constraint->state != KNOWN) return false;
-    for (size_t i = 0; i < constraint->spec.check.not_null.len; i++) {
-        if (str_equal(constraint->spec.check.not_null.at[i], column)) return true;
-    }
-    return false;
+    return constraint->spec.kind == CONSTRAINT_CHECK && constraint->state == KNOWN &&
+           str_list_has(&constraint->spec.check.not_null, column);
 }
 
 enum null_proof null_proof_of(const struct rule_ctx *ctx, const struct relation *table,

@@ -100,6 +100,9 @@ bool relation_is_emptied(const struct relation *relation, uint32_t transaction);
 bool column_proven_not_null(const struct relation *relation, struct str column,
                             const struct catalog_constraint **proof);
 
+/* Among its keys, INCLUDE or predicate. */
+bool index_mentions(const struct relation *index, struct str column);
+
 /* One of these operator classes, whatever their schema; the list ends with NULL. */
 bool index_uses_opclass(const struct relation *index, const char *const *names);
 

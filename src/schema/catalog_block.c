@@ -81,32 +81,26 @@ bool catalog_relation_blocked(struct catalog *catalog, const struct relation *re
     return ancestors_block(relation);
 }
 
-static bool names(const struct str_list *list, struct str name)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], name)) return true;
-    }
-    return false;
-}
-
 static bool attached_block(const struct relation *table, struct str column)
 {
     for (size_t i = 0; i < table->triggers.len; i++) {
         const struct catalog_trigger *trigger = table->triggers.at[i];
-        if (names(&trigger->update_of, column) || names(&trigger->when_columns, column)) {
+        if (str_list_has(&trigger->update_of, column) ||
+            str_list_has(&trigger->when_columns, column)) {
             return true;
         }
     }
     for (size_t i = 0; i < table->policies.len; i++) {
         const struct catalog_policy *policy = table->policies.at[i];
-        if (names(&policy->using.columns, column) || names(&policy->check.columns, column)) {
+        if (str_list_has(&policy->using.columns, column) ||
+            str_list_has(&policy->check.columns, column)) {
             return true;
         }
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         const struct catalog_column *other = table->columns.at[i];
         if (other->generated != NULL && !str_equal(other->name, column) &&
-            names(&other->generated->columns, column))
+            str_list_has(&other->generated->columns, column))
             return true;
     }
     return false;
@@ -116,7 +110,7 @@ static bool attached_block(const struct relation *table, struct str column)
 static bool is_own_key(const struct catalog_edge *edge, const struct catalog_column *column)
 {
     return edge->constraint != NULL && edge->constraint->table == column->table &&
-           names(&edge->constraint->spec.columns, column->name);
+           str_list_has(&edge->constraint->spec.columns, column->name);
 }
 
 bool catalog_column_blocked(const struct catalog *catalog, const struct catalog_column *column)

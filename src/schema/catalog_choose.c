@@ -126,19 +126,11 @@ static struct str joined(struct arena *arena, const struct str_list *names)
     return all;
 }
 
-static bool holds(const struct str_list *names, struct str name)
-{
-    for (size_t i = 0; i < names->len; i++) {
-        if (str_equal(names->at[i], name)) return true;
-    }
-    return false;
-}
-
 /* ChooseIndexColumnNames(): no name twice. */
 static void add_column_name(struct arena *arena, struct str_list *names, struct str name)
 {
     struct str unique = name;
-    for (unsigned i = 1; holds(names, unique); i++) {
+    for (unsigned i = 1; str_list_has(names, unique); i++) {
         struct str number = str_format(arena, "%u", i);
         unique = str_format(arena, STR_FMT STR_FMT, STR_ARG(clip(name, NAME_BYTES - number.len)),
                             STR_ARG(number));

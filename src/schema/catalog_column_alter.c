@@ -61,8 +61,7 @@ static struct catalog_column *told_of(struct catalog *catalog, struct relation *
 static void drop_not_null(struct catalog *catalog, struct catalog_column *column)
 {
     const struct catalog_constraint *key = relation_primary_key(column->table);
-    for (size_t i = 0; key != NULL && i < key->spec.columns.len; i++) {
-        if (!str_equal(key->spec.columns.at[i], column->name)) continue;
+    if (key != NULL && str_list_has(&key->spec.columns, column->name)) {
         if (key->state == KNOWN) catalog_refuse(catalog);
         return;
     }
@@ -221,10 +220,7 @@ static bool recurses(enum change_kind kind)
 static bool in_partition_key(const struct relation_list *tables, struct str column)
 {
     for (size_t i = 0; i < tables->len; i++) {
-        const struct str_list *key = &tables->at[i]->partition_columns;
-        for (size_t k = 0; k < key->len; k++) {
-            if (str_equal(key->at[k], column)) return true;
-        }
+        if (str_list_has(&tables->at[i]->partition_columns, column)) return true;
     }
     return false;
 }

@@ -18,13 +18,6 @@ void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool
     CATALOG_SET(catalog, entry->uses, uses);
 }
 
-static struct str_list copy_list(struct arena *arena, const struct str_list *from)
-{
-    struct str_list copy = {0};
-    for (size_t i = 0; i < from->len; i++) VEC_PUSH(arena, &copy, from->at[i]);
-    return copy;
-}
-
 /* -- foreign keys ------------------------------------------------------------------------------ */
 
 static bool same_columns(const struct str_list *a, const struct str_list *b)
@@ -62,7 +55,7 @@ static void link_reference(struct catalog *catalog, struct catalog_constraint *c
     if (referenced == NULL) return;
     const struct catalog_constraint *key = relation_primary_key(referenced);
     if (spec->referenced_columns.len == 0 && key != NULL) {
-        spec->referenced_columns = copy_list(catalog->arena, &key->spec.columns);
+        spec->referenced_columns = str_list_copy(catalog->arena, &key->spec.columns);
     }
     find_key(constraint);
 }
@@ -158,9 +151,9 @@ static struct catalog_constraint *new_constraint(struct catalog *catalog, struct
     constraint->made = constraint->validated_at = catalog->origin;
     constraint->table = table;
     constraint->spec = *spec;
-    constraint->spec.columns = copy_list(catalog->arena, &spec->columns);
-    constraint->spec.referenced_columns = copy_list(catalog->arena, &spec->referenced_columns);
-    constraint->spec.check.columns = copy_list(catalog->arena, &spec->check.columns);
+    constraint->spec.columns = str_list_copy(catalog->arena, &spec->columns);
+    constraint->spec.referenced_columns = str_list_copy(catalog->arena, &spec->referenced_columns);
+    constraint->spec.check.columns = str_list_copy(catalog->arena, &spec->check.columns);
     constraint->validated = !spec->not_valid;
     constraint->local = true;
     return constraint;

@@ -116,14 +116,6 @@ static void add_relation(struct arena *arena, struct dependent_list *list,
     add(arena, list, it);
 }
 
-static bool names(const struct str_list *list, struct str name)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], name)) return true;
-    }
-    return false;
-}
-
 /* A CHECK of several columns and any key go with each of them (manual, ALTER TABLE, DROP COLUMN).
  */
 static void add_own_parts(struct arena *arena, struct dependent_list *list,
@@ -137,8 +129,8 @@ static void add_own_parts(struct arena *arena, struct dependent_list *list,
     }
     for (size_t i = 0; i < relation->constraints.len; i++) {
         const struct catalog_constraint *own = relation->constraints.at[i];
-        if (!names(&own->spec.columns, column->name) &&
-            !names(&own->spec.check.columns, column->name))
+        if (!str_list_has(&own->spec.columns, column->name) &&
+            !str_list_has(&own->spec.check.columns, column->name))
             continue;
         struct dependent it = {.kind = OBJ_CONSTRAINT,
                                .name = {STR(""), own->name},
@@ -151,7 +143,8 @@ static void add_own_parts(struct arena *arena, struct dependent_list *list,
     }
     for (size_t i = 0; i < relation->columns.len; i++) {
         const struct catalog_column *other = relation->columns.at[i];
-        if (other->generated == NULL || !names(&other->generated->columns, column->name)) continue;
+        if (other->generated == NULL || !str_list_has(&other->generated->columns, column->name))
+            continue;
         struct dependent it = {.kind = OBJ_COLUMN,
                                .name = {STR(""), other->name},
                                .on = relation->name,
@@ -168,8 +161,8 @@ static void add_attached(struct arena *arena, struct dependent_list *list,
 {
     for (size_t i = 0; i < relation->triggers.len; i++) {
         const struct catalog_trigger *trigger = relation->triggers.at[i];
-        if (!names(&trigger->update_of, column->name) &&
-            !names(&trigger->when_columns, column->name))
+        if (!str_list_has(&trigger->update_of, column->name) &&
+            !str_list_has(&trigger->when_columns, column->name))
             continue;
         struct dependent it = {.kind = OBJ_TRIGGER,
                                .name = {STR(""), trigger->name},
@@ -180,8 +173,8 @@ static void add_attached(struct arena *arena, struct dependent_list *list,
     }
     for (size_t i = 0; i < relation->policies.len; i++) {
         const struct catalog_policy *policy = relation->policies.at[i];
-        if (!names(&policy->using.columns, column->name) &&
-            !names(&policy->check.columns, column->name))
+        if (!str_list_has(&policy->using.columns, column->name) &&
+            !str_list_has(&policy->check.columns, column->name))
             continue;
         struct dependent it = {.kind = OBJ_POLICY,
                                .name = {STR(""), policy->name},

@@ -73,21 +73,13 @@ static void drop_relation_now(struct catalog *catalog, struct relation *relation
 
 /* -- parts ------------------------------------------------------------------------------------- */
 
-static bool names(const struct str_list *list, struct str name)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], name)) return true;
-    }
-    return false;
-}
-
 static void drop_column_keys(struct catalog *catalog, struct relation *table,
                              const struct catalog_column *column)
 {
     for (size_t i = table->constraints.len; i-- > 0;) {
         struct catalog_constraint *own = table->constraints.at[i];
-        if (!names(&own->spec.columns, column->name) &&
-            !names(&own->spec.check.columns, column->name))
+        if (!str_list_has(&own->spec.columns, column->name) &&
+            !str_list_has(&own->spec.check.columns, column->name))
             continue;
         struct catalog_edge edge = {
             .kind = OBJ_CONSTRAINT, .relation = table, .constraint = own, .edition = own->edition};
@@ -100,7 +92,8 @@ static void drop_column_keys(struct catalog *catalog, struct relation *table,
     }
     for (size_t i = table->statistics.len; i-- > 0;) {
         struct catalog_object *statistics = table->statistics.at[i];
-        if (names(&statistics->columns, column->name)) catalog_drop_object(catalog, statistics);
+        if (str_list_has(&statistics->columns, column->name))
+            catalog_drop_object(catalog, statistics);
     }
 }
 
@@ -109,8 +102,8 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
 {
     for (size_t i = 0; i < table->triggers.len; i++) {
         struct catalog_trigger *trigger = table->triggers.at[i];
-        if (!names(&trigger->update_of, column->name) &&
-            !names(&trigger->when_columns, column->name))
+        if (!str_list_has(&trigger->update_of, column->name) &&
+            !str_list_has(&trigger->when_columns, column->name))
             continue;
         struct catalog_edge edge = {.kind = OBJ_TRIGGER,
                                     .relation = table,
@@ -120,8 +113,8 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
     }
     for (size_t i = 0; i < table->policies.len; i++) {
         struct catalog_policy *policy = table->policies.at[i];
-        if (!names(&policy->using.columns, column->name) &&
-            !names(&policy->check.columns, column->name))
+        if (!str_list_has(&policy->using.columns, column->name) &&
+            !str_list_has(&policy->check.columns, column->name))
             continue;
         struct catalog_edge edge = {
             .kind = OBJ_POLICY, .relation = table, .policy = policy, .edition = policy->edition};
@@ -129,7 +122,8 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         struct catalog_column *other = table->columns.at[i];
-        if (other->generated == NULL || !names(&other->generated->columns, column->name)) continue;
+        if (other->generated == NULL || !str_list_has(&other->generated->columns, column->name))
+            continue;
         struct catalog_edge edge = {.kind = OBJ_COLUMN,
                                     .relation = table,
                                     .column = other,

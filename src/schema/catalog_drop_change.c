@@ -75,18 +75,12 @@ static void drop_relation(struct catalog *catalog, const struct change *change)
 
 /* -- columns ----------------------------------------------------------------------------------- */
 
-static bool is_partition_key(const struct relation *table, struct str column)
-{
-    for (size_t i = 0; i < table->partition_columns.len; i++) {
-        if (str_equal(table->partition_columns.at[i], column)) return true;
-    }
-    return false;
-}
-
 static bool column_refused(const struct catalog *catalog, const struct change *change,
                            const struct catalog_column *column)
 {
-    if (column->inherited || is_partition_key(column->table, column->name)) return true;
+    if (column->inherited || str_list_has(&column->table->partition_columns, column->name)) {
+        return true;
+    }
     return !change->cascade && catalog_column_blocked(catalog, column);
 }
 

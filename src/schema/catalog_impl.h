@@ -248,7 +248,6 @@ struct relation *catalog_constraint_index(struct catalog *catalog,
 void catalog_attach_index(struct catalog *catalog, const struct change *change);
 void catalog_inherit_indexes(struct catalog *catalog, struct relation *partition,
                              struct relation *parent);
-bool index_mentions(const struct relation *index, struct str column);
 struct str_list index_columns(struct arena *arena, const struct relation *index);
 
 /* -- catalog_choose.c -------------------------------------------------------------------------- */

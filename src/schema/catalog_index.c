@@ -6,17 +6,10 @@ bool index_mentions(const struct relation *index, struct str column)
     for (size_t i = 0; i < index->index.key_count; i++) {
         const struct index_key *key = &index->index.keys[i];
         if (str_equal(key->column, column)) return true;
-        for (size_t k = 0; key->expression != NULL && k < key->expression->columns.len; k++) {
-            if (str_equal(key->expression->columns.at[k], column)) return true;
-        }
+        if (key->expression != NULL && str_list_has(&key->expression->columns, column)) return true;
     }
-    const struct str_list *others[] = {&index->index.include, &index->index.where.columns};
-    for (size_t n = 0; n < 2; n++) {
-        for (size_t i = 0; i < others[n]->len; i++) {
-            if (str_equal(others[n]->at[i], column)) return true;
-        }
-    }
-    return false;
+    return str_list_has(&index->index.include, column) ||
+           str_list_has(&index->index.where.columns, column);
 }
 
 struct str_list index_columns(struct arena *arena, const struct relation *index)
@@ -28,13 +21,6 @@ struct str_list index_columns(struct arena *arena, const struct relation *index)
     return columns;
 }
 
-static struct str_list copy_list(struct arena *arena, const struct str_list *from)
-{
-    struct str_list copy = {0};
-    for (size_t i = 0; i < from->len; i++) VEC_PUSH(arena, &copy, from->at[i]);
-    return copy;
-}
-
 static void set_keys(struct catalog *catalog, struct relation *index, const struct index_key *keys,
                      size_t count)
 {
@@ -44,7 +30,7 @@ static void set_keys(struct catalog *catalog, struct relation *index, const stru
         if (keys[i].expression == NULL) continue;
         copy[i].expression = ARENA_NEW(catalog->arena, struct expression);
         *copy[i].expression = *keys[i].expression;
-        copy[i].expression->columns = copy_list(catalog->arena, &keys[i].expression->columns);
+        copy[i].expression->columns = str_list_copy(catalog->arena, &keys[i].expression->columns);
     }
     index->index.keys = copy;
     index->index.key_count = count;
@@ -86,13 +72,13 @@ static bool columns_missing(const struct relation *table, const struct change *c
 static void fill(struct catalog *catalog, struct relation *index, const struct change *change)
 {
     set_keys(catalog, index, change->create_index.keys, change->create_index.key_count);
-    index->index.include = copy_list(catalog->arena, &change->create_index.include);
+    index->index.include = str_list_copy(catalog->arena, &change->create_index.include);
     index->index.method = change->create_index.method;
     if (index->index.method.len == 0) index->index.method = STR("btree");
     index->index.unique = change->create_index.unique;
     index->index.nulls_not_distinct = change->create_index.nulls_not_distinct;
     index->index.where = change->create_index.where;
-    index->index.where.columns = copy_list(catalog->arena, &change->create_index.where.columns);
+    index->index.where.columns = str_list_copy(catalog->arena, &change->create_index.where.columns);
     index->index.has_where = index->index.where.text.len > 0 || index->index.where.columns.len > 0;
     if (change->create_index.storage == NULL) return;
     index->tablespace = change->create_index.storage->tablespace;
@@ -121,7 +107,7 @@ static void index_partition(struct catalog *catalog, struct relation *partition,
     struct relation *index = catalog_new_relation(catalog, &none, OBJ_INDEX, name);
     if (index == NULL) return;
     set_keys(catalog, index, parent->index.keys, parent->index.key_count);
-    index->index.include = copy_list(catalog->arena, &parent->index.include);
+    index->index.include = str_list_copy(catalog->arena, &parent->index.include);
     index->index.method = parent->index.method;
     index->index.unique = parent->index.unique;
     index->index.nulls_not_distinct = parent->index.nulls_not_distinct;
@@ -204,9 +190,9 @@ static void fill_for_constraint(struct catalog *catalog, struct relation *index,
     if (spec->kind == CONSTRAINT_EXCLUDE) {
         index->index.method = details->method.len > 0 ? details->method : STR("btree");
     }
-    index->index.include = copy_list(catalog->arena, &details->include);
+    index->index.include = str_list_copy(catalog->arena, &details->include);
     index->index.where = details->where;
-    index->index.where.columns = copy_list(catalog->arena, &details->where.columns);
+    index->index.where.columns = str_list_copy(catalog->arena, &details->where.columns);
     index->index.has_where = details->where.text.len > 0 || details->where.columns.len > 0;
     index->tablespace = details->storage.tablespace;
     index->options = details->storage.options;

@@ -12,19 +12,10 @@ void catalog_collect_key(struct catalog *catalog, struct constraint_list *keys,
     }
 }
 
-static bool same_list(const struct str_list *a, const struct str_list *b)
-{
-    if (a->len != b->len) return false;
-    for (size_t i = 0; i < a->len; i++) {
-        if (!str_equal(a->at[i], b->at[i])) return false;
-    }
-    return true;
-}
-
 static bool same_include(const struct constraint_index *a, const struct constraint_index *b)
 {
     static const struct str_list none;
-    return same_list(a == NULL ? &none : &a->include, b == NULL ? &none : &b->include);
+    return str_list_equal(a == NULL ? &none : &a->include, b == NULL ? &none : &b->include);
 }
 
 /* Exclusion constraints are left alone: nobody writes one twice. */
@@ -32,7 +23,7 @@ static bool same_key(const struct constraint *a, const struct constraint *b)
 {
     if (a->kind == CONSTRAINT_EXCLUDE || b->kind == CONSTRAINT_EXCLUDE) return false;
     if (a->using_index.len > 0 || b->using_index.len > 0) return false;
-    return same_list(&a->columns, &b->columns) && same_include(a->index, b->index) &&
+    return str_list_equal(&a->columns, &b->columns) && same_include(a->index, b->index) &&
            a->nulls_not_distinct == b->nulls_not_distinct && a->deferrable == b->deferrable &&
            a->initially_deferred == b->initially_deferred;
 }

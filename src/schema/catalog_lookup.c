@@ -285,11 +285,7 @@ static bool proves(const struct catalog_constraint *constraint, struct str colum
     if (constraint->spec.kind != CONSTRAINT_CHECK || constraint->state != KNOWN ||
         !constraint->validated)
         return false;
-    const struct str_list *proven = &constraint->spec.check.not_null;
-    for (size_t i = 0; i < proven->len; i++) {
-        if (str_equal(proven->at[i], column)) return true;
-    }
-    return false;
+    return str_list_has(&constraint->spec.check.not_null, column);
 }
 
 /* `IS NOT NULL` of a row asks for each of its fields: the column itself is not proven by it. */

@@ -22,19 +22,13 @@ static struct str unquoted(struct arena *arena, struct str name)
 static void note_schema(struct catalog *catalog, struct str schema)
 {
     if (str_equal(schema, STR("public")) || str_starts_with(schema, STR("pg_"))) return;
-    for (size_t i = 0; i < catalog->path_schemas.len; i++) {
-        if (str_equal(catalog->path_schemas.at[i], schema)) return;
-    }
+    if (str_list_has(&catalog->path_schemas, schema)) return;
     CATALOG_PUSH(catalog, &catalog->path_schemas, schema);
 }
 
 void catalog_rename_in_path(struct catalog *catalog, struct str from, struct str to)
 {
-    for (size_t i = 0; i < catalog->path_schemas.len; i++) {
-        if (!str_equal(catalog->path_schemas.at[i], from)) continue;
-        note_schema(catalog, to);
-        return;
-    }
+    if (str_list_has(&catalog->path_schemas, from)) note_schema(catalog, to);
 }
 
 const struct str_list *catalog_path_schemas(const struct catalog *catalog)

@@ -153,10 +153,7 @@ static struct call_result operation(const struct query_scope *scope, const struc
     struct call_result untold = {0};
     if (work->left == 0) return untold;
     work->left--;
-    const struct str_list *made = &work->catalog->operators;
-    for (size_t i = 0; i < made->len; i++) {
-        if (str_equal(made->at[i], value->name.name)) return untold;
-    }
+    if (str_list_has(&work->catalog->operators, value->name.name)) return untold;
     struct call call = {.catalog = work->catalog,
                         .arguments = arguments(scope, value),
                         .count = value->of.len,

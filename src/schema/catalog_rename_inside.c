@@ -11,14 +11,6 @@ void catalog_rename_in_list(struct catalog *catalog, struct str_list *list, stru
     }
 }
 
-static bool holds(const struct str_list *list, struct str name)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], name)) return true;
-    }
-    return false;
-}
-
 /* The lists may be those of the change that was replayed: they are copied first. */
 static void rename_in_lists(struct catalog *catalog, struct expression *expression, struct str from,
                             struct str to)
@@ -38,7 +30,7 @@ static void rename_in_lists(struct catalog *catalog, struct expression *expressi
 static void rename_in_expression(struct catalog *catalog, struct expression *expression,
                                  struct str from, struct str to)
 {
-    if (!holds(&expression->columns, from)) return;
+    if (!str_list_has(&expression->columns, from)) return;
     rename_in_lists(catalog, expression, from, to);
     CATALOG_SET(catalog, expression->text,
                 respell_column(catalog->arena, expression->text, from, to));
@@ -48,7 +40,7 @@ static void rename_in_expression(struct catalog *catalog, struct expression *exp
 static void rename_in_policy(struct catalog *catalog, const struct relation *table,
                              struct expression *expression, struct str from, struct str to)
 {
-    if (!holds(&expression->columns, from)) return;
+    if (!str_list_has(&expression->columns, from)) return;
     rename_in_lists(catalog, expression, from, to);
     CATALOG_SET(catalog, expression->text,
                 respell_own_column(catalog->arena, expression->text, table->name.name, from, to));
@@ -86,7 +78,7 @@ static void rename_in_partition_key(struct catalog *catalog, struct relation *ta
 static void rename_in_copy(struct catalog *catalog, struct str_list *list, struct str from,
                            struct str to)
 {
-    if (!holds(list, from)) return;
+    if (!str_list_has(list, from)) return;
     struct str_list copy = {0};
     for (size_t i = 0; i < list->len; i++) {
         VEC_PUSH(catalog->arena, &copy, str_equal(list->at[i], from) ? to : list->at[i]);

@@ -124,7 +124,6 @@ bool locking_absent(const struct locking *l, enum object_kind kind, struct name 
 bool locking_no_op(const struct locking *l, enum object_kind kind, struct name name);
 bool locking_partitioned(const struct relation *relation); /* NULL: no */
 bool locking_before(const struct locking *l, int version); /* the server is older */
-bool locking_has(const struct str_list *list, struct str s);
 
 typedef void on_relation(struct locking *l, const struct relation *relation, void *context);
 
@@ -176,7 +175,6 @@ void locks_new_index_like(struct locking *l, struct name table, const struct rel
 /* locks_index.c: a plain index like that one. */
 bool locks_equal_index(const struct relation *index, const struct index_key *keys, size_t key_count,
                        struct str method, bool unique);
-bool locking_index_uses(const struct relation *index, struct str column);
 
 /* -- what the families of changes do: `more` ----------------------------------------------------*/
 

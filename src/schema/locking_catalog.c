@@ -39,14 +39,6 @@ bool locking_before(const struct locking *l, int version)
     return l->settings->postgres_version < version;
 }
 
-bool locking_has(const struct str_list *list, struct str s)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], s)) return true;
-    }
-    return false;
-}
-
 /* Breadth first; no more steps than there are relations, so that nothing can go round. */
 void locking_each_member(struct locking *l, const struct relation *relation, bool only,
                          on_relation *each, void *context)
@@ -90,15 +82,4 @@ const struct catalog_constraint *locking_find_constraint(const struct relation *
     if (relation == NULL) return NULL;
     enum knowledge state = relation_constraint(relation, name, &constraint);
     return state == KNOWN_ABSENT ? NULL : constraint;
-}
-
-bool locking_index_uses(const struct relation *index, struct str column)
-{
-    for (size_t i = 0; i < index->index.key_count; i++) {
-        const struct index_key *key = &index->index.keys[i];
-        if (str_equal(key->column, column)) return true;
-        if (key->expression != NULL && locking_has(&key->expression->columns, column)) return true;
-    }
-    return locking_has(&index->index.include, column) ||
-           locking_has(&index->index.where.columns, column);
 }

@@ -132,7 +132,7 @@ void locks_add_column(struct locking *l)
 static void drop_key(struct locking *l, const struct catalog_constraint *constraint, void *context)
 {
     const struct str *column = context;
-    if (locking_has(&constraint->spec.columns, *column)) {
+    if (str_list_has(&constraint->spec.columns, *column)) {
         lock_with_partitions(l, constraint->referenced, AE, 0,
                              "the foreign key's triggers on it are dropped");
     }
@@ -141,7 +141,7 @@ static void drop_key(struct locking *l, const struct catalog_constraint *constra
 void locks_drop_column_from(struct locking *l, const struct relation *table, struct str column)
 {
     for (size_t i = 0; i < table->indexes.len; i++) {
-        if (locking_index_uses(table->indexes.at[i], column)) {
+        if (index_mentions(table->indexes.at[i], column)) {
             lock_relation(l, table->indexes.at[i], AE, 0, "it goes with the column");
         }
     }

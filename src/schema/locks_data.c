@@ -67,7 +67,7 @@ static void call_defaults(struct locking *l, const struct str_list *given)
 {
     for (size_t i = 0; l->target != NULL && i < l->target->columns.len; i++) {
         const struct catalog_column *column = l->target->columns.at[i];
-        if (given->len == 0 || locking_has(given, column->name)) continue;
+        if (given->len == 0 || str_list_has(given, column->name)) continue;
         if (column->has_default) {
             lock_mentions(l, column->default_value.mentions, 0, "the default reads it");
         }
@@ -142,15 +142,6 @@ static bool mentions_nothing_else(const struct change *change)
            (mentions->writes.len == 1 && name_equal(mentions->writes.at[0], change->table));
 }
 
-static bool same_columns(const struct str_list *a, const struct str_list *b)
-{
-    if (a->len != b->len) return false;
-    for (size_t i = 0; i < a->len; i++) {
-        if (!str_equal(a->at[i], b->at[i])) return false;
-    }
-    return true;
-}
-
 bool locks_alike(const struct change *a, const struct change *b)
 {
     if (a->kind != b->kind || !writes_rows(a) || !name_equal(a->table, b->table)) return false;
@@ -160,7 +151,7 @@ bool locks_alike(const struct change *a, const struct change *b)
     return a->only == b->only && x->has_where == y->has_where && x->has_limit == y->has_limit &&
            x->from_query == y->from_query && (x->on_conflict == NULL) == (y->on_conflict == NULL) &&
            mentions_nothing_else(a) && mentions_nothing_else(b) &&
-           same_columns(&x->columns, &y->columns);
+           str_list_equal(&x->columns, &y->columns);
 }
 
 /* -- TRUNCATE ---------------------------------------------------------------------------------- */

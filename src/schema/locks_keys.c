@@ -12,7 +12,7 @@ static void check_parent(struct locking *l, const struct catalog_constraint *key
     const struct written *written = context;
     bool touched = written->columns->len == 0;
     for (size_t i = 0; i < key->spec.columns.len; i++) {
-        touched = touched || locking_has(written->columns, key->spec.columns.at[i]);
+        touched = touched || str_list_has(written->columns, key->spec.columns.at[i]);
     }
     if (!touched) return;
     lock_with_partitions(l, key->referenced, RS, PARTLY, "foreign keys of the rows are checked");
@@ -94,7 +94,7 @@ static void check_referrer(struct locking *l, const struct catalog_constraint *k
     const struct written *written = context;
     bool touched = false;
     for (size_t i = 0; i < key->spec.referenced_columns.len; i++) {
-        touched = touched || locking_has(written->columns, key->spec.referenced_columns.at[i]);
+        touched = touched || str_list_has(written->columns, key->spec.referenced_columns.at[i]);
     }
     if (touched) lock_child(l, key, key->spec.on_update);
 }

@@ -44,7 +44,7 @@ static void retype_indexes(struct locking *l, const struct relation *table,
 {
     for (size_t i = 0; i < table->indexes.len; i++) {
         const struct relation *index = table->indexes.at[i];
-        bool uses = locking_index_uses(index, retyping->column);
+        bool uses = index_mentions(index, retyping->column);
         if (retyping->change.rewrites && !table->partitioned) {
             lock_relation(l, index, AE, BUILDS, "it is rebuilt with its table");
         } else if (uses && is_kept(index, &retyping->change, retyping->column)) {
@@ -62,7 +62,7 @@ static void retype_checks(struct locking *l, const struct relation *table,
     for (size_t i = 0; i < table->constraints.len; i++) {
         const struct catalog_constraint *check = table->constraints.at[i];
         if (check->spec.kind == CONSTRAINT_CHECK && check->validated &&
-            locking_has(&check->spec.check.columns, retyping->column)) {
+            str_list_has(&check->spec.check.columns, retyping->column)) {
             lock_relation(l, table, AE, SCANS, "a CHECK on the column is verified again");
         }
     }
@@ -71,7 +71,7 @@ static void retype_checks(struct locking *l, const struct relation *table,
 static void retype_key_of(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     const struct retyping *retyping = context;
-    if (!locking_has(&key->spec.columns, retyping->column)) return;
+    if (!str_list_has(&key->spec.columns, retyping->column)) return;
     bool again = key->validated && retyping->change.rechecks_keys_of;
     lock_with_partitions(l, key->referenced, AE, again ? SCANS : 0,
                          "a foreign key leads from the column to it");
@@ -81,7 +81,7 @@ static void retype_key_of(struct locking *l, const struct catalog_constraint *ke
 static void retype_key_to(struct locking *l, const struct catalog_constraint *key, void *context)
 {
     const struct retyping *retyping = context;
-    if (!locking_has(&key->spec.referenced_columns, retyping->column)) return;
+    if (!str_list_has(&key->spec.referenced_columns, retyping->column)) return;
     bool again = key->validated && retyping->change.rechecks_keys_to;
     lock_relation(l, key->table, AE, again ? SCANS : 0,
                   "a foreign key leads from it to the column");

@@ -32,6 +32,10 @@ struct str_list {
     size_t len, cap;
 };
 
+bool str_list_has(const struct str_list *list, struct str s);
+bool str_list_equal(const struct str_list *a, const struct str_list *b); /* in this order */
+struct str_list str_list_copy(struct arena *arena, const struct str_list *list);
+
 /* `fillfactor = 70`, `toast.autovacuum_enabled`; ALTER ... SET and RESET, WITH (...), OPTIONS (...)
  */
 struct named_value {

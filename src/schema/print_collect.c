@@ -79,15 +79,6 @@ static bool is_key(const struct catalog_constraint *constraint)
            constraint->spec.kind == CONSTRAINT_PRIMARY_KEY;
 }
 
-static bool same_columns(const struct str_list *a, const struct str_list *b)
-{
-    if (a->len != b->len) return false;
-    for (size_t i = 0; i < a->len; i++) {
-        if (!str_equal(a->at[i], b->at[i])) return false;
-    }
-    return true;
-}
-
 /* CREATE TABLE makes one index of two keys over the same columns (transformIndexConstraints()). */
 static bool repeats(const struct relation *table, size_t number)
 {
@@ -96,7 +87,7 @@ static bool repeats(const struct relation *table, size_t number)
     for (size_t i = 0; i < number; i++) {
         const struct catalog_constraint *other = table->constraints.at[i];
         if (!is_key(other) || other->state != KNOWN) continue;
-        if (same_columns(&other->spec.columns, &constraint->spec.columns)) return true;
+        if (str_list_equal(&other->spec.columns, &constraint->spec.columns)) return true;
     }
     return false;
 }

@@ -46,11 +46,7 @@ void put_column_value(struct sql_text *sql, const struct catalog_column *column)
 static bool in_primary_key(const struct catalog_column *column)
 {
     const struct catalog_constraint *key = relation_primary_key(column->table);
-    if (key == NULL || key->state != KNOWN) return false;
-    for (size_t i = 0; i < key->spec.columns.len; i++) {
-        if (str_equal(key->spec.columns.at[i], column->name)) return true;
-    }
-    return false;
+    return key != NULL && key->state == KNOWN && str_list_has(&key->spec.columns, column->name);
 }
 
 static const char *serial_name(const struct catalog_column *column)

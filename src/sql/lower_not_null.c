@@ -73,19 +73,11 @@ static struct str_list operation(const struct lowering *l, const A_Expr *node, b
     return proven(l, compared, (value == equals) == truth, depth);
 }
 
-static bool holds(const struct str_list *list, struct str s)
-{
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], s)) return true;
-    }
-    return false;
-}
-
 static struct str_list in_both(const struct lowering *l, struct str_list a, struct str_list b)
 {
     struct str_list both = {0};
     for (size_t i = 0; i < a.len; i++) {
-        if (holds(&b, a.at[i])) lower_push_str(l, &both, a.at[i]);
+        if (str_list_has(&b, a.at[i])) lower_push_str(l, &both, a.at[i]);
     }
     return both;
 }
