@@ -20,13 +20,12 @@ void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool
 
 /* -- foreign keys ------------------------------------------------------------------------------ */
 
+/* In whatever order. */
 static bool same_columns(const struct str_list *a, const struct str_list *b)
 {
     if (a->len != b->len) return false;
     for (size_t i = 0; i < a->len; i++) {
-        bool found = false;
-        for (size_t k = 0; k < b->len && !found; k++) found = str_equal(a->at[i], b->at[k]);
-        if (!found) return false;
+        if (!str_list_has(b, a->at[i])) return false;
     }
     return true;
 }
@@ -55,7 +54,7 @@ static void link_reference(struct catalog *catalog, struct catalog_constraint *c
     if (referenced == NULL) return;
     const struct catalog_constraint *key = relation_primary_key(referenced);
     if (spec->referenced_columns.len == 0 && key != NULL) {
-        spec->referenced_columns = str_list_copy(catalog->arena, &key->spec.columns);
+        spec->referenced_columns = key->spec.columns;
     }
     find_key(constraint);
 }
@@ -151,9 +150,6 @@ static struct catalog_constraint *new_constraint(struct catalog *catalog, struct
     constraint->made = constraint->validated_at = catalog->origin;
     constraint->table = table;
     constraint->spec = *spec;
-    constraint->spec.columns = str_list_copy(catalog->arena, &spec->columns);
-    constraint->spec.referenced_columns = str_list_copy(catalog->arena, &spec->referenced_columns);
-    constraint->spec.check.columns = str_list_copy(catalog->arena, &spec->check.columns);
     constraint->validated = !spec->not_valid;
     constraint->local = true;
     return constraint;

@@ -249,6 +249,9 @@ void catalog_attach_index(struct catalog *catalog, const struct change *change);
 void catalog_inherit_indexes(struct catalog *catalog, struct relation *partition,
                              struct relation *parent);
 struct str_list index_columns(struct arena *arena, const struct relation *index);
+/* For the catalog to write to: renames do. */
+struct index_key *catalog_copy_keys(struct catalog *catalog, const struct index_key *keys,
+                                    size_t count);
 
 /* -- catalog_choose.c -------------------------------------------------------------------------- */
 struct str catalog_choose_relation(const struct catalog *catalog, struct arena *arena,
@@ -341,8 +344,6 @@ void catalog_set_schema(struct catalog *catalog, const struct change *change);
 void catalog_move_relation(struct catalog *catalog, struct relation *relation, struct name name);
 void catalog_move_object(struct catalog *catalog, struct catalog_object *object, struct name name);
 void catalog_rename_column(struct catalog *catalog, const struct change *change);
-void catalog_rename_in_list(struct catalog *catalog, struct str_list *list, struct str from,
-                            struct str to);
 void catalog_rename_inside(struct catalog *catalog, const struct change *change);
 
 /* -- catalog_type.c, catalog_function.c, catalog_object.c, catalog_attached.c ------------------ */

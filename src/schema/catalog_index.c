@@ -21,8 +21,8 @@ struct str_list index_columns(struct arena *arena, const struct relation *index)
     return columns;
 }
 
-static void set_keys(struct catalog *catalog, struct relation *index, const struct index_key *keys,
-                     size_t count)
+struct index_key *catalog_copy_keys(struct catalog *catalog, const struct index_key *keys,
+                                    size_t count)
 {
     struct index_key *copy = arena_array(catalog->arena, count, sizeof *copy);
     for (size_t i = 0; i < count; i++) {
@@ -30,9 +30,14 @@ static void set_keys(struct catalog *catalog, struct relation *index, const stru
         if (keys[i].expression == NULL) continue;
         copy[i].expression = ARENA_NEW(catalog->arena, struct expression);
         *copy[i].expression = *keys[i].expression;
-        copy[i].expression->columns = str_list_copy(catalog->arena, &keys[i].expression->columns);
     }
-    index->index.keys = copy;
+    return copy;
+}
+
+static void set_keys(struct catalog *catalog, struct relation *index, const struct index_key *keys,
+                     size_t count)
+{
+    index->index.keys = catalog_copy_keys(catalog, keys, count);
     index->index.key_count = count;
 }
 
@@ -72,13 +77,12 @@ static bool columns_missing(const struct relation *table, const struct change *c
 static void fill(struct catalog *catalog, struct relation *index, const struct change *change)
 {
     set_keys(catalog, index, change->create_index.keys, change->create_index.key_count);
-    index->index.include = str_list_copy(catalog->arena, &change->create_index.include);
+    index->index.include = change->create_index.include;
     index->index.method = change->create_index.method;
     if (index->index.method.len == 0) index->index.method = STR("btree");
     index->index.unique = change->create_index.unique;
     index->index.nulls_not_distinct = change->create_index.nulls_not_distinct;
     index->index.where = change->create_index.where;
-    index->index.where.columns = str_list_copy(catalog->arena, &change->create_index.where.columns);
     index->index.has_where = index->index.where.text.len > 0 || index->index.where.columns.len > 0;
     if (change->create_index.storage == NULL) return;
     index->tablespace = change->create_index.storage->tablespace;
@@ -107,7 +111,7 @@ static void index_partition(struct catalog *catalog, struct relation *partition,
     struct relation *index = catalog_new_relation(catalog, &none, OBJ_INDEX, name);
     if (index == NULL) return;
     set_keys(catalog, index, parent->index.keys, parent->index.key_count);
-    index->index.include = str_list_copy(catalog->arena, &parent->index.include);
+    index->index.include = parent->index.include;
     index->index.method = parent->index.method;
     index->index.unique = parent->index.unique;
     index->index.nulls_not_distinct = parent->index.nulls_not_distinct;
@@ -190,9 +194,8 @@ static void fill_for_constraint(struct catalog *catalog, struct relation *index,
     if (spec->kind == CONSTRAINT_EXCLUDE) {
         index->index.method = details->method.len > 0 ? details->method : STR("btree");
     }
-    index->index.include = str_list_copy(catalog->arena, &details->include);
+    index->index.include = details->include;
     index->index.where = details->where;
-    index->index.where.columns = str_list_copy(catalog->arena, &details->where.columns);
     index->index.has_where = details->where.text.len > 0 || details->where.columns.len > 0;
     index->tablespace = details->storage.tablespace;
     index->options = details->storage.options;

@@ -3,27 +3,23 @@
 #include "schema/catalog_impl.h"
 #include "schema/respell.h"
 
-void catalog_rename_in_list(struct catalog *catalog, struct str_list *list, struct str from,
-                            struct str to)
+/* The list may be that of the change that was replayed: it is copied, not written to. */
+static void rename_in_list(struct catalog *catalog, struct str_list *list, struct str from,
+                           struct str to)
 {
-    for (size_t i = 0; i < list->len; i++) {
-        if (str_equal(list->at[i], from)) CATALOG_SET(catalog, list->at[i], to);
+    if (!str_list_has(list, from)) return;
+    struct str_list copy = str_list_copy(catalog->arena, list);
+    for (size_t i = 0; i < copy.len; i++) {
+        if (str_equal(copy.at[i], from)) copy.at[i] = to;
     }
+    CATALOG_SET(catalog, *list, copy);
 }
 
-/* The lists may be those of the change that was replayed: they are copied first. */
 static void rename_in_lists(struct catalog *catalog, struct expression *expression, struct str from,
                             struct str to)
 {
-    struct str_list *lists[] = {&expression->columns, &expression->not_null};
-    for (size_t n = 0; n < 2; n++) {
-        struct str_list copy = {0};
-        for (size_t i = 0; i < lists[n]->len; i++) {
-            struct str name = lists[n]->at[i];
-            VEC_PUSH(catalog->arena, &copy, str_equal(name, from) ? to : name);
-        }
-        CATALOG_SET(catalog, *lists[n], copy);
-    }
+    rename_in_list(catalog, &expression->columns, from, to);
+    rename_in_list(catalog, &expression->not_null, from, to);
     if (str_equal(expression->column, from)) CATALOG_SET(catalog, expression->column, to);
 }
 
@@ -61,29 +57,17 @@ static void rename_in_index(struct catalog *catalog, struct relation *index, str
     for (size_t i = 0; i < index->index.key_count; i++) {
         rename_in_key(catalog, &index->index.keys[i], from, to);
     }
-    catalog_rename_in_list(catalog, &index->index.include, from, to);
+    rename_in_list(catalog, &index->index.include, from, to);
     rename_in_expression(catalog, &index->index.where, from, to);
 }
 
 static void rename_in_partition_key(struct catalog *catalog, struct relation *table,
                                     struct str from, struct str to)
 {
-    catalog_rename_in_list(catalog, &table->partition_columns, from, to);
+    rename_in_list(catalog, &table->partition_columns, from, to);
     for (size_t i = 0; table->partition_key != NULL && i < table->partition_key->key_count; i++) {
         rename_in_key(catalog, &table->partition_key->keys[i], from, to);
     }
-}
-
-/* Lists that come from the statement itself are copied, not written to. */
-static void rename_in_copy(struct catalog *catalog, struct str_list *list, struct str from,
-                           struct str to)
-{
-    if (!str_list_has(list, from)) return;
-    struct str_list copy = {0};
-    for (size_t i = 0; i < list->len; i++) {
-        VEC_PUSH(catalog->arena, &copy, str_equal(list->at[i], from) ? to : list->at[i]);
-    }
-    CATALOG_SET(catalog, *list, copy);
 }
 
 /* Of a rule or a trigger's WHEN: NEW.x, OLD.x. */
@@ -99,8 +83,8 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
 {
     for (size_t i = 0; i < table->triggers.len; i++) {
         struct catalog_trigger *trigger = table->triggers.at[i];
-        rename_in_copy(catalog, &trigger->update_of, from, to);
-        rename_in_copy(catalog, &trigger->when_columns, from, to);
+        rename_in_list(catalog, &trigger->update_of, from, to);
+        rename_in_list(catalog, &trigger->when_columns, from, to);
         rename_in_row(catalog, &trigger->when.text, from, to);
     }
     for (size_t i = 0; i < table->policies.len; i++) {
@@ -117,7 +101,7 @@ static void rename_in_attached(struct catalog *catalog, struct relation *table, 
         rename_in_row(catalog, &rule->where.text, from, to);
     }
     for (size_t i = 0; i < table->statistics.len; i++) {
-        rename_in_copy(catalog, &table->statistics.at[i]->columns, from, to);
+        rename_in_list(catalog, &table->statistics.at[i]->columns, from, to);
     }
 }
 
@@ -129,7 +113,7 @@ static void rename_in_references(struct catalog *catalog, const struct relation 
         const struct catalog_edge *edge = &table->dependents.at[i];
         if (edge->on != column || edge->constraint == NULL || !edge_is_live(edge)) continue;
         if (edge->constraint->referenced != table) continue;
-        catalog_rename_in_list(catalog, &edge->constraint->spec.referenced_columns, from, to);
+        rename_in_list(catalog, &edge->constraint->spec.referenced_columns, from, to);
     }
 }
 
@@ -141,8 +125,8 @@ static void rename_column(struct catalog *catalog, struct relation *table,
     if (table->view.definition != NULL) CATALOG_SET(catalog, table->view.renamed, true);
     for (size_t i = 0; i < table->constraints.len; i++) {
         struct constraint *spec = &table->constraints.at[i]->spec;
-        catalog_rename_in_list(catalog, &spec->columns, from, to);
-        rename_in_copy(catalog, &spec->set_columns, from, to);
+        rename_in_list(catalog, &spec->columns, from, to);
+        rename_in_list(catalog, &spec->set_columns, from, to);
         rename_in_expression(catalog, &spec->check, from, to);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {

@@ -14,16 +14,12 @@ static void take_partition_key(struct catalog *catalog, struct relation *table,
                                const struct change *change)
 {
     table->partitioned = change->create_table.partitioned;
-    for (size_t i = 0; i < change->create_table.partition_columns.len; i++) {
-        VEC_PUSH(catalog->arena, &table->partition_columns,
-                 change->create_table.partition_columns.at[i]);
-    }
+    table->partition_columns = change->create_table.partition_columns;
     const struct partition_key *from = change->create_table.partition_key;
     if (from == NULL) return;
     struct partition_key *key = ARENA_NEW(catalog->arena, struct partition_key);
     *key = *from;
-    key->keys = arena_array(catalog->arena, from->key_count, sizeof *key->keys);
-    for (size_t i = 0; i < from->key_count; i++) key->keys[i] = from->keys[i];
+    key->keys = catalog_copy_keys(catalog, from->keys, from->key_count);
     table->partition_key = key;
 }
 

@@ -42,6 +42,37 @@ static void test_catalog_parts__a_renamed_column(void **state)
     is(known(state, "i")->index.where.text, "aa > 1");
 }
 
+/* What the statement says stays as it is written: rules may still ask for it. */
+static void test_catalog_parts__a_rename_leaves_the_statement_alone(void **state)
+{
+    struct replay *replay = *state;
+    struct sql_parse parsed =
+        sql_parse(&replay->arena, STR("CREATE TABLE t (a text, b text, UNIQUE (a, b))"
+                                      " PARTITION BY RANGE (a, lower(b));"
+                                      "CREATE INDEX i ON t (a, lower(b)) INCLUDE (b)"));
+    assert_true(parsed.parsed);
+    const struct change *table = &parsed.statements[0].changes[0];
+    const struct change *index = &parsed.statements[1].changes[0];
+    catalog_begin_statement(replay->catalog);
+    catalog_replay(replay->catalog, table, (struct origin){.transaction = 1});
+    catalog_begin_statement(replay->catalog);
+    catalog_replay(replay->catalog, index, (struct origin){.transaction = 1});
+    run(state, "ALTER TABLE t RENAME a TO aa; ALTER TABLE t RENAME b TO bb");
+    is(known(state, "t")->partition_columns.at[0], "aa");
+    is(known(state, "t")->partition_key->keys[0].column, "aa");
+    is(known(state, "t")->partition_key->keys[1].expression->text, "lower(bb)");
+    is(known(state, "i")->index.keys[1].expression->text, "lower(bb)");
+    is(known(state, "i")->index.include.at[0], "bb");
+    is(constraints(state, "t"), "unique t_a_b_key(aa,bb)");
+    is(table->create_table.partition_columns.at[0], "a");
+    is(table->create_table.partition_key->keys[0].column, "a");
+    is(table->create_table.partition_key->keys[1].expression->text, "lower(b)");
+    is(table->create_table.partition_key->keys[1].expression->columns.at[0], "b");
+    is(table->create_table.constraints[0].columns.at[1], "b");
+    is(index->create_index.keys[1].expression->text, "lower(b)");
+    is(index->create_index.include.at[0], "b");
+}
+
 static void test_catalog_parts__validity(void **state)
 {
     run(state, "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0) NOT VALID);"
@@ -165,6 +196,7 @@ int main(void)
         TEST(test_catalog_parts__columns),
         TEST(test_catalog_parts__a_column_takes_what_names_it),
         TEST(test_catalog_parts__a_renamed_column),
+        TEST(test_catalog_parts__a_rename_leaves_the_statement_alone),
         TEST(test_catalog_parts__validity),
         TEST(test_catalog_parts__primary_keys),
         TEST(test_catalog_parts__inheritance),
