@@ -20,7 +20,7 @@ enum timed {
     REPLAYED, /* up, and down and back */
     LOCKED,   /* replayed with locks */
     LINTED,   /* replayed with locks and rules */
-    RUN,      /* all of it */
+    RUN,      /* all of it, one file after the other: what is hot in a stage is cold here */
     REPORTED,
     TIMED
 };
@@ -239,7 +239,7 @@ static void print_stages(const double *ms)
     print_stage("replay", ms[REPLAYED], total);
     print_stage("locks", ms[LOCKED] - ms[REPLAYED], total);
     print_stage("rules", ms[LINTED] - ms[LOCKED], total);
-    print_stage("suppress, sort, count",
+    print_stage("one file at a time, sort, count",
                 ms[RUN] - ms[DISCOVERED] - ms[READ] - ms[LOADED] - ms[LINTED], total);
     print_stage("report as JSON", ms[REPORTED], total);
     printf("Together:\n");
