@@ -50,6 +50,16 @@ int str_compare(struct str a, struct str b)
     return a.len < b.len ? -1 : a.len > b.len;
 }
 
+/* Most words differ at once: their lengths are not asked for. */
+int str_compare_word(struct str s, const char *word)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        if (word[i] == '\0') return 1;
+        if (s.at[i] != word[i]) return (unsigned char)s.at[i] < (unsigned char)word[i] ? -1 : 1;
+    }
+    return word[s.len] == '\0' ? 0 : -1;
+}
+
 bool str_starts_with(struct str s, struct str prefix)
 {
     return s.len >= prefix.len && str_equal(str_slice(s, 0, prefix.len), prefix);

@@ -39,6 +39,7 @@ struct str str_slice(struct str s, size_t start, size_t end); /* clamped to the 
 bool str_equal(struct str a, struct str b);
 bool str_equal_ignoring_case(struct str a, struct str b); /* ASCII case */
 int str_compare(struct str a, struct str b);              /* bytewise, shorter first; <0, 0, >0 */
+int str_compare_word(struct str s, const char *word);     /* the same, for long tables of words */
 bool str_starts_with(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
 

@@ -293,13 +293,12 @@ static const char *const immutable_builtins[] = {
 
 static int compare_volatile(const void *key, const void *row)
 {
-    return str_compare(*(const struct str *)key,
-                       str_from(((const struct volatile_builtin *)row)->name));
+    return str_compare_word(*(const struct str *)key, ((const struct volatile_builtin *)row)->name);
 }
 
 static int compare_name(const void *key, const void *row)
 {
-    return str_compare(*(const struct str *)key, str_from(*(const char *const *)row));
+    return str_compare_word(*(const struct str *)key, *(const char *const *)row);
 }
 
 static bool is_volatile(struct str name, int version)

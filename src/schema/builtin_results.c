@@ -343,7 +343,7 @@ static int compare(const void *key, const void *element)
 {
     const struct str *name = key;
     const struct overloads *entry = element;
-    return str_compare(*name, str_from(entry->name));
+    return str_compare_word(*name, entry->name);
 }
 
 struct str builtin_function_types(struct str name)

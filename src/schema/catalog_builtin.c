@@ -28,7 +28,7 @@ static int compare(const void *key, const void *element)
 {
     const struct str *name = key;
     const char *const *word = element;
-    return str_compare(*name, str_from(*word));
+    return str_compare_word(*name, *word);
 }
 
 bool catalog_is_builtin_type(struct str name)

@@ -106,7 +106,7 @@ static const char *const reserved[] = {"all",
 
 static int compare(const void *key, const void *element)
 {
-    return str_compare(*(const struct str *)key, str_from(*(const char *const *)element));
+    return str_compare_word(*(const struct str *)key, *(const char *const *)element);
 }
 
 static bool is_plain(struct str name)
