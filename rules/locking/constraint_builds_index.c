@@ -41,6 +41,14 @@ static void help_partitioned(const struct rule_ctx *ctx, struct diagnostic *find
          words, STR_ARG(columns), STR_ARG(constraint_name(ctx, change, added)));
 }
 
+/* A Down starts from what its Up has left behind. */
+static bool is_of_this_section(const struct rule_ctx *ctx, struct span span)
+{
+    const struct goose_file *goose = ctx->file->goose;
+    const struct span body = ctx->direction == DIRECTION_UP ? goose->up.body : goose->down.body;
+    return span.source == body.source && span.start >= body.start && span.start < body.end;
+}
+
 /* An index of that name was there until this section dropped it, alone or with its constraint or
  * column: it is still there when the new one is built. */
 static bool is_name_in_use(const struct rule_ctx *ctx, const struct change *change, struct str name)
@@ -49,8 +57,7 @@ static bool is_name_in_use(const struct rule_ctx *ctx, const struct change *chan
     const struct relation *known = NULL;
     struct origin gone;
     if (catalog_find(ctx->catalog, OBJ_INDEX, index, &known) == KNOWN) return true;
-    if (catalog_gone(ctx->catalog, OBJ_INDEX, index, &gone) &&
-        gone.span.source == ctx->file->source) {
+    if (catalog_gone(ctx->catalog, OBJ_INDEX, index, &gone) && is_of_this_section(ctx, gone.span)) {
         return true;
     }
     struct cursor cursor = cursor_before(ctx, change);
@@ -97,6 +104,14 @@ static bool replaces(const struct rule_ctx *ctx, const struct change *change, st
     return false;
 }
 
+/* Both steps of a Down are in one file, which starts over from its top when the second fails. */
+static struct str clearing_step(const struct rule_ctx *ctx, struct name table, struct str index)
+{
+    if (ctx->direction == DIRECTION_UP) return STR("");
+    return str_format(ctx->arena, "`DROP INDEX CONCURRENTLY IF EXISTS " STR_FMT ";`\n",
+                      STR_ARG(show_name(ctx, (struct name){table.schema, index})));
+}
+
 /* USING INDEX gives the index the constraint's name (PostgreSQL manual, ALTER TABLE). The next
  * migration's Down runs before this one: in a Down both steps belong into this file. */
 static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
@@ -104,24 +119,25 @@ static void help_using_index(struct rule_ctx *ctx, struct diagnostic *finding,
 {
     const struct str name = constraint_name(ctx, change, added);
     const struct str table = show_name(ctx, change->table);
-    const char *suffix = is_name_in_use(ctx, change, name) ? "_new" : "";
+    const struct str index = is_name_in_use(ctx, change, name)
+                                 ? str_format(ctx->arena, STR_FMT "_new", STR_ARG(name))
+                                 : name;
     const struct str drop =
         replaces(ctx, change, name)
             ? str_format(ctx->arena, " DROP CONSTRAINT " STR_FMT ",", STR_ARG(name))
             : STR("");
     const bool up = ctx->direction == DIRECTION_UP;
     help(finding,
-         "build the index %s:\n"
-         "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT "%s ON " STR_FMT " (" STR_FMT ")" STR_FMT
-         ";`\n"
+         "build the index %s:\n" STR_FMT "`CREATE UNIQUE INDEX CONCURRENTLY " STR_FMT " ON " STR_FMT
+         " (" STR_FMT ")" STR_FMT ";`\n"
          "%s: `ALTER TABLE " STR_FMT STR_FMT " ADD CONSTRAINT " STR_FMT " %s USING INDEX " STR_FMT
-         "%s%s;`",
+         "%s;`",
          up ? "in a migration of its own, with `-- +goose NO TRANSACTION`"
             : "in this Down, with `-- +goose NO TRANSACTION` for the whole file",
-         STR_ARG(name), suffix, STR_ARG(table), STR_ARG(constraint_columns(ctx, change, added)),
-         STR_ARG(index_options(ctx, added)), up ? "then, in the next" : "then", STR_ARG(table),
-         STR_ARG(drop), STR_ARG(name),
-         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(name), suffix,
+         STR_ARG(clearing_step(ctx, change->table, index)), STR_ARG(index), STR_ARG(table),
+         STR_ARG(constraint_columns(ctx, change, added)), STR_ARG(index_options(ctx, added)),
+         up ? "then, in the next" : "then", STR_ARG(table), STR_ARG(drop), STR_ARG(name),
+         added->kind == CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", STR_ARG(index),
          deferral(added));
 }
 

@@ -27,15 +27,21 @@ static void help_to_prove(struct rule_ctx *ctx, struct diagnostic *finding, stru
                           struct str column)
 {
     const struct str table = show_name(ctx, on);
+    /* A Down that fails half-way starts over from its first step. */
+    const struct str drop =
+        ctx->direction == DIRECTION_UP
+            ? STR("")
+            : str_format(ctx->arena, " DROP CONSTRAINT IF EXISTS " STR_FMT "_" STR_FMT "_not_null,",
+                         STR_ARG(on.name), STR_ARG(column));
     help(finding,
          "prove %s first, %s:\n"
-         "1. `ALTER TABLE " STR_FMT " ADD CONSTRAINT " STR_FMT "_" STR_FMT
+         "1. `ALTER TABLE " STR_FMT STR_FMT " ADD CONSTRAINT " STR_FMT "_" STR_FMT
          "_not_null CHECK (" STR_FMT " IS NOT NULL) NOT VALID;`\n"
          "2. `ALTER TABLE " STR_FMT " VALIDATE CONSTRAINT " STR_FMT "_" STR_FMT "_not_null;`\n"
          "3. this statement, which then reads nothing, and DROP CONSTRAINT behind it",
          is_one_of_several(ctx) ? "each column" : "it", one_step_each(ctx), STR_ARG(table),
-         STR_ARG(on.name), STR_ARG(column), STR_ARG(column), STR_ARG(table), STR_ARG(on.name),
-         STR_ARG(column));
+         STR_ARG(drop), STR_ARG(on.name), STR_ARG(column), STR_ARG(column), STR_ARG(table),
+         STR_ARG(on.name), STR_ARG(column));
 }
 
 /* ADD COLUMN of this transaction with a DEFAULT: NOT NULL in it costs nothing. */
