@@ -193,6 +193,14 @@ static void help_column_alone(const struct rule_ctx *ctx, struct diagnostic *fin
         new_column_of(ctx->catalog, column, (int)ctx->config->postgres_version).cost ==
             NEW_COLUMN_FREE;
     const bool nullable = is_left_nullable(ctx, change, added);
+    if (adds_constraint_alone(ctx, change)) {
+        help(finding,
+             "leave this out: the column is there; before PostgreSQL 13, IF NOT EXISTS "
+             "does not keep its %s from being added",
+             words_of(added->kind));
+        if (nullable) help_nullable(ctx, finding, "to have the key, first", column->name);
+        return;
+    }
     help(finding, "add the column alone here%s",
          nullable && filled ? ", with NOT NULL: its DEFAULT fills every row" : "");
     if (nullable && !filled) help_nullable(ctx, finding, "then", column->name);

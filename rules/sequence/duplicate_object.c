@@ -30,7 +30,10 @@ static void check(struct rule_ctx *ctx, const struct change *change)
     struct diagnostic *finding = report_taken(ctx, &taken);
     primary_label(finding, "PostgreSQL refuses this (%s)", taken.code);
     label_made(finding, taken.made, taken.second_key ? "its primary key" : "created here");
-    if (taken.second_key) {
+    if (taken.second_key && adds_constraint_alone(ctx, change)) {
+        help(finding, "leave this out: the column is there; before PostgreSQL 13, IF NOT EXISTS "
+                      "does not keep its key from being added");
+    } else if (taken.second_key) {
         help(finding, "drop the old key first, or make this one `UNIQUE`");
     } else if (taken.twice) {
         help(finding, "give one of them another name");

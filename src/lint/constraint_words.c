@@ -19,14 +19,22 @@ bool adds_no_column(const struct rule_ctx *ctx, const struct change *change)
 {
     const struct catalog_column *column = NULL;
     if (change->kind != CHANGE_ADD_COLUMN || !change->if_not_exists) return false;
-    const struct relation *table = known_relation(ctx, change->table);
+    /* Also of a table that earlier migrations only alter. */
+    const struct relation *table = NULL;
+    if (catalog_find(ctx->catalog, OBJ_UNKNOWN, change->table, &table) == KNOWN_ABSENT)
+        return false;
     return table != NULL && relation_column(table, change->add_column.name, &column) == KNOWN;
+}
+
+bool adds_constraint_alone(const struct rule_ctx *ctx, const struct change *change)
+{
+    enum { WITH_ITS_COLUMN = 13 };
+    return ctx->config->postgres_version < WITH_ITS_COLUMN && adds_no_column(ctx, change);
 }
 
 bool adds_no_constraint(const struct rule_ctx *ctx, const struct change *change)
 {
-    enum { WITH_ITS_COLUMN = 13 };
-    return ctx->config->postgres_version >= WITH_ITS_COLUMN && adds_no_column(ctx, change);
+    return adds_no_column(ctx, change) && !adds_constraint_alone(ctx, change);
 }
 
 struct str constraint_columns(const struct rule_ctx *ctx, const struct change *change,

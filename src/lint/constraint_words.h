@@ -14,6 +14,7 @@ const struct constraint *added_constraint(const struct change *change, enum cons
 /* ADD COLUMN IF NOT EXISTS of a column that is there. Before PostgreSQL 13 its constraints and its
  * sequence are made all the same (release notes of 13). */
 bool adds_no_column(const struct rule_ctx *ctx, const struct change *change);
+bool adds_constraint_alone(const struct rule_ctx *ctx, const struct change *change);
 bool adds_no_constraint(const struct rule_ctx *ctx, const struct change *change);
 
 /* Its columns as written in a list: "a, b". */

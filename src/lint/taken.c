@@ -251,7 +251,8 @@ static bool find_renamed(struct question q)
 bool find_taken(const struct rule_ctx *ctx, const struct change *change, struct taken *taken)
 {
     struct question q = {ctx, change, taken};
-    if (change->if_not_exists) return false; /* or EXCEPTION WHEN duplicate_object in a DO block */
+    /* Or EXCEPTION WHEN duplicate_object in a DO block. */
+    if (change->if_not_exists) return taken_adding_key_anyway(q);
     switch ((int)change->kind) {
     case CHANGE_ADD_COLUMN:
         return taken_adding_column(q);

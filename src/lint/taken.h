@@ -44,6 +44,8 @@ bool taken_has_index(const struct constraint *constraint);
 bool taken_by_key_index(struct question q, const struct constraint *constraint, struct str schema,
                         struct range at);
 bool taken_adding_column(struct question q);
+/* IF NOT EXISTS asks for the column, not for a primary key. */
+bool taken_adding_key_anyway(struct question q);
 bool taken_adding_constraint(struct question q, const struct constraint *constraint);
 bool taken_renaming_constraint(struct question q);
 bool taken_creating_attached(struct question q, enum object_kind kind);

@@ -92,15 +92,29 @@ bool taken_adding_constraint(struct question q, const struct constraint *constra
     return sure && constraint_there(q, constraint->name, at);
 }
 
+static bool taken_adding_key(struct question q)
+{
+    const struct column *column = &q.change->add_column;
+    const struct relation *table = known_relation(q.ctx, q.change->table);
+    return column->primary_key && table != NULL && relation_is_sure(table) &&
+           key_there(q, table, column->at);
+}
+
+bool taken_adding_key_anyway(struct question q)
+{
+    const struct column *column = &q.change->add_column;
+    const struct catalog_column *there = NULL;
+    if (q.change->kind != CHANGE_ADD_COLUMN || q.change->in_do) return false;
+    const struct relation *table = known_relation(q.ctx, q.change->table);
+    if (table == NULL || relation_column(table, column->name, &there) == UNKNOWN) return false;
+    return !adds_no_constraint(q.ctx, q.change) && taken_adding_key(q);
+}
+
 bool taken_adding_column(struct question q)
 {
     const struct column *column = &q.change->add_column;
     struct range at = range_naming(q.ctx, column->at, column->name);
-    if (taken_by_column(q, column->name, at)) return true;
-    const struct relation *table = known_relation(q.ctx, q.change->table);
-    if (column->primary_key && table != NULL && relation_is_sure(table) &&
-        key_there(q, table, column->at))
-        return true;
+    if (taken_by_column(q, column->name, at) || taken_adding_key(q)) return true;
     for (size_t i = 0; i < column->constraint_count; i++) {
         if (taken_adding_constraint(q, &column->constraints[i])) return true;
     }
