@@ -197,6 +197,12 @@ static struct str declared(const struct rule_ctx *ctx, const struct catalog_obje
     return str_join(ctx->arena, words.at, words.len, STR(", "));
 }
 
+/* "Drop it before" is no help: what goes along with something else often cannot. */
+static void help_gone(struct diagnostic *finding)
+{
+    help(finding, "leave this out: it is gone already");
+}
+
 static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
                            const struct missing *missing)
 {
@@ -204,7 +210,7 @@ static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
     missing_label_past(finding, &past);
     if (missing->kind == OBJ_ENUM_VALUE) label_made(finding, missing->other->made, "its values");
     if (is_taken_along(ctx, &past)) {
-        help(finding, "drop it before, or leave this out: it is gone already");
+        help_gone(finding);
         return;
     }
     if (help_with_near(ctx, finding, missing)) return;
@@ -213,7 +219,7 @@ static void help_with_name(struct rule_ctx *ctx, struct diagnostic *finding,
         help(finding, "write the arguments as they were declared: `" STR_FMT "(" STR_FMT ")`",
              STR_ARG(show_name(ctx, missing->name)), STR_ARG(declared(ctx, missing->other)));
     } else if (is_dropped_again(ctx, &past)) {
-        help(finding, "leave this out: it is gone already");
+        help_gone(finding);
     } else if (past.known) {
         help(finding, "name what is there now, or leave this out");
     } else {
