@@ -143,7 +143,8 @@ static void label_index(const struct rule_ctx *ctx, struct diagnostic *finding,
         label_existing(ctx, finding, change->table_at, index, "existing index");
     } else {
         label(finding, span_of(ctx, change->table_at), "no migration before this one makes it%s",
-              change->if_exists ? ": dropped where it exists" : "");
+              change->if_exists ? ": dropped where it exists"
+                                : ": if it is not there, goose stops");
     }
 }
 
