@@ -23,13 +23,6 @@ bool label_is_usable(const struct rule_ctx *ctx, const struct new_label *new_lab
     return label != NULL && (label->with_type || label->made.transaction != ctx->transaction);
 }
 
-static bool ends_transaction(const struct change *change)
-{
-    return change->kind == CHANGE_TRANSACTION &&
-           (change->transaction.command == TRANSACTION_COMMIT ||
-            change->transaction.command == TRANSACTION_ROLLBACK);
-}
-
 /* As little usable under its other name. */
 static void rename_label(const struct rule_ctx *ctx, struct new_label_list *labels,
                          const struct change *renamed)
@@ -53,7 +46,7 @@ struct new_label_list new_labels(const struct rule_ctx *ctx)
     struct cursor cursor = cursor_before(ctx, ctx->change);
     while (cursor_next(&cursor)) {
         const struct change *change = cursor.change;
-        if (ends_transaction(change)) labels.len = 0;
+        if (transaction_end(change) != NULL) labels.len = 0;
         if (change->kind == CHANGE_RENAME_ENUM_VALUE) rename_label(ctx, &labels, change);
         if (change->kind != CHANGE_ADD_ENUM_VALUE) continue;
         if (ctx->mode == IN_IMPLICIT_TRANSACTION && cursor.statement != ctx->statement) continue;
