@@ -318,6 +318,7 @@ void watch_sequence(struct arena *arena, const struct config *config,
     struct engine engine = {.onlooker = onlooker};
     start(&engine, arena, config, sequence);
     watch_locks(&engine);
+    lock_facts_follow_calls(engine.lock_facts, arena);
     replay_files(&engine);
     finish(&engine);
 }

@@ -1,5 +1,6 @@
 #include "lint/lock_facts.h"
 
+#include "lint/lock_calls.h"
 #include "lint/rule.h"
 
 #include <stdlib.h>
@@ -12,7 +13,8 @@ struct lock_facts {
     struct lock_list *by_change;
     size_t count;
     struct lock_list statement;
-    struct held_locks *held; /* by the transaction */
+    struct lock_calls *calls; /* NULL: nobody asks what functions do */
+    struct held_locks *held;  /* by the transaction */
     uint32_t transaction;
     uint32_t section;  /* its first transaction */
     bool held_already; /* all of it, since the statement before */
@@ -26,6 +28,11 @@ struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *cat
     facts->settings.postgres_version = postgres_version;
     facts->held = held_locks_new(arena);
     return facts;
+}
+
+void lock_facts_follow_calls(struct lock_facts *facts, struct arena *arena)
+{
+    facts->calls = lock_calls_new(arena, facts->catalog);
 }
 
 void lock_facts_free(struct lock_facts *facts)
@@ -49,6 +56,11 @@ static void follow_zone(struct lock_facts *facts, const struct change *change)
     }
 }
 
+static bool calls_functions(const struct lock_facts *facts, const struct change *change)
+{
+    return facts->calls != NULL && lock_calls_any(change);
+}
+
 /* The statement before was like this one, and wrote rows of a table known to the catalog: it locked
  * the same, and changed nothing that counts. */
 static bool repeats(const struct lock_facts *facts, const struct rule_ctx *ctx,
@@ -56,7 +68,7 @@ static bool repeats(const struct lock_facts *facts, const struct rule_ctx *ctx,
 {
     return count == 1 && facts->count == 1 && facts->section == ctx->section_transaction &&
            locks_alike(facts->changes, changes) && facts->statement.len > 0 &&
-           facts->statement.at[0].known != NULL;
+           facts->statement.at[0].known != NULL && !calls_functions(facts, changes);
 }
 
 void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
@@ -72,6 +84,7 @@ void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
     facts->section = ctx->section_transaction;
     facts->changes = changes;
     facts->count = count;
+    if (facts->calls != NULL) lock_calls_begin(facts->calls);
     if (again) return;
     struct arena *arena = &facts->arena;
     arena_clear(arena);
@@ -79,6 +92,9 @@ void lock_facts_begin(struct lock_facts *facts, const struct rule_ctx *ctx,
     for (size_t i = 0; i < facts->count; i++) {
         facts->by_change[i] = locks_of_change(arena, facts->catalog, &facts->settings,
                                               facts->changes, facts->count, i);
+        if (!calls_functions(facts, &changes[i])) continue;
+        facts->by_change[i] =
+            lock_calls_add(facts->calls, arena, &facts->settings, &changes[i], facts->by_change[i]);
     }
     facts->statement = locks_together(arena, facts->by_change, facts->count);
 }
@@ -146,6 +162,12 @@ struct lock_settings lock_settings_of(const struct rule_ctx *ctx)
 const struct lock_list *statement_locks(const struct rule_ctx *ctx)
 {
     return &facts_of(ctx)->statement;
+}
+
+struct str statement_unreadable_call(const struct rule_ctx *ctx)
+{
+    const struct lock_facts *facts = facts_of(ctx);
+    return facts->calls != NULL ? lock_calls_unreadable(facts->calls) : STR("");
 }
 
 const struct lock_list *change_locks(const struct rule_ctx *ctx, const struct change *change)

@@ -27,6 +27,10 @@ const struct lock *lock_on(const struct lock_list *locks, struct name relation);
 /* What the change does to the relation it is about, change->table; NULL: nothing. */
 const struct lock *target_lock(const struct rule_ctx *ctx, const struct change *change);
 
+/* A function that the statement at hand calls and that runs SQL which it puts together: "f()".
+ * Empty: none, or nobody looks into functions. */
+struct str statement_unreadable_call(const struct rule_ctx *ctx);
+
 /* What the statements before this one have locked in the transaction at hand, and not given back.
  * Entries of the list with LOCK_NONE are such as were. */
 const struct held_lock_list *held_locks(const struct rule_ctx *ctx);
@@ -38,6 +42,9 @@ struct lock_facts;
 
 struct lock_facts *lock_facts_new(struct arena *arena, const struct catalog *catalog,
                                   int postgres_version);
+
+/* From now on the locks of a statement are also those of the functions it calls. */
+void lock_facts_follow_calls(struct lock_facts *facts, struct arena *arena);
 
 /* NULL: there is nothing to free. */
 void lock_facts_free(struct lock_facts *facts);

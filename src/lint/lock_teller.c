@@ -70,6 +70,7 @@ static struct timeline_lock plain(const struct rule_ctx *ctx, const struct lock 
         .waits_for_snapshots = lock->waits_for_snapshots,
         .uncertain = lock->uncertain,
         .condition = lock->condition,
+        .inside = lock->inside.len > 0 ? str_copy(ctx->arena, lock->inside) : STR(""),
         .why = lock->why,
         .source = lock->source,
     };
@@ -118,11 +119,13 @@ static bool is_told(const struct lock_teller *teller, const struct timeline_lock
     return false;
 }
 
-/* An index or sequence that the statement makes: lock_tell_new() asks the catalog for its name. */
+/* An index or sequence that the statement makes: lock_tell_new() asks the catalog for its name.
+ * What functions make is not there. */
 static bool is_new_part(const struct lock *lock)
 {
     return lock->relation.name.len == 0 ||
-           (lock->created && (lock->kind == OBJ_INDEX || lock->kind == OBJ_SEQUENCE));
+           (lock->created && lock->inside.len == 0 &&
+            (lock->kind == OBJ_INDEX || lock->kind == OBJ_SEQUENCE));
 }
 
 void lock_tell(const struct lock_teller *teller, const struct rule_ctx *ctx,

@@ -108,13 +108,18 @@ static struct timeline_statement statement_of(const struct rule_ctx *ctx)
 static void note_unreadable(struct recorder *recorder, const struct rule_ctx *ctx)
 {
     const struct change *change = ctx->change;
-    if (change == NULL || change->kind != CHANGE_OPAQUE_SQL) return;
+    const bool itself = change != NULL && change->kind == CHANGE_OPAQUE_SQL;
+    const struct str function = statement_unreadable_call(ctx);
+    if (!itself && function.len == 0) return;
     const struct span at = recorder->statement.at;
+    const struct str what =
+        itself ? STR("SQL that is put together")
+               : str_format(ctx->arena, "SQL that " STR_FMT " puts together", STR_ARG(function));
     VEC_PUSH(recorder->arena, &recorder->migration->problems,
              str_format(recorder->arena,
-                        STR_FMT ":%u: SQL that is put together as it runs: nobody knows what it "
-                                "locks",
-                        STR_ARG(recorder->migration->path), source_line_of(at.source, at.start)));
+                        STR_FMT ":%u: " STR_FMT " as it runs: nobody knows what it locks",
+                        STR_ARG(recorder->migration->path), source_line_of(at.source, at.start),
+                        STR_ARG(what)));
 }
 
 static void see(void *of, const struct rule_ctx *ctx)

@@ -20,6 +20,7 @@ struct timeline_lock {
                        counts as done to it */
     bool rewrite, scan, scan_twice, builds_index, new_file, waits_for_snapshots, uncertain;
     const char *condition;             /* "if its branch runs"; NULL: in any case */
+    struct str inside;                 /* the function that takes it, "f()"; empty: none */
     const char *why;                   /* never NULL */
     const char *source;                /* of the fact */
     const struct timeline_lock *under; /* rewrite, scan, build: the strongest lock that an earlier

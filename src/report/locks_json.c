@@ -50,6 +50,16 @@ static const char *standing_name(enum standing standing)
     return "";
 }
 
+static void member_string_or_null(struct json *json, const char *name, struct str value)
+{
+    json_key(json, name);
+    if (value.len == 0) {
+        json_put_null(json);
+    } else {
+        json_put_string(json, value);
+    }
+}
+
 static void members_of_lock(struct json *json, const struct timeline_lock *lock)
 {
     json_member_string(json, "relation", lock->relation);
@@ -66,12 +76,9 @@ static void members_of_lock(struct json *json, const struct timeline_lock *lock)
     json_member_bool(json, "new_file", lock->new_file);
     json_member_bool(json, "waits_for_snapshots", lock->waits_for_snapshots);
     json_member_bool(json, "uncertain", lock->uncertain);
-    json_key(json, "condition");
-    if (lock->condition == NULL) {
-        json_put_null(json);
-    } else {
-        json_put_string(json, str_from(lock->condition));
-    }
+    member_string_or_null(json, "condition",
+                          lock->condition != NULL ? str_from(lock->condition) : STR(""));
+    member_string_or_null(json, "inside", lock->inside);
 }
 
 static void put_under(struct json *json, const struct timeline_lock *lock)

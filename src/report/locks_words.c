@@ -77,8 +77,10 @@ struct str locks_slow_work(struct arena *arena, const struct timeline_lock *lock
 struct str locks_work(struct arena *arena, const struct timeline_statement *statement,
                       const struct timeline_lock *lock)
 {
-    struct str parts[5];
+    struct str parts[6];
     size_t count = 0;
+    if (lock->inside.len > 0)
+        parts[count++] = str_format(arena, "in " STR_FMT, STR_ARG(lock->inside));
     if (lock->condition != NULL) parts[count++] = str_from(lock->condition);
     parts[count] = locks_slow_work(arena, lock);
     if (parts[count].len > 0) count++;

@@ -25,6 +25,7 @@ static void merge(struct lock *into, const struct lock *lock)
     if (lock->mode >= into->mode) {
         bool sure = lock->mode == into->mode && into->condition == NULL;
         into->condition = sure ? NULL : lock->condition;
+        if (lock->mode > into->mode || lock->inside.len == 0) into->inside = lock->inside;
         into->mode = lock->mode;
     }
     into->created |= lock->created;

@@ -37,6 +37,7 @@ struct lock {
                           snapshot see no rows */
     bool waits_for_snapshots; /* CONCURRENTLY: waits until older transactions are over */
     const char *condition;    /* "if its branch runs": then only; NULL: in any case */
+    struct str inside;        /* the function whose body takes it, "f()"; empty: the statement */
     bool uncertain;           /* rewrite or scan: taken for granted, nobody can tell from here */
     const char *why;          /* "the foreign key is checked against every row"; never NULL */
     const char *source;       /* of the fact; never NULL */

@@ -64,13 +64,17 @@ void locks_alter_domain(struct locking *l)
 
 /* -- functions, triggers, rules, policies ------------------------------------------------------ */
 
-/* A body in SQL is parsed and analysed; PL/pgSQL is not (manual, check_function_bodies). */
+/* A body in SQL is parsed and analysed; PL/pgSQL is not (manual, check_function_bodies). No
+ * function in it is called. */
 void locks_create_function(struct locking *l)
 {
     const struct change *change = l->change;
     const struct function_details *details = change->function.details;
     bool sql = change->function.sql_body || str_equal(change->function.language, STR("sql"));
-    if (sql && details != NULL) lock_mentions(l, details->reads, 0, NULL);
+    if (!sql || details == NULL || details->reads == NULL) return;
+    struct mentions names = *details->reads;
+    names.sequences.len = 0;
+    lock_mentions(l, &names, 0, NULL);
 }
 
 void locks_create_trigger(struct locking *l)

@@ -34,8 +34,10 @@ def is_unsaid(statement, relation, mode, before):
         return "a partition's bound is read from its table once for each session, and kept"
     if relation.kind == "S" and "pg_get_serial_sequence" in statement.sql:
         return "the sequence's name is found as the statement runs"
-    if weak and _calls(statement, before.functions):
-        return "a function's body runs; what it does is not looked into"
+    if mode == "ACCESS SHARE" and _calls(statement, before.functions):
+        return "an expression of a function's body reads it and changes nothing"
+    if weak and _calls(statement, before.unread_functions):
+        return "a function's body runs that is not looked into: which one it is, types tell"
     return None
 
 

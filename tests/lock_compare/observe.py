@@ -23,6 +23,15 @@ TRIGGERS = "SELECT 1 FROM pg_catalog.pg_trigger WHERE NOT tgisinternal LIMIT 1"
 # The user's own, and those of extensions.
 FUNCTIONS = "SELECT DISTINCT proname FROM pg_catalog.pg_proc WHERE oid >= 16384"
 
+# Those that gander does not look into.
+UNREAD_FUNCTIONS = """
+    SELECT proname FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+    WHERE p.oid >= 16384
+    GROUP BY proname
+    HAVING count(*) > 1 OR bool_or(l.lanname NOT IN ('sql', 'plpgsql')) OR bool_or(EXISTS (
+        SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 1255 AND e.objid = p.oid
+        AND e.deptype = 'e'))"""
+
 LOCKS = """
     SELECT l.relation, l.mode FROM pg_catalog.pg_locks l
     WHERE l.locktype = 'relation' AND l.granted AND l.pid = pg_catalog.pg_backend_pid()
@@ -38,6 +47,7 @@ class Moment:
                           for oid, name, kind, file, partition in connection.query(RELATIONS)}
         self.triggers = bool(connection.query(TRIGGERS))
         self.functions = {name for (name,) in connection.query(FUNCTIONS)}
+        self.unread_functions = {name for (name,) in connection.query(UNREAD_FUNCTIONS)}
         self.held = {}  # oid: modes
         for oid, mode in connection.query(LOCKS):
             if oid in self.relations:
