@@ -5,7 +5,13 @@ static void add_to_children(struct catalog *catalog, struct relation *table,
                             const struct catalog_column *column)
 {
     struct relation_list all = catalog_with_children(catalog, table, false);
-    for (size_t i = 1; i < all.len; i++) catalog_inherit_column(catalog, all.at[i], column);
+    for (size_t i = 1; i < all.len; i++) {
+        struct catalog_column *own = relation_find_column(all.at[i], column->name);
+        if (own == NULL)
+            catalog_inherit_column(catalog, all.at[i], column);
+        else
+            CATALOG_SET(catalog, own->inherited, true); /* and stays as it is (ATExecAddColumn) */
+    }
 }
 
 /* NOT NULL, and nothing to put into rows that are there: 23502 on the first of them. */
@@ -25,6 +31,10 @@ static void add_column(struct catalog *catalog, const struct change *change)
     if (there != NULL || table->partition_of != NULL) { /* 42701, 42809 */
         bool sure = there == NULL || (there->state == KNOWN && !change->if_not_exists);
         if (sure && relation_is_sure(table)) catalog_refuse(catalog);
+        return;
+    }
+    if (change->only && table->children.len > 0) { /* 42P16 */
+        catalog_refuse(catalog);
         return;
     }
     struct catalog_column *column = catalog_new_column(catalog, table, &change->add_column);

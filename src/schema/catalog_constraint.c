@@ -117,6 +117,17 @@ static bool lacks(const struct relation *table, const struct str_list *columns)
     return false;
 }
 
+/* A CHECK that only the parents had so far is the table's own, too (MergeWithExistingConstraint).
+ */
+static struct catalog_constraint *merged(const struct relation *table,
+                                         const struct constraint *spec)
+{
+    if (spec->kind != CONSTRAINT_CHECK || spec->no_inherit || spec->name.len == 0) return NULL;
+    struct catalog_constraint *there = relation_find_constraint(table, spec->name);
+    if (there == NULL || there->spec.kind != CONSTRAINT_CHECK) return NULL;
+    return there->inherited && !there->local && table->partition_of == NULL ? there : NULL;
+}
+
 /* PostgreSQL refuses it: taken name (42710), second primary key (42P16), missing column (42703),
  * missing table. */
 static bool refused(const struct catalog *catalog, const struct relation *table,
@@ -203,6 +214,12 @@ static void take_over(struct catalog *catalog, struct catalog_constraint *own,
     if (own->index != NULL && from->index != NULL) catalog_link(catalog, own->index, from->index);
 }
 
+/* Its CREATE TABLE is being carried out: it is empty, so that every CHECK holds. */
+static bool is_new(const struct catalog *catalog, const struct relation *table)
+{
+    return table->tick == catalog->tick;
+}
+
 void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
                                 struct catalog_constraint *from)
 {
@@ -225,7 +242,7 @@ void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
     struct catalog_constraint *copy = new_constraint(catalog, child, &spec);
     copy->inherited = true;
     copy->local = false;
-    copy->validated = from->validated;
+    copy->validated = from->validated || is_new(catalog, child);
     put(catalog, copy);
     if (copy->index != NULL && from->index != NULL) {
         catalog_link(catalog, copy->index, from->index);
@@ -247,6 +264,11 @@ static struct catalog_constraint *add(struct catalog *catalog, struct relation *
     if (spec->kind == CONSTRAINT_NOT_NULL) {
         key_not_null(catalog, table, &spec->columns);
         return NULL;
+    }
+    struct catalog_constraint *there = merged(table, spec);
+    if (there != NULL) {
+        CATALOG_SET(catalog, there->local, true);
+        return there;
     }
     if (refused(catalog, table, spec)) {
         catalog->refused = true;
@@ -274,116 +296,16 @@ struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struc
     return add(catalog, table, spec, false);
 }
 
-static void add_to_table(struct catalog *catalog, const struct change *change)
+void catalog_add_to_table(struct catalog *catalog, const struct change *change)
 {
     struct relation *table = catalog_table(catalog, change->table);
     if (table == NULL) return;
-    const bool alone = change->only && table->partitioned && makes_index(change->constraint.kind);
-    add(catalog, table, &change->constraint, alone);
-}
-
-/* -- altering, dropping ------------------------------------------------------------------------ */
-
-void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint *constraint)
-{
-    struct relation *table = constraint->table;
-    if (constraint->state == KNOWN_ABSENT) return;
-    CATALOG_SET(catalog, constraint->state, KNOWN_ABSENT);
-    if (table == NULL) return;
-    catalog_use_constraint_name(catalog, (struct name){table->name.schema, constraint->name},
-                                false);
-    CATALOG_REMOVE_ITEM(catalog, &table->constraints, constraint);
-    CATALOG_SET(catalog, constraint->gone, catalog->origin);
-    CATALOG_PUSH(catalog, &table->lost_constraints, constraint);
-    if (constraint->index != NULL) {
-        struct relation *index = constraint->index;
-        CATALOG_SET(catalog, constraint->index, NULL);
-        catalog_drop_relation(catalog, index);
-    }
-}
-
-/* Foreign keys lean on the key: without CASCADE it stays (2BP01). */
-static bool drop_with_leaning(struct catalog *catalog, struct catalog_constraint *key, bool cascade)
-{
-    struct relation *table = key->table;
-    for (size_t i = table->dependents.len; i-- > 0;) {
-        const struct catalog_edge *edge = &table->dependents.at[i];
-        if (!edge_is_live(edge) || edge->constraint == NULL) continue;
-        if (edge->constraint->referenced_key != key) continue;
-        if (!cascade) return false;
-        catalog_drop_constraint(catalog, edge->constraint);
-    }
-    catalog_drop_constraint(catalog, key);
-    return true;
-}
-
-static void drop_constraint(struct catalog *catalog, const struct change *change)
-{
-    struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
-    if (table == NULL) return;
-    struct catalog_constraint *own = relation_find_constraint(table, change->name);
-    if (own == NULL || (own->inherited && !own->local)) {
-        bool sure = own != NULL || (relation_is_complete(table) && !change->if_exists);
-        if (sure && relation_is_sure(table)) catalog_refuse(catalog); /* 42704, 42P16 */
+    const struct constraint *spec = &change->constraint;
+    if (change->only && table->children.len > 0 && spec->kind == CONSTRAINT_CHECK &&
+        !spec->no_inherit) {
+        catalog_refuse(catalog); /* 42P16 */
         return;
     }
-    if (catalog->conditional) {
-        CATALOG_SET(catalog, own->state, UNKNOWN);
-        return;
-    }
-    if (!drop_with_leaning(catalog, own, change->cascade)) {
-        catalog_refuse(catalog); /* 2BP01 */
-        return;
-    }
-    struct relation_list all = catalog_with_children(catalog, table, change->only);
-    for (size_t i = 1; i < all.len; i++) {
-        struct catalog_constraint *copy = relation_find_constraint(all.at[i], change->name);
-        if (copy != NULL && copy->inherited && !copy->local) catalog_drop_constraint(catalog, copy);
-    }
-}
-
-static void validate(struct catalog *catalog, const struct change *change)
-{
-    struct relation *table = catalog_relation(catalog, change->table);
-    if (table == NULL || catalog->conditional) return;
-    struct relation_list all = catalog_with_children(catalog, table, change->only);
-    for (size_t i = 0; i < all.len; i++) {
-        struct catalog_constraint *constraint = relation_find_constraint(all.at[i], change->name);
-        if (constraint == NULL && i == 0) catalog_refuse_missing(catalog, table); /* 42704 */
-        if (constraint == NULL || constraint->validated) continue;
-        CATALOG_SET(catalog, constraint->validated, true);
-        CATALOG_SET(catalog, constraint->validated_at, catalog->origin);
-    }
-}
-
-static void alter_constraint(struct catalog *catalog, const struct change *change)
-{
-    struct relation *table = catalog_relation(catalog, change->table);
-    struct catalog_constraint *constraint =
-        table == NULL ? NULL : relation_find_constraint(table, change->name);
-    if (constraint == NULL) {
-        if (table != NULL) catalog_refuse_missing(catalog, table);
-        return;
-    }
-    CATALOG_SET(catalog, constraint->spec.deferrable, change->constraint.deferrable);
-    CATALOG_SET(catalog, constraint->spec.initially_deferred,
-                change->constraint.initially_deferred);
-}
-
-void catalog_constraint_change(struct catalog *catalog, const struct change *change)
-{
-    switch (change->kind) {
-    case CHANGE_ADD_CONSTRAINT:
-        add_to_table(catalog, change);
-        break;
-    case CHANGE_DROP_CONSTRAINT:
-        drop_constraint(catalog, change);
-        break;
-    case CHANGE_VALIDATE_CONSTRAINT:
-        validate(catalog, change);
-        break;
-    default:
-        alter_constraint(catalog, change);
-        break;
-    }
+    const bool alone = change->only && table->partitioned && makes_index(spec->kind);
+    add(catalog, table, spec, alone);
 }

@@ -78,10 +78,35 @@ static void drop_relation(struct catalog *catalog, const struct change *change)
 static bool column_refused(const struct catalog *catalog, const struct change *change,
                            const struct catalog_column *column)
 {
-    if (column->inherited || str_list_has(&column->table->partition_columns, column->name)) {
-        return true;
+    const struct relation *table = column->table;
+    if (column->inherited || str_list_has(&table->partition_columns, column->name)) return true;
+    if (change->only && table->partitioned && table->children.len > 0) {
+        return true; /* 42P16 */
     }
     return !change->cascade && catalog_column_blocked(catalog, column);
+}
+
+/* A child keeps what is its own, or another parent's; with ONLY it becomes its own
+ * (ATExecDropColumn). */
+static void drop_copies(struct catalog *catalog, struct relation *table, struct str name, bool only)
+{
+    struct relation_list from = {0};
+    VEC_PUSH(catalog->arena, &from, table);
+    for (size_t i = 0; i < from.len; i++) {
+        for (size_t k = 0; k < from.at[i]->children.len; k++) {
+            struct relation *child = from.at[i]->children.at[k];
+            struct catalog_column *own = relation_find_column(child, name);
+            if (own == NULL || !own->inherited) continue;
+            const bool still = catalog_parent_has_column(child, name);
+            if (only || own->local) {
+                CATALOG_SET(catalog, own->inherited, still);
+                CATALOG_SET(catalog, own->local, true);
+            } else if (!still) {
+                catalog_remove_column(catalog, own);
+                VEC_PUSH(catalog->arena, &from, child);
+            }
+        }
+    }
 }
 
 void catalog_drop_column(struct catalog *catalog, const struct change *change)
@@ -98,16 +123,8 @@ void catalog_drop_column(struct catalog *catalog, const struct change *change)
         CATALOG_SET(catalog, column->state, UNKNOWN);
         return;
     }
-    struct relation_list all = catalog_with_children(catalog, table, change->only);
-    for (size_t i = 1; i < all.len; i++) {
-        struct catalog_column *own = relation_find_column(all.at[i], change->name);
-        if (own == NULL) continue;
-        if (own->local)
-            CATALOG_SET(catalog, own->inherited, false);
-        else
-            catalog_remove_column(catalog, own);
-    }
     catalog_remove_column(catalog, column);
+    drop_copies(catalog, table, change->name, change->only);
 }
 
 /* -- schemas and other objects ----------------------------------------------------------------- */

@@ -217,11 +217,12 @@ void catalog_set_column_type(struct catalog *catalog, struct catalog_column *col
 struct catalog_column *catalog_inherit_column(struct catalog *catalog, struct relation *child,
                                               const struct catalog_column *from);
 
-/* -- catalog_constraint.c ---------------------------------------------------------------------- */
+/* -- catalog_constraint.c, catalog_constraint_alter.c ------------------------------------------ */
 struct catalog_constraint *relation_find_constraint(const struct relation *relation,
                                                     struct str name);
 struct catalog_constraint *catalog_add_constraint(struct catalog *catalog, struct relation *table,
                                                   const struct constraint *spec);
+void catalog_add_to_table(struct catalog *catalog, const struct change *change);
 void catalog_constraint_change(struct catalog *catalog, const struct change *change);
 void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint *constraint);
 void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
@@ -277,6 +278,8 @@ void catalog_table_setting(struct catalog *catalog, const struct change *change)
 void catalog_merge_parent(struct catalog *catalog, struct relation *child, struct relation *parent);
 void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent);
 void catalog_unlink(struct catalog *catalog, struct relation *child, struct relation *parent);
+bool catalog_parent_has_column(const struct relation *child, struct str name);
+bool catalog_parent_has_check(const struct relation *child, struct str name);
 void catalog_inherit_change(struct catalog *catalog, const struct change *change);
 void catalog_partition_parts(struct catalog *catalog, struct relation *partition,
                              struct relation *parent);

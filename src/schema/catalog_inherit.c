@@ -1,11 +1,17 @@
 /* Inheritance and partitions: what parents pass on (PostgreSQL manual 5.10, 5.11). */
 #include "schema/catalog_impl.h"
 
-void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent)
+static bool has_parent(const struct relation *child, const struct relation *parent)
 {
     for (size_t i = 0; i < child->parents.len; i++) {
-        if (child->parents.at[i] == parent) return;
+        if (child->parents.at[i] == parent) return true;
     }
+    return false;
+}
+
+void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent)
+{
+    if (has_parent(child, parent)) return;
     CATALOG_PUSH(catalog, &child->parents, parent);
     CATALOG_PUSH(catalog, &parent->children, child);
 }
@@ -22,6 +28,26 @@ void catalog_merge_parent(struct catalog *catalog, struct relation *child, struc
     for (size_t i = 0; i < parent->columns.len; i++) {
         catalog_inherit_column(catalog, child, parent->columns.at[i]);
     }
+}
+
+bool catalog_parent_has_column(const struct relation *child, struct str name)
+{
+    for (size_t i = 0; i < child->parents.len; i++) {
+        if (relation_find_column(child->parents.at[i], name) != NULL) return true;
+    }
+    return false;
+}
+
+bool catalog_parent_has_check(const struct relation *child, struct str name)
+{
+    for (size_t i = 0; i < child->parents.len; i++) {
+        const struct catalog_constraint *check =
+            relation_find_constraint(child->parents.at[i], name);
+        if (check != NULL && check->spec.kind == CONSTRAINT_CHECK && !check->spec.no_inherit) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void inherit_constraints(struct catalog *catalog, struct relation *child,
@@ -94,11 +120,11 @@ static void attach(struct catalog *catalog, const struct change *change)
 static void keep_parts(struct catalog *catalog, struct relation *child)
 {
     for (size_t i = 0; i < child->columns.len; i++) {
-        CATALOG_SET(catalog, child->columns.at[i]->inherited, child->parents.len > 0);
+        CATALOG_SET(catalog, child->columns.at[i]->inherited, false);
         CATALOG_SET(catalog, child->columns.at[i]->local, true);
     }
     for (size_t i = 0; i < child->constraints.len; i++) {
-        CATALOG_SET(catalog, child->constraints.at[i]->inherited, child->parents.len > 0);
+        CATALOG_SET(catalog, child->constraints.at[i]->inherited, false);
         CATALOG_SET(catalog, child->constraints.at[i]->local, true);
     }
 }
@@ -129,23 +155,67 @@ static void detach(struct catalog *catalog, const struct change *change)
     }
 }
 
+/* Each column and CHECK of the parent must be there, as strict as it is (42804). */
+static bool lacks_parts(const struct relation *child, const struct relation *parent)
+{
+    for (size_t i = 0; i < parent->columns.len; i++) {
+        const struct catalog_column *column = parent->columns.at[i];
+        const struct catalog_column *own = NULL;
+        if (column->state != KNOWN) continue;
+        if (relation_column(child, column->name, &own) == KNOWN_ABSENT) return true;
+        bool sure = own != NULL && own->nullability == KNOWN && column->nullability == KNOWN;
+        if (sure && column->not_null && !own->not_null) return true;
+    }
+    for (size_t i = 0; i < parent->constraints.len; i++) {
+        const struct catalog_constraint *check = parent->constraints.at[i];
+        const struct catalog_constraint *own = NULL;
+        if (check->spec.kind != CONSTRAINT_CHECK || check->spec.no_inherit) continue;
+        if (check->state != KNOWN) continue;
+        if (relation_constraint(child, check->name, &own) == KNOWN_ABSENT) return true;
+        if (own != NULL && own->spec.no_inherit) return true;
+    }
+    return false;
+}
+
 static void inherit(struct catalog *catalog, const struct change *change)
 {
     struct relation *child = catalog_relation_or_shell(catalog, OBJ_TABLE, change->table);
     struct relation *parent = catalog_relation_or_shell(catalog, OBJ_TABLE, change->object_name);
-    if (child == NULL || parent == NULL || descends_from(catalog, child, parent)) return;
+    if (child == NULL || parent == NULL) return;
+    bool known = relation_is_sure(child) && relation_is_sure(parent);
+    bool circle = has_parent(child, parent) || descends_from(catalog, child, parent);
+    if (circle || (known && lacks_parts(child, parent))) {
+        if (known) catalog_refuse(catalog);
+        return;
+    }
     catalog_link(catalog, child, parent);
     catalog_merge_parent(catalog, child, parent);
     inherit_constraints(catalog, child, parent);
 }
 
+/* What no parent has any longer is the table's own from now on (RemoveInheritance). */
 static void no_inherit(struct catalog *catalog, const struct change *change)
 {
     struct relation *child = catalog_relation(catalog, change->table);
     struct relation *parent = catalog_relation(catalog, change->object_name);
     if (child == NULL || parent == NULL) return;
+    if (!has_parent(child, parent)) {
+        catalog_refuse_missing(catalog, child); /* 42P01 */
+        return;
+    }
     catalog_unlink(catalog, child, parent);
-    keep_parts(catalog, child);
+    for (size_t i = 0; i < child->columns.len; i++) {
+        struct catalog_column *column = child->columns.at[i];
+        if (!column->inherited || catalog_parent_has_column(child, column->name)) continue;
+        CATALOG_SET(catalog, column->inherited, false);
+        CATALOG_SET(catalog, column->local, true);
+    }
+    for (size_t i = 0; i < child->constraints.len; i++) {
+        struct catalog_constraint *constraint = child->constraints.at[i];
+        if (!constraint->inherited || catalog_parent_has_check(child, constraint->name)) continue;
+        CATALOG_SET(catalog, constraint->inherited, false);
+        CATALOG_SET(catalog, constraint->local, true);
+    }
 }
 
 void catalog_inherit_change(struct catalog *catalog, const struct change *change)

@@ -1,4 +1,5 @@
 /* All items there are, and how they are found. */
+#include "schema/print_heirs.h"
 #include "schema/print_order.h"
 #include "schema/print_parts.h"
 
@@ -14,6 +15,8 @@ static void add_item(struct order *order, struct item item)
     const void *what = item.relation;
     if (item.kind == ITEM_OBJECT) what = item.object;
     if (item.kind == ITEM_CONSTRAINT) what = item.constraint;
+    if (item.kind == ITEM_COLUMN) what = item.column;
+    if (item.kind == ITEM_INHERIT) what = order_heir(order, item.relation);
     if (item.kind <= ITEM_CONSTRAINT && item.kind != ITEM_OWNER) {
         VEC_PUSH(order->arena, &order->keys, (struct item_key){what, order->items.len});
     }
@@ -101,7 +104,7 @@ static void collect_constraints(struct order *order, const struct relation *tabl
         if (constraint->spec.kind == CONSTRAINT_NOT_NULL) continue;
         if (constraint->state == KNOWN_ABSENT || constraint_comes_with_parent(constraint)) continue;
         bool by_table = !foreign_keys && constraint->validated && constraint->state == KNOWN;
-        if (by_table && !repeats(table, i)) continue;
+        if (by_table && !repeats(table, i) && !order_is_late(order, constraint)) continue;
         add_item(order, (struct item){
                             .kind = ITEM_CONSTRAINT, .relation = table, .constraint = constraint});
     }
@@ -148,6 +151,19 @@ static void collect_attached(struct order *order, const struct relation *table)
     collect_policies(order, table, false);
 }
 
+static void collect_later(struct order *order, const struct heir *heir)
+{
+    const struct relation *table = heir->table;
+    if (heir->created < table->parents.len) {
+        add_item(order, (struct item){.kind = ITEM_INHERIT, .relation = table});
+    }
+    for (size_t i = heir->ready; i < table->columns.len; i++) {
+        add_item(
+            order,
+            (struct item){.kind = ITEM_COLUMN, .relation = table, .column = table->columns.at[i]});
+    }
+}
+
 static bool is_left_out(const struct relation *relation)
 {
     return relation->state == KNOWN_ABSENT || relation->temporary || belongs_to_table(relation);
@@ -162,6 +178,8 @@ static void collect_relation(struct order *order, const struct relation *relatio
     }
     add_name(order, relation->name);
     add_item(order, (struct item){.kind = ITEM_RELATION, .relation = relation});
+    const struct heir *heir = order_heir(order, relation);
+    if (heir != NULL) collect_later(order, heir);
     collect_attached(order, relation);
 }
 
@@ -246,6 +264,7 @@ struct item *order_find(const struct order *order, const void *what)
 void order_collect(struct order *order)
 {
     order_find_spread(order);
+    order_find_heirs(order);
     collect_first(order);
     collect_rest(order);
     collect_owners(order);

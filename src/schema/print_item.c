@@ -1,20 +1,35 @@
 #include "schema/print_item.h"
 
+#include "schema/print_heirs.h"
+
 static void put_alter(struct sql_text *sql, const struct relation *table)
 {
     put(sql, table->kind == OBJ_FOREIGN_TABLE ? "ALTER FOREIGN TABLE " : "ALTER TABLE ");
     put_name(sql, table->name);
 }
 
-static void put_relation(struct sql_text *sql, const struct relation *relation,
-                         const struct constraint_choice *choice)
+static bool takes_constraint(const struct table_choice *choice,
+                             const struct catalog_constraint *constraint)
+{
+    return order_is_inline(choice->context, constraint);
+}
+
+static void put_relation(struct sql_text *sql, const struct order *order,
+                         const struct relation *relation)
 {
     if (relation->kind == OBJ_VIEW || relation->kind == OBJ_MATERIALIZED_VIEW) {
         put_view(sql, relation);
         put(sql, ";\n");
         return;
     }
-    put_table(sql, relation, choice);
+    const struct heir *heir = order_heir(order, relation);
+    struct table_choice choice = {takes_constraint, order, relation->columns.len,
+                                  relation->parents.len};
+    if (heir != NULL) {
+        choice.columns = heir->ready;
+        choice.parents = heir->created;
+    }
+    put_table(sql, relation, &choice);
     put(sql, ";\n");
     if (!table_is_attached(relation)) return;
     put_alter(sql, relation->partition_of);
@@ -23,6 +38,24 @@ static void put_relation(struct sql_text *sql, const struct relation *relation,
     put(sql, " ");
     put_partition_bound(sql, relation);
     put(sql, ";\n");
+}
+
+static void put_added_column(struct sql_text *sql, const struct catalog_column *column)
+{
+    put_alter(sql, column->table);
+    put(sql, " ADD COLUMN ");
+    put_column(sql, column);
+    put(sql, ";\n");
+}
+
+static void put_parents(struct sql_text *sql, const struct heir *heir)
+{
+    for (size_t i = heir->created; i < heir->table->parents.len; i++) {
+        put_alter(sql, heir->table);
+        put(sql, " INHERIT ");
+        put_name(sql, heir->table->parents.at[i]->name);
+        put(sql, ";\n");
+    }
 }
 
 static void put_owner(struct sql_text *sql, const struct relation *sequence)
@@ -66,7 +99,7 @@ static void put_enable(struct sql_text *sql, const struct relation *table, struc
     put(sql, ";\n");
 }
 
-void put_item(struct sql_text *sql, const struct item *item, const struct constraint_choice *choice)
+void put_item(struct sql_text *sql, const struct order *order, const struct item *item)
 {
     switch (item->kind) {
     case ITEM_OBJECT:
@@ -80,7 +113,13 @@ void put_item(struct sql_text *sql, const struct item *item, const struct constr
         put_owner(sql, item->relation);
         break;
     case ITEM_RELATION:
-        put_relation(sql, item->relation, choice);
+        put_relation(sql, order, item->relation);
+        break;
+    case ITEM_COLUMN:
+        if (!heir_gets_from_parent(item->column)) put_added_column(sql, item->column);
+        break;
+    case ITEM_INHERIT:
+        put_parents(sql, order_heir(order, item->relation));
         break;
     case ITEM_INDEX:
         if (item->spread)

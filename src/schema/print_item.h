@@ -7,7 +7,6 @@
 
 /* Its statements, each with its semicolon and line end; nothing when it has none, or none that is
  * known. */
-void put_item(struct sql_text *sql, const struct item *item,
-              const struct constraint_choice *choice);
+void put_item(struct sql_text *sql, const struct order *order, const struct item *item);
 
 #endif

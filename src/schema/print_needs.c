@@ -1,11 +1,25 @@
 /* What has to stand before an item. */
+#include "schema/print_heirs.h"
 #include "schema/print_order.h"
 #include "schema/print_parts.h"
 
-static void need(struct order *order, const struct item *item)
+void order_need(struct order *order, const struct item *item)
 {
     if (item == NULL || item->placed) return;
     VEC_PUSH(order->arena, &order->needs, (size_t)(item - order->items.at));
+}
+
+/* A table is as good as it ever gets when all its columns and parents are there. */
+static void need(struct order *order, const struct item *item)
+{
+    if (item == NULL) return;
+    order_need(order, item);
+    const struct heir *heir = order_heir(order, item->relation);
+    if (heir == NULL || item->kind != ITEM_RELATION) return;
+    order_need(order, order_find(order, heir));
+    for (size_t i = heir->ready; i < heir->table->columns.len; i++) {
+        order_need(order, order_find(order, heir->table->columns.at[i]));
+    }
 }
 
 /* Where [name] would stand among the sorted names. */
@@ -89,15 +103,15 @@ static void need_keys(struct order *order, const struct index_key *keys, size_t 
 
 static void need_relation(struct order *order, const struct relation *relation)
 {
-    for (size_t i = 0; i < relation->columns.len; i++) {
-        need_column(order, relation->columns.at[i]);
-    }
+    const struct heir *heir = order_heir(order, relation);
+    const size_t columns = heir == NULL ? relation->columns.len : heir->ready;
+    for (size_t i = 0; i < columns; i++) need_column(order, relation->columns.at[i]);
     for (size_t i = 0; i < relation->constraints.len; i++) {
         if (relation->constraints.at[i]->validated) {
             need_constraint(order, relation->constraints.at[i]);
         }
     }
-    for (size_t i = 0; i < relation->parents.len; i++) {
+    for (size_t i = 0; heir == NULL && i < relation->parents.len; i++) {
         need(order, order_find(order, relation->parents.at[i]));
     }
     need(order, order_find(order, relation->partition_of));
@@ -168,12 +182,19 @@ static void need_spread(struct order *order, const struct relation *index)
 static void need_parts(struct order *order, const struct item *item)
 {
     const struct relation *relation = item->relation;
+    const bool attached = item->kind > ITEM_INHERIT;
+    if (attached && relation != NULL) need(order, order_find(order, relation));
     switch (item->kind) {
     case ITEM_OBJECT:
         need_object(order, item->object);
         break;
     case ITEM_RELATION:
         need_relation(order, relation);
+        break;
+    case ITEM_COLUMN:
+        need_column(order, item->column);
+        break;
+    case ITEM_INHERIT:
         break;
     case ITEM_INDEX:
         need_keys(order, relation->index.keys, relation->index.key_count);
@@ -205,6 +226,7 @@ void order_collect_needs(struct order *order, const struct item *item)
 {
     size_t before = order->needs.len;
     need_parts(order, item);
+    need_of_heir(order, item);
     /* The last one is placed first: as they stand in the definition. */
     for (size_t i = before, j = order->needs.len; i + 1 < j; i++, j--) {
         size_t swap = order->needs.at[i];

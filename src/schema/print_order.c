@@ -1,4 +1,6 @@
 #include "schema/print_order.h"
+
+#include "schema/print_heirs.h"
 #include "schema/print_parts.h"
 
 /* A query may give columns of which only the names can be told. */
@@ -46,6 +48,9 @@ static void place_foreign_keys(struct order *order, const struct relation *table
         const struct item *referenced = order_find(order, constraint->referenced);
         if (referenced == NULL || !referenced->placed || constraint->referenced_key == NULL)
             continue;
+        if (order_is_late(order, constraint) || order_is_late(order, constraint->referenced_key)) {
+            continue;
+        }
         item->placed = item->in_table = true;
     }
 }

@@ -9,11 +9,15 @@
 #include "base/vec.h"
 #include "schema/catalog.h"
 
+struct heir;
+
 enum item_kind {
     ITEM_OBJECT,     /* type, function, schema, extension, ... */
     ITEM_SEQUENCE,   /* one that is written on its own */
     ITEM_OWNER,      /* ... and that belongs to a column: OWNED BY */
     ITEM_RELATION,   /* table, foreign table, view, materialized view */
+    ITEM_COLUMN,     /* one that CREATE TABLE did not make: see print_heirs.h */
+    ITEM_INHERIT,    /* parents that CREATE TABLE did not name */
     ITEM_INDEX,      /* one that no constraint makes */
     ITEM_CONSTRAINT, /* one that CREATE TABLE did not make */
     ITEM_SETTINGS,   /* of a table, after its indexes */
@@ -27,6 +31,7 @@ struct item {
     enum item_kind kind;
     const struct relation *relation; /* itself, or the table it stands in */
     const struct catalog_object *object;
+    const struct catalog_column *column;
     const struct catalog_constraint *constraint;
     const struct catalog_trigger *trigger;
     const struct catalog_policy *policy;
@@ -42,7 +47,8 @@ struct item_name {
     size_t item;
 };
 
-/* An item by what it stands for: a relation, an object, a constraint. */
+/* An item by what it stands for: a relation, an object, a constraint, a column; a heir for its
+ * ITEM_INHERIT. */
 struct item_key {
     const void *what;
     size_t item;
@@ -57,6 +63,7 @@ struct order {
     VEC(struct item_key) keys;   /* by address */
     VEC(size_t) needs;           /* while placing */
     struct relation_list spread; /* by address: see print_spread.c */
+    VEC(struct heir) heirs;      /* by address: see print_heirs.h */
 };
 
 struct order order_new(struct arena *arena, const struct catalog *catalog);
@@ -81,6 +88,9 @@ void order_collect(struct order *order);
 
 /* The item that stands for this relation, object or constraint; NULL: none does. */
 struct item *order_find(const struct order *order, const void *what);
+
+/* Appends to `needs` this item, unless it is placed, or NULL. */
+void order_need(struct order *order, const struct item *item);
 
 /* Appends to `needs` the items that have to stand before this one. */
 void order_collect_needs(struct order *order, const struct item *item);

@@ -37,14 +37,15 @@ void put_column(struct sql_text *sql, const struct catalog_column *column);
 /* ` DEFAULT 0`, ` GENERATED ALWAYS AS IDENTITY`; nothing for no value. */
 void put_column_value(struct sql_text *sql, const struct catalog_column *column);
 
-/* CREATE TABLE with its columns and those constraints [takes] says yes to. */
-struct constraint_choice {
-    bool (*takes)(const struct constraint_choice *choice,
-                  const struct catalog_constraint *constraint);
+/* CREATE TABLE with its first columns, its first parents and those constraints that [takes] says
+ * yes to. */
+struct table_choice {
+    bool (*takes)(const struct table_choice *choice, const struct catalog_constraint *constraint);
     const void *context;
+    size_t columns, parents;
 };
 void put_table(struct sql_text *sql, const struct relation *table,
-               const struct constraint_choice *choice);
+               const struct table_choice *choice);
 
 /* What CREATE TABLE cannot say: `ALTER TABLE t ENABLE ROW LEVEL SECURITY;`, each on its own line
  * and with its semicolon. */

@@ -6,16 +6,9 @@ struct sql_printer {
     FILE *out;
     struct arena *arena;
     const struct order *order;
-    struct constraint_choice choice;
     const struct item *last; /* printed; NULL: nothing yet */
     bool last_was_short;     /* it took one line */
 };
-
-static bool takes_constraint(const struct constraint_choice *choice,
-                             const struct catalog_constraint *constraint)
-{
-    return order_is_inline(choice->context, constraint);
-}
 
 /* -- comments ---------------------------------------------------------------------------------- */
 
@@ -189,7 +182,7 @@ static void print_item(struct sql_printer *printer, const struct item *item)
         return;
     }
     struct sql_text sql = {.arena = printer->arena};
-    put_item(&sql, item, &printer->choice);
+    put_item(&sql, printer->order, item);
     if (sql.len > 0) {
         print_statement(printer, item, sql_text_str(&sql));
     } else if (item->kind == ITEM_OBJECT) {
@@ -273,7 +266,6 @@ void schema_print_sql(FILE *out, const struct schema_document *document)
         .out = out,
         .arena = document->arena,
         .order = &order,
-        .choice = {takes_constraint, &order},
     };
     print_head(&printer, document);
     for (size_t i = 0; i < order.placed.len; i++) {

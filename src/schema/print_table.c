@@ -152,10 +152,10 @@ static void put_typed_columns(struct lines *lines, const struct relation *table)
     }
 }
 
-static void put_columns(struct lines *lines, const struct relation *table)
+static void put_columns(struct lines *lines, const struct relation *table, size_t count)
 {
     bool whole = table_is_attached(table);
-    for (size_t i = 0; i < table->columns.len; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct catalog_column *column = table->columns.at[i];
         if (column->state != KNOWN) continue;
         if (column->inherited && !column->local && !whole) continue;
@@ -165,7 +165,7 @@ static void put_columns(struct lines *lines, const struct relation *table)
 }
 
 static void put_constraints(struct lines *lines, const struct relation *table,
-                            const struct constraint_choice *choice)
+                            const struct table_choice *choice)
 {
     for (size_t i = 0; i < table->constraints.len; i++) {
         const struct catalog_constraint *constraint = table->constraints.at[i];
@@ -178,11 +178,11 @@ static void put_constraints(struct lines *lines, const struct relation *table,
     }
 }
 
-static void put_inherits(struct sql_text *sql, const struct relation *table)
+static void put_inherits(struct sql_text *sql, const struct relation *table, size_t count)
 {
-    if (table->parents.len == 0) return;
+    if (count == 0) return;
     put(sql, " INHERITS (");
-    for (size_t i = 0; i < table->parents.len; i++) {
+    for (size_t i = 0; i < count; i++) {
         if (i > 0) put(sql, ", ");
         put_name(sql, table->parents.at[i]->name);
     }
@@ -231,12 +231,12 @@ void put_partition_bound(struct sql_text *sql, const struct relation *partition)
 }
 
 void put_table(struct sql_text *sql, const struct relation *table,
-               const struct constraint_choice *choice)
+               const struct table_choice *choice)
 {
     put_head(sql, table);
     struct lines lines = {.sql = sql};
     if (table->of_type.name.len == 0)
-        put_columns(&lines, table);
+        put_columns(&lines, table, choice->columns);
     else
         put_typed_columns(&lines, table);
     put_constraints(&lines, table, choice);
@@ -246,7 +246,7 @@ void put_table(struct sql_text *sql, const struct relation *table,
     else if (alone || table_is_attached(table))
         put(sql, " ()");
     if (table->partition_of == NULL) {
-        put_inherits(sql, table);
+        put_inherits(sql, table, choice->parents);
     } else if (!table_is_attached(table)) {
         put(sql, " ");
         put_partition_bound(sql, table);
