@@ -82,6 +82,16 @@ size_t str_find(struct str s, struct str needle, size_t from)
     return SIZE_MAX;
 }
 
+bool str_has_word(struct str words, struct str word)
+{
+    for (size_t at = 0; word.len > 0 && (at = str_find(words, word, at)) != SIZE_MAX; at++) {
+        const size_t end = at + word.len;
+        const bool starts = at == 0 || words.at[at - 1] == ' ';
+        if (starts && (end == words.len || words.at[end] == ' ')) return true;
+    }
+    return false;
+}
+
 /* Where a byte is at or behind [from]; the end when it is not. */
 static size_t find_byte(struct str s, char byte, size_t from)
 {

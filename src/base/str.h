@@ -43,6 +43,9 @@ int str_compare_word(struct str s, const char *word);     /* the same, for long 
 bool str_starts_with(struct str s, struct str prefix);
 bool str_ends_with(struct str s, struct str suffix);
 
+/* One of the [words], which single blanks part. */
+bool str_has_word(struct str words, struct str word);
+
 /* First byte offset of [needle] in [s] at or after [from]; SIZE_MAX when absent. */
 size_t str_find(struct str s, struct str needle, size_t from);
 /* The same whatever the ASCII case of [needle], which is lower case and begins with a letter. */

@@ -144,21 +144,11 @@ static const struct index_class index_classes[] = {
 };
 /* clang-format on */
 
-static bool has_word(const char *words, struct str word)
-{
-    struct str all = str_from(words);
-    for (size_t at = 0; (at = str_find(all, word, at)) != SIZE_MAX; at++) {
-        size_t end = at + word.len;
-        bool starts = at == 0 || all.at[at - 1] == ' ';
-        if (starts && (end == all.len || all.at[end] == ' ')) return word.len > 0;
-    }
-    return false;
-}
-
 struct cast_fact type_cast(struct str from, struct str to)
 {
     for (size_t i = 0; i < COUNT(cast_rules); i++) {
-        if (has_word(cast_rules[i].from, from) && has_word(cast_rules[i].to, to)) {
+        if (str_has_word(str_from(cast_rules[i].from), from) &&
+            str_has_word(str_from(cast_rules[i].to), to)) {
             return cast_rules[i].fact;
         }
     }
@@ -172,21 +162,21 @@ struct cast_fact type_cast(struct str from, struct str to)
 struct index_class type_index_class(struct str type)
 {
     for (size_t i = 0; i < COUNT(index_classes); i++) {
-        if (has_word(index_classes[i].types, type)) return index_classes[i];
+        if (str_has_word(str_from(index_classes[i].types), type)) return index_classes[i];
     }
     return (struct index_class){0};
 }
 
 enum modifier_kind type_modifier(struct str type)
 {
-    if (has_word("varchar varbit", type)) return MODIFIER_LENGTH;
-    if (has_word("numeric", type)) return MODIFIER_NUMERIC;
-    if (has_word("time timetz timestamp timestamptz", type)) return MODIFIER_SECONDS;
-    if (has_word("interval", type)) return MODIFIER_INTERVAL;
+    if (str_has_word(STR("varchar varbit"), type)) return MODIFIER_LENGTH;
+    if (str_has_word(STR("numeric"), type)) return MODIFIER_NUMERIC;
+    if (str_has_word(STR("time timetz timestamp timestamptz"), type)) return MODIFIER_SECONDS;
+    if (str_has_word(STR("interval"), type)) return MODIFIER_INTERVAL;
     return MODIFIER_EXACT;
 }
 
 bool type_is_string(struct str type)
 {
-    return has_word("text varchar bpchar name citext", type);
+    return str_has_word(STR("text varchar bpchar name citext"), type);
 }

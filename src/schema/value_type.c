@@ -71,16 +71,6 @@ static const struct implicit_cast implicit_casts[] = {
     {STR_INIT("daterange"), STR_INIT("datemultirange")},
 };
 
-static bool has_word(struct str all, struct str word)
-{
-    for (size_t at = 0; (at = str_find(all, word, at)) != SIZE_MAX; at++) {
-        size_t end = at + word.len;
-        bool starts = at == 0 || all.at[at - 1] == ' ';
-        if (starts && (end == all.len || all.at[end] == ' ')) return word.len > 0;
-    }
-    return false;
-}
-
 /* -- made -------------------------------------------------------------------------------------- */
 
 struct value_type type_of_name(const char *builtin)
@@ -136,7 +126,7 @@ static const struct category *find_category(const struct base_type *type)
     bool known = type->name.schema.len == 0 || str_equal(type->name.name, STR("citext"));
     if (type->array || !known) return NULL;
     for (size_t i = 0; i < COUNT(categories); i++) {
-        if (has_word(categories[i].types, type->name.name)) return &categories[i];
+        if (str_has_word(categories[i].types, type->name.name)) return &categories[i];
     }
     return NULL;
 }
@@ -189,9 +179,9 @@ static bool casts_implicitly(struct str from, struct str to)
 {
     for (size_t i = 0; i < COUNT(implicit_casts); i++) {
         if (!str_equal(implicit_casts[i].from, from)) continue;
-        if (has_word(implicit_casts[i].to, to)) return true;
+        if (str_has_word(implicit_casts[i].to, to)) return true;
     }
-    return str_equal(to, STR("oid")) && has_word(STR(REG), from);
+    return str_equal(to, STR("oid")) && str_has_word(STR(REG), from);
 }
 
 bool type_coerces(const struct base_type *from, const struct base_type *to)
