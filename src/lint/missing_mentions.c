@@ -133,17 +133,6 @@ static bool defines_all(const struct change *change)
            change->create_table.partition_of.name.len == 0;
 }
 
-/* As in relation_column(). */
-static bool is_system_column(struct str column)
-{
-    static const struct str names[] = {STR_INIT("tableoid"), STR_INIT("ctid"), STR_INIT("xmin"),
-                                       STR_INIT("xmax"),     STR_INIT("cmin"), STR_INIT("cmax")};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (str_equal(column, names[i])) return true;
-    }
-    return false;
-}
-
 static bool defines(const struct change *change, struct str column)
 {
     for (size_t i = 0; i < change->create_table.column_count; i++) {

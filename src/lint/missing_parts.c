@@ -93,7 +93,7 @@ bool lacks_attached(struct need n, enum object_kind kind, struct str name, struc
     const struct relation *table = complete_table(n);
     struct origin made;
     if (table == NULL || n.change->if_exists || name.len == 0) return false;
-    return find_attached(table, kind, name, &made) == KNOWN_ABSENT &&
+    return relation_attached(table, kind, name, &made) == KNOWN_ABSENT &&
            miss_part(n, kind, table, n.change->table, name, at);
 }
 

@@ -2,27 +2,6 @@
 #include "lint/missing_need.h"
 #include "lint/rule.h"
 
-static enum object_kind space_of(enum object_kind kind)
-{
-    switch (kind) {
-    case OBJ_UNKNOWN:
-    case OBJ_FOREIGN_TABLE:
-    case OBJ_VIEW:
-    case OBJ_MATERIALIZED_VIEW:
-    case OBJ_INDEX:
-    case OBJ_SEQUENCE:
-        return OBJ_TABLE;
-    case OBJ_DOMAIN:
-        return OBJ_TYPE;
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_AGGREGATE:
-        return OBJ_ROUTINE;
-    default:
-        return kind;
-    }
-}
-
 /* A constraint, a trigger or a label: what is told of the table is no help. */
 static bool has_events(const struct missing *missing)
 {
@@ -36,7 +15,7 @@ static bool find_gone(const struct rule_ctx *ctx, const struct missing *missing,
         return relation_lost_constraint(missing->within, missing->part, gone);
     }
     if (!has_events(missing) || missing->part.len > 0) return false;
-    return catalog_gone(ctx->catalog, space_of(missing->kind), missing->name, gone);
+    return catalog_gone(ctx->catalog, catalog_space(missing->kind), missing->name, gone);
 }
 
 static const struct change *change_at(const struct rule_ctx *ctx, struct span at)
@@ -55,7 +34,7 @@ struct missing_past missing_find_past(struct rule_ctx *ctx, const struct missing
     struct origin gone = {0};
     const struct name_event *last = NULL;
     if (has_events(missing)) {
-        last = event_before(ctx, space_of(missing->kind), missing->name, missing->part);
+        last = event_before(ctx, catalog_space(missing->kind), missing->name, missing->part);
     }
     if (last != NULL && !last->makes) {
         past = (struct missing_past){.known = true, .at = last->at};

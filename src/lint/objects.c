@@ -27,21 +27,6 @@ void label_made(struct diagnostic *finding, struct origin made, const char *word
     if (made.span.source != NULL) label(finding, made.span, "%s", words);
 }
 
-enum knowledge find_attached(const struct relation *table, enum object_kind kind, struct str name,
-                             struct origin *made)
-{
-    const struct catalog_trigger *trigger = NULL;
-    const struct catalog_policy *policy = NULL;
-    const struct catalog_rule *rule = NULL;
-    enum knowledge state = kind == OBJ_TRIGGER  ? relation_trigger(table, name, &trigger)
-                           : kind == OBJ_POLICY ? relation_policy(table, name, &policy)
-                                                : relation_rule(table, name, &rule);
-    if (trigger != NULL) *made = trigger->made;
-    if (policy != NULL) *made = policy->made;
-    if (rule != NULL) *made = rule->made;
-    return state;
-}
-
 /* -- the same ALTER TABLE ---------------------------------------------------------------------- */
 
 static bool is_sibling(const struct change *a, const struct change *b)

@@ -18,10 +18,6 @@ bool sibling_drops(const struct rule_ctx *ctx, const struct change *change, enum
 bool sibling_adds(const struct rule_ctx *ctx, const struct change *change, enum object_kind kind,
                   struct str name);
 
-/* The trigger, policy or rule [name] of a table, and where it was made if that is known. */
-enum knowledge find_attached(const struct relation *table, enum object_kind kind, struct str name,
-                             struct origin *made);
-
 /* Adds a label at [made], unless nobody knows where that is: "created here". */
 void label_made(struct diagnostic *finding, struct origin made, const char *words);
 

@@ -199,7 +199,7 @@ static bool attached_there(struct question q, enum object_kind kind, struct str 
     const struct relation *table = known_relation(q.ctx, q.change->table);
     struct origin made = {0};
     if (table == NULL || !relation_is_sure(table)) return false;
-    if (find_attached(table, kind, name, &made) != KNOWN) return false;
+    if (relation_attached(table, kind, name, &made) != KNOWN) return false;
     return taken_take(q, name, kind, at, made, DUPLICATE_OBJECT);
 }
 
@@ -218,7 +218,7 @@ bool taken_renaming_attached(struct question q, enum object_kind kind)
     const struct relation *table = known_relation(q.ctx, q.change->table);
     struct origin made = {0};
     if (table == NULL) return false;
-    if (kind != OBJ_POLICY && find_attached(table, kind, q.change->name, &made) != KNOWN) {
+    if (kind != OBJ_POLICY && relation_attached(table, kind, q.change->name, &made) != KNOWN) {
         return false;
     }
     if (kind == OBJ_TRIGGER && str_equal(to, q.change->name)) return false;

@@ -42,6 +42,11 @@ const struct catalog_object *catalog_same_function(const struct catalog *catalog
 enum knowledge catalog_made(const struct catalog *catalog, enum object_kind kind, struct name name,
                             struct origin *made);
 
+/* Names of one space exclude each other: a view cannot have the name of a table. OBJ_TABLE is that
+ * of all relations, OBJ_TYPE of types and domains, OBJ_ROUTINE of functions and the like; any other
+ * kind of object is its own. */
+enum object_kind catalog_space(enum object_kind kind);
+
 /* Where a name was dropped or renamed away last; false when it never was. */
 bool catalog_gone(const struct catalog *catalog, enum object_kind kind, struct name name,
                   struct origin *gone);
@@ -64,6 +69,9 @@ bool catalog_is_opaque(const struct catalog *catalog);
 /* An extension was made: types and functions of any name may have come with it. */
 bool catalog_has_extension(const struct catalog *catalog);
 
+/* ctid, xmin ...: anything that has rows of its own has them (PostgreSQL manual 5.5). */
+bool is_system_column(struct str name);
+
 /* UNKNOWN: it is not recorded, and the relation is not complete; or conditional code touched it:
  * then [column] is set. System columns (ctid, xmin ...) are KNOWN without being set. */
 enum knowledge relation_column(const struct relation *relation, struct str name,
@@ -75,10 +83,9 @@ bool relation_lost_constraint(const struct relation *relation, struct str name,
                               struct origin *gone);
 enum knowledge relation_trigger(const struct relation *relation, struct str name,
                                 const struct catalog_trigger **trigger);
-enum knowledge relation_policy(const struct relation *relation, struct str name,
-                               const struct catalog_policy **policy);
-enum knowledge relation_rule(const struct relation *relation, struct str name,
-                             const struct catalog_rule **rule);
+/* A trigger, policy or rule, as [kind] says; [made] is set when it is there. */
+enum knowledge relation_attached(const struct relation *relation, enum object_kind kind,
+                                 struct str name, struct origin *made);
 enum knowledge object_label(const struct catalog_object *type, struct str text,
                             const struct catalog_label **label);
 /* ALTER TYPE ... ADD VALUE was replayed last in this transaction. */

@@ -192,7 +192,7 @@ void catalog_comment(struct catalog *catalog, const struct change *change)
 {
     if (catalog->conditional) return;
     struct str text = change->comment.removes ? STR("") : change->comment.text;
-    if (catalog_space(change->object) == (enum object_kind)SPACE_RELATION) {
+    if (catalog_space(change->object) == OBJ_TABLE) {
         struct relation *relation = catalog_relation(catalog, change->table);
         if (relation != NULL) CATALOG_SET(catalog, relation->comment, text);
     } else if (change->object == OBJ_COLUMN || change->object == OBJ_CONSTRAINT ||

@@ -27,18 +27,15 @@ static enum knowledge part_state(const struct catalog *catalog, const struct gua
     if (table == NULL) return state == KNOWN_ABSENT ? KNOWN_ABSENT : UNKNOWN;
     const struct catalog_column *column = NULL;
     const struct catalog_constraint *constraint = NULL;
-    const struct catalog_trigger *trigger = NULL;
-    const struct catalog_policy *policy = NULL;
+    struct origin made;
     switch ((int)guard->kind) {
     case OBJ_COLUMN:
         return relation_column(table, name, &column);
     case OBJ_CONSTRAINT:
         if (guard->table.name.len == 0 && any_constraint(catalog, name) == KNOWN) return KNOWN;
         return relation_constraint(table, name, &constraint);
-    case OBJ_TRIGGER:
-        return relation_trigger(table, name, &trigger);
     default:
-        return relation_policy(table, name, &policy);
+        return relation_attached(table, guard->kind, name, &made);
     }
 }
 

@@ -10,15 +10,6 @@
 #include "schema/catalog.h"
 #include "schema/savepoints.h"
 
-/* Names of one space exclude each other: a view cannot have the name of a table. Relations, types,
- * routines and constraints are one space each; any other kind of object is its own. */
-enum {
-    SPACE_RELATION = OBJ_TABLE,
-    SPACE_TYPE = OBJ_TYPE,
-    SPACE_ROUTINE = OBJ_ROUTINE,
-    SPACE_CONSTRAINT = OBJ_CONSTRAINT
-};
-
 struct entry;
 
 struct entry_list {
@@ -149,7 +140,6 @@ void catalog_refuse(struct catalog *catalog);
 void catalog_refuse_missing(struct catalog *catalog, const struct relation *relation);
 
 /* -- catalog_names.c --------------------------------------------------------------------------- */
-enum object_kind catalog_space(enum object_kind kind);
 /* NULL when nothing was ever said of it. The name needs its schema where the kind has one. */
 struct entry *catalog_entry_if_any(const struct catalog *catalog, enum object_kind kind,
                                    struct name name);

@@ -12,7 +12,7 @@ static bool same_kind(enum object_kind wanted, enum object_kind found)
 enum knowledge catalog_find(const struct catalog *catalog, enum object_kind kind, struct name name,
                             const struct relation **relation)
 {
-    if (has_schema(kind) && catalog_space(kind) != (enum object_kind)SPACE_RELATION) return UNKNOWN;
+    if (has_schema(kind) && catalog_space(kind) != OBJ_TABLE) return UNKNOWN;
     name = catalog_resolve(catalog, OBJ_TABLE, name);
     const struct entry *entry = catalog_entry_if_any(catalog, OBJ_TABLE, name);
     enum knowledge state = catalog_entry_state(catalog, entry, OBJ_TABLE, name);
@@ -33,10 +33,10 @@ static enum knowledge built_in(enum object_kind kind, struct name name)
 {
     if (kind == OBJ_SCHEMA && is_system(name.name)) return KNOWN;
     if (name.schema.len > 0 && !str_equal(name.schema, STR("pg_catalog"))) return UNKNOWN;
-    if (catalog_space(kind) == (enum object_kind)SPACE_TYPE) {
+    if (catalog_space(kind) == OBJ_TYPE) {
         return catalog_is_builtin_type(name.name) ? KNOWN : UNKNOWN;
     }
-    if (catalog_space(kind) == (enum object_kind)SPACE_ROUTINE) {
+    if (catalog_space(kind) == OBJ_ROUTINE) {
         return builtin_function(name.name, NEWEST_VERSION) != BUILTIN_NONE ? KNOWN : UNKNOWN;
     }
     return UNKNOWN;
@@ -48,13 +48,12 @@ static enum knowledge unless_extension(const struct catalog *catalog, enum objec
                                        struct name name, enum knowledge state)
 {
     enum object_kind space = catalog_space(kind);
-    bool may_come = space == (enum object_kind)SPACE_TYPE ||
-                    space == (enum object_kind)SPACE_ROUTINE || space == OBJ_OPERATOR ||
+    bool may_come = space == OBJ_TYPE || space == OBJ_ROUTINE || space == OBJ_OPERATOR ||
                     space == OBJ_COLLATION;
     if (state != KNOWN_ABSENT || !may_come || catalog->extension_tick == 0) return state;
     const struct entry *entry = catalog_entry_if_any(catalog, kind, name);
     bool went_later = entry != NULL && entry->tick > catalog->extension_tick;
-    return space == (enum object_kind)SPACE_TYPE && went_later ? KNOWN_ABSENT : UNKNOWN;
+    return space == OBJ_TYPE && went_later ? KNOWN_ABSENT : UNKNOWN;
 }
 
 /* A table's name is that of its row type, too. */
@@ -102,7 +101,7 @@ enum knowledge catalog_find_function(const struct catalog *catalog, struct name 
 enum knowledge catalog_made(const struct catalog *catalog, enum object_kind kind, struct name name,
                             struct origin *made)
 {
-    if (catalog_space(kind) == (enum object_kind)SPACE_RELATION) {
+    if (catalog_space(kind) == OBJ_TABLE) {
         const struct relation *relation = NULL;
         enum knowledge state = catalog_find(catalog, kind, name, &relation);
         if (relation != NULL) *made = relation->made;
@@ -166,12 +165,10 @@ static enum knowledge otherwise(const struct relation *relation)
     return relation_is_complete(relation) ? KNOWN_ABSENT : UNKNOWN;
 }
 
-/* PostgreSQL manual 5.5; of anything that has rows of its own. */
-static bool is_system_column(const struct relation *relation, struct str name)
+bool is_system_column(struct str name)
 {
     static const struct str names[] = {STR_INIT("ctid"), STR_INIT("xmin"), STR_INIT("xmax"),
                                        STR_INIT("cmin"), STR_INIT("cmax"), STR_INIT("tableoid")};
-    if (relation->kind == OBJ_VIEW) return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_equal(names[i], name)) return true;
     }
@@ -181,7 +178,7 @@ static bool is_system_column(const struct relation *relation, struct str name)
 enum knowledge relation_column(const struct relation *relation, struct str name,
                                const struct catalog_column **column)
 {
-    if (is_system_column(relation, name)) return KNOWN;
+    if (relation->kind != OBJ_VIEW && is_system_column(name)) return KNOWN;
     const struct catalog_column *found = relation_find_column(relation, name);
     if (found == NULL) return otherwise(relation);
     *column = found;
@@ -210,31 +207,34 @@ bool relation_lost_constraint(const struct relation *relation, struct str name, 
     return false;
 }
 
-#define FIND_BY_NAME(list, wanted, result)                                                         \
-    for (size_t i = 0; i < (list)->len; i++) {                                                     \
-        if (!str_equal((list)->at[i]->name, wanted)) continue;                                     \
-        *(result) = (list)->at[i];                                                                 \
-        return (list)->at[i]->state;                                                               \
-    }
-
 enum knowledge relation_trigger(const struct relation *relation, struct str name,
                                 const struct catalog_trigger **trigger)
 {
-    FIND_BY_NAME(&relation->triggers, name, trigger)
+    for (size_t i = 0; i < relation->triggers.len; i++) {
+        if (!str_equal(relation->triggers.at[i]->name, name)) continue;
+        *trigger = relation->triggers.at[i];
+        return (*trigger)->state;
+    }
     return otherwise(relation);
 }
 
-enum knowledge relation_policy(const struct relation *relation, struct str name,
-                               const struct catalog_policy **policy)
-{
-    FIND_BY_NAME(&relation->policies, name, policy)
-    return otherwise(relation);
-}
+#define FIND_BY_NAME(list, wanted, made)                                                           \
+    for (size_t i = 0; i < (list)->len; i++) {                                                     \
+        if (!str_equal((list)->at[i]->name, wanted)) continue;                                     \
+        *(made) = (list)->at[i]->made;                                                             \
+        return (list)->at[i]->state;                                                               \
+    }
 
-enum knowledge relation_rule(const struct relation *relation, struct str name,
-                             const struct catalog_rule **rule)
+enum knowledge relation_attached(const struct relation *relation, enum object_kind kind,
+                                 struct str name, struct origin *made)
 {
-    FIND_BY_NAME(&relation->rules, name, rule)
+    if (kind == OBJ_TRIGGER) {
+        FIND_BY_NAME(&relation->triggers, name, made)
+    } else if (kind == OBJ_POLICY) {
+        FIND_BY_NAME(&relation->policies, name, made)
+    } else {
+        FIND_BY_NAME(&relation->rules, name, made)
+    }
     return otherwise(relation);
 }
 

@@ -13,15 +13,15 @@ enum object_kind catalog_space(enum object_kind kind)
     case OBJ_MATERIALIZED_VIEW:
     case OBJ_INDEX:
     case OBJ_SEQUENCE:
-        return (enum object_kind)SPACE_RELATION;
+        return OBJ_TABLE;
     case OBJ_TYPE:
     case OBJ_DOMAIN:
-        return (enum object_kind)SPACE_TYPE;
+        return OBJ_TYPE;
     case OBJ_FUNCTION:
     case OBJ_PROCEDURE:
     case OBJ_AGGREGATE:
     case OBJ_ROUTINE:
-        return (enum object_kind)SPACE_ROUTINE;
+        return OBJ_ROUTINE;
     default:
         return kind;
     }
@@ -31,9 +31,9 @@ enum object_kind catalog_space(enum object_kind kind)
 bool has_schema(enum object_kind kind)
 {
     enum object_kind space = catalog_space(kind);
-    return space == (enum object_kind)SPACE_RELATION || space == (enum object_kind)SPACE_TYPE ||
-           space == (enum object_kind)SPACE_ROUTINE || space == OBJ_STATISTICS ||
-           space == OBJ_COLLATION || space == OBJ_OPERATOR || space == OBJ_CONSTRAINT;
+    return space == OBJ_TABLE || space == OBJ_TYPE || space == OBJ_ROUTINE ||
+           space == OBJ_STATISTICS || space == OBJ_COLLATION || space == OBJ_OPERATOR ||
+           space == OBJ_CONSTRAINT;
 }
 
 struct name catalog_schema_name(struct str schema)

@@ -12,7 +12,7 @@ struct catalog_object *catalog_object(const struct catalog *catalog, enum object
 
 static bool is_routine(const struct catalog_object *object)
 {
-    return catalog_space(object->kind) == (enum object_kind)SPACE_ROUTINE;
+    return catalog_space(object->kind) == OBJ_ROUTINE;
 }
 
 void catalog_put_object(struct catalog *catalog, struct catalog_object *object)
@@ -55,7 +55,7 @@ struct catalog_object *catalog_new_object(struct catalog *catalog, const struct 
     if (name.name.len == 0 || !catalog_target(catalog, kind, &name, false)) return NULL;
     struct entry *entry = catalog_entry(catalog, kind, name);
     if (entry->state == KNOWN && entry->object == NULL && kind == OBJ_SCHEMA) return NULL;
-    bool routine = catalog_space(kind) == (enum object_kind)SPACE_ROUTINE;
+    bool routine = catalog_space(kind) == OBJ_ROUTINE;
     if (!routine && entry->object != NULL) {
         bool doubtful = entry->object->state != KNOWN || entry->object->tick < catalog->opaque_tick;
         if (change->if_not_exists || catalog->conditional || !doubtful) return NULL;

@@ -141,7 +141,7 @@ struct name catalog_resolve(const struct catalog *catalog, enum object_kind kind
 {
     if (!has_schema(kind)) return in_schema(STR(""), name);
     if (name.schema.len > 0) return name;
-    if (catalog->has_temporary && catalog_space(kind) != (enum object_kind)SPACE_ROUTINE) {
+    if (catalog->has_temporary && catalog_space(kind) != OBJ_ROUTINE) {
         struct name temporary = in_schema(STR("pg_temp"), name);
         if (catalog_name_state(catalog, kind, temporary) == KNOWN) return temporary;
     }

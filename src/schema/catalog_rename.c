@@ -115,7 +115,7 @@ void catalog_move_object(struct catalog *catalog, struct catalog_object *object,
 
 static bool is_function(enum object_kind kind)
 {
-    return catalog_space(kind) == (enum object_kind)SPACE_ROUTINE;
+    return catalog_space(kind) == OBJ_ROUTINE;
 }
 
 static struct catalog_object *named(struct catalog *catalog, const struct change *change)
@@ -204,7 +204,7 @@ static void rename_schema(struct catalog *catalog, const struct change *change)
 
 static bool is_relation(enum object_kind kind)
 {
-    return catalog_space(kind) == (enum object_kind)SPACE_RELATION;
+    return catalog_space(kind) == OBJ_TABLE;
 }
 
 void catalog_set_schema(struct catalog *catalog, const struct change *change)

@@ -84,20 +84,10 @@ void locks_create_trigger(struct locking *l)
 
 static bool attached_is_absent(const struct locking *l)
 {
-    const struct catalog_trigger *trigger;
-    const struct catalog_policy *policy;
-    const struct catalog_rule *rule;
-    if (l->target == NULL) return false;
-    switch (l->change->kind) {
-    case CHANGE_DROP_TRIGGER:
-        return relation_trigger(l->target, l->change->name, &trigger) == KNOWN_ABSENT;
-    case CHANGE_DROP_POLICY:
-        return relation_policy(l->target, l->change->name, &policy) == KNOWN_ABSENT;
-    case CHANGE_DROP_RULE:
-        return relation_rule(l->target, l->change->name, &rule) == KNOWN_ABSENT;
-    default:
-        return false;
-    }
+    const struct change *change = l->change;
+    struct origin made;
+    return l->target != NULL &&
+           relation_attached(l->target, change->object, change->name, &made) == KNOWN_ABSENT;
 }
 
 /* Without such a trigger, policy or rule IF EXISTS gives its lock back at once
