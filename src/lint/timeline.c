@@ -26,11 +26,17 @@ static struct name plain(struct name name)
     return name;
 }
 
+static bool has_events(enum object_kind kind)
+{
+    return kind == OBJ_TABLE || kind == OBJ_TYPE || kind == OBJ_ROUTINE || kind == OBJ_SCHEMA ||
+           kind == OBJ_COLUMN;
+}
+
 static void put(struct builder *b, enum object_kind kind, struct name name, struct str part,
                 bool makes)
 {
     const struct change *change = b->cursor->change;
-    if (name.name.len == 0) return;
+    if (name.name.len == 0 || !has_events(kind)) return;
     struct name_event event = {.kind = kind,
                                .name = plain(name),
                                .part = part,
@@ -48,31 +54,6 @@ static void put(struct builder *b, enum object_kind kind, struct name name, stru
 static struct name subject(const struct change *change)
 {
     return change->table.name.len > 0 ? change->table : change->object_name;
-}
-
-static enum object_kind space_of(enum object_kind kind)
-{
-    switch (kind) {
-    case OBJ_TYPE:
-    case OBJ_DOMAIN:
-        return OBJ_TYPE;
-    case OBJ_FUNCTION:
-    case OBJ_PROCEDURE:
-    case OBJ_AGGREGATE:
-    case OBJ_ROUTINE:
-        return OBJ_ROUTINE;
-    case OBJ_SCHEMA:
-        return OBJ_SCHEMA;
-    case OBJ_TABLE:
-    case OBJ_FOREIGN_TABLE:
-    case OBJ_VIEW:
-    case OBJ_MATERIALIZED_VIEW:
-    case OBJ_INDEX:
-    case OBJ_SEQUENCE:
-        return OBJ_TABLE;
-    default:
-        return OBJ_OTHER;
-    }
 }
 
 static void put_renamed(struct builder *b, enum object_kind kind, struct name from)
@@ -101,6 +82,7 @@ static void put_column(struct builder *b)
 static void put_change(struct builder *b)
 {
     const struct change *change = b->cursor->change;
+    const enum object_kind space = catalog_space(change->object);
     switch ((int)change->kind) {
     case CHANGE_CREATE_TABLE:
     case CHANGE_CREATE_TABLE_AS:
@@ -138,13 +120,23 @@ static void put_change(struct builder *b)
     case CHANGE_RENAME_FUNCTION:
     case CHANGE_RENAME_SCHEMA:
     case CHANGE_SET_SCHEMA:
-        put_renamed(b, space_of(change->object), subject(change));
+        put_renamed(b, space, subject(change));
         break;
     case CHANGE_SET:
         if (str_equal(change->set.variable, STR("search_path"))) b->other_path = true;
         break;
+    case CHANGE_DROP_TABLE:
+    case CHANGE_DROP_VIEW:
+    case CHANGE_DROP_MATERIALIZED_VIEW:
+    case CHANGE_DROP_SEQUENCE:
+    case CHANGE_DROP_INDEX:
+    case CHANGE_DROP_TYPE:
+    case CHANGE_DROP_DOMAIN:
+    case CHANGE_DROP_FUNCTION:
+    case CHANGE_DROP_SCHEMA:
+        put(b, space, subject(change), STR(""), false);
+        break;
     default:
-        if (is_drop(change)) put(b, space_of(change->object), subject(change), STR(""), false);
         break;
     }
 }
