@@ -94,18 +94,25 @@ bool run_together(const struct change *one, const struct change *other)
            one->statement_at.end == other->statement_at.end && name_equal(one->table, other->table);
 }
 
+/* The first change that runs together with the one at [here], or the first within reach. */
+static size_t run_start(const struct rule_ctx *ctx, size_t here)
+{
+    const struct change *changes = ctx->sql->changes;
+    const size_t least = here > CURSOR_REACH ? here - CURSOR_REACH : 0;
+    if (!changes[here].in_do) return least;
+    size_t start = here;
+    while (start > least && run_together(&changes[start - 1], &changes[here])) start--;
+    return start;
+}
+
 const struct change *next_action(const struct rule_ctx *ctx, const struct change *change,
                                  const struct change *after)
 {
     const size_t here = change_index(ctx, change);
-    const size_t count = ctx->sql->change_count;
-    size_t i = here > CURSOR_REACH ? here - CURSOR_REACH : 0;
-    if (after != NULL) i = change_index(ctx, after) + 1;
-    for (; i < count && i < here + CURSOR_REACH; i++) {
-        const struct change *other = &ctx->sql->changes[i];
-        if (run_together(change, other)) return other;
-    }
-    return NULL;
+    const size_t next = after == NULL ? run_start(ctx, here) : change_index(ctx, after) + 1;
+    if (next >= ctx->sql->change_count || next >= here + CURSOR_REACH) return NULL;
+    const struct change *other = &ctx->sql->changes[next];
+    return run_together(change, other) ? other : NULL;
 }
 
 struct span cursor_span(const struct cursor *cursor, struct range range)
