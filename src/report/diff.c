@@ -128,21 +128,16 @@ static struct hunk first_hunk(struct arena *arena, const struct edit *edits, siz
 
 static void add_row(struct rows *rows, enum diff_sign sign, uint32_t number, struct str text)
 {
-    VEC_PUSH(rows->arena, &rows->all, (struct diff_row){sign, number, text, 0, 0});
+    VEC_PUSH(rows->arena, &rows->all, (struct diff_row){sign, number, text, 0, text.len});
 }
 
 /* Of a long line the part that differs is shown. */
 static void add_changed_row(struct rows *rows, enum diff_sign sign, uint32_t number,
                             struct str text, struct str other)
 {
-    struct diff_row row = {sign, number, text, 0, text.len};
     size_t shorter = text.len < other.len ? text.len : other.len;
+    struct diff_row row = {sign, number, text, 0, text.len + other.len - shorter};
     while (row.start < shorter && text.at[row.start] == other.at[row.start]) row.start++;
-    size_t rest = other.len;
-    while (row.end > row.start && rest > row.start && text.at[row.end - 1] == other.at[rest - 1]) {
-        row.end--;
-        rest--;
-    }
     VEC_PUSH(rows->arena, &rows->all, row);
 }
 
@@ -262,6 +257,17 @@ static enum paint sign_paint(enum diff_sign sign)
     return PAINT_NONE;
 }
 
+/* Both lines of a change begin at the same byte: as far left as lets the longer one end in view,
+ * but so that no less than half of the columns are for the change and what follows. */
+static struct excerpt row_excerpt(const struct diff_row *row, unsigned columns)
+{
+    const size_t ellipsis = 3;
+    size_t first = row->start > columns / 2 ? row->start - columns / 2 : 0;
+    size_t over = row->longer + ellipsis > columns ? row->longer + ellipsis - columns : 0;
+    if (row->longer <= columns) over = 0;
+    return excerpt_from(row->text, first < over ? first : over, columns);
+}
+
 static void draw_row(const struct canvas *canvas, const struct diff_row *row)
 {
     static const char *const marks[] = {
@@ -276,10 +282,8 @@ static void draw_row(const struct canvas *canvas, const struct diff_row *row)
     fputs(marks[row->sign], canvas->out);
     if (row->text.len > 0) {
         unsigned taken = canvas->gutter + 3;
-        unsigned columns = canvas->columns > taken ? canvas->columns - taken : 0;
-        size_t lead = columns / 4; /* half the columns for what stands before it */
-        size_t start = row->start > lead ? row->start - lead : 0;
-        struct excerpt excerpt = excerpt_of(row->text, start, row->end, columns);
+        struct excerpt excerpt =
+            row_excerpt(row, canvas->columns > taken ? canvas->columns - taken : 0);
         fputc(' ', canvas->out);
         excerpt_write(canvas->out, &excerpt);
     }

@@ -11,7 +11,8 @@ struct diff_row {
     enum diff_sign sign;
     uint32_t number; /* in the fixed file; not for removed lines */
     struct str text;
-    size_t start, end; /* bytes of it that differ from the line it replaces, or that replaces it */
+    size_t start; /* byte from which on it differs from the line it replaces, or that replaces it */
+    size_t longer; /* bytes of the longer of the two */
 };
 
 struct diff {

@@ -46,12 +46,21 @@ static size_t fill(struct str line, size_t from, size_t columns)
 }
 
 /* Where a line is to begin so that something is seen of what stands before [start]. */
-static size_t lead_in(struct str line, size_t start, unsigned columns)
+static size_t lead_in(size_t start, unsigned columns)
 {
     size_t lead = columns / 4;
-    size_t at = start > lead ? start - lead : 0;
-    while (at < start && code_point_goes_on(line.at[at])) at++;
-    return at;
+    return start > lead ? start - lead : 0;
+}
+
+struct excerpt excerpt_from(struct str line, size_t first, unsigned columns)
+{
+    if (columns < NARROWEST) columns = NARROWEST;
+    while (first < line.len && code_point_goes_on(line.at[first])) first++;
+    struct excerpt excerpt = {.line = line, .first = first < line.len ? first : line.len};
+    size_t room = columns - (excerpt.first > 0 ? ellipsis.len : 0);
+    excerpt.last = fill(line, excerpt.first, room);
+    if (excerpt.last < line.len) excerpt.last = fill(line, excerpt.first, room - ellipsis.len);
+    return excerpt;
 }
 
 struct excerpt excerpt_of(struct str line, size_t start, size_t end, unsigned columns)
@@ -66,11 +75,7 @@ struct excerpt excerpt_of(struct str line, size_t start, size_t end, unsigned co
             return excerpt;
         }
     }
-    excerpt.first = lead_in(line, start, columns);
-    size_t room = columns - (excerpt.first > 0 ? ellipsis.len : 0);
-    excerpt.last = fill(line, excerpt.first, room);
-    if (excerpt.last < line.len) excerpt.last = fill(line, excerpt.first, room - ellipsis.len);
-    return excerpt;
+    return excerpt_from(line, lead_in(start, columns), columns);
 }
 
 void excerpt_write(FILE *out, const struct excerpt *excerpt)

@@ -18,6 +18,9 @@ struct excerpt {
 /* The part of [line] around its bytes [start, end) that fits into [columns] cells. */
 struct excerpt excerpt_of(struct str line, size_t start, size_t end, unsigned columns);
 
+/* The same from byte [first] on, or from the next code point. */
+struct excerpt excerpt_from(struct str line, size_t first, unsigned columns);
+
 void excerpt_write(FILE *out, const struct excerpt *excerpt);
 
 /* The cell at which a byte of the line is drawn, from 0; bytes cut off count as the nearest end. */
