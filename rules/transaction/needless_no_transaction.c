@@ -99,9 +99,7 @@ static size_t count_changing(const struct rule_ctx *ctx, enum direction directio
 
 static bool section_needs_it(const struct rule_ctx *ctx, enum direction direction)
 {
-    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
-        if (!ctx->file->statements[direction][i].parse.parsed) return true;
-    }
+    if (!section_is_parsed(ctx->file, direction)) return true;
     const size_t changing = count_changing(ctx, direction);
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {

@@ -2,16 +2,15 @@
  * goose command sends each string through a connection pool (goose v3.27.3, runMigration). */
 #include "lint/rule.h"
 
-static bool is_command(const struct change *change, enum transaction_command command)
+static bool begins_transaction(const struct change *change)
 {
     return change->kind == CHANGE_TRANSACTION && !change->in_do &&
-           change->transaction.command == command;
+           change->transaction.command == TRANSACTION_BEGIN;
 }
 
 static bool ends_transaction(const struct change *change)
 {
-    return is_command(change, TRANSACTION_COMMIT) || is_command(change, TRANSACTION_ROLLBACK) ||
-           is_command(change, TRANSACTION_PREPARE);
+    return transaction_end(change) != NULL && !change->in_do;
 }
 
 static void report_open(struct rule_ctx *ctx, const struct cursor *begin)
@@ -95,7 +94,7 @@ static void check_section(struct rule_ctx *ctx, enum direction direction)
     struct cursor begin = {0};
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
-        if (is_command(cursor.change, TRANSACTION_BEGIN) && begin.change == NULL) {
+        if (begins_transaction(cursor.change) && begin.change == NULL) {
             begin = cursor;
         } else if (ends_transaction(cursor.change) && begin.change != NULL) {
             if (cursor.statement != begin.statement) report_apart(ctx, &begin, &cursor);

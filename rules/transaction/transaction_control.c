@@ -4,21 +4,7 @@
 
 static bool ends_transaction(const struct change *change)
 {
-    if (change->kind != CHANGE_TRANSACTION || change->in_do) return false;
-    switch (change->transaction.command) {
-    case TRANSACTION_COMMIT:
-    case TRANSACTION_ROLLBACK:
-    case TRANSACTION_PREPARE:
-        return true;
-    case TRANSACTION_BEGIN:
-    case TRANSACTION_SAVEPOINT:
-    case TRANSACTION_RELEASE:
-    case TRANSACTION_ROLLBACK_TO:
-    case TRANSACTION_COMMIT_PREPARED:
-    case TRANSACTION_ROLLBACK_PREPARED:
-        return false;
-    }
-    return false;
+    return transaction_end(change) != NULL && !change->in_do;
 }
 
 static bool is_begin(const struct change *change)
@@ -38,9 +24,7 @@ static struct str word_of(const struct cursor *cursor)
 /* A file whose author ends the transaction for the sake of a later statement. */
 static bool needs_the_end(const struct rule_ctx *ctx, enum direction direction)
 {
-    for (size_t i = 0; i < ctx->file->statement_count[direction]; i++) {
-        if (!ctx->file->statements[direction][i].parse.parsed) return true;
-    }
+    if (!section_is_parsed(ctx->file, direction)) return true;
     struct cursor cursor = cursor_section(ctx, direction);
     while (cursor_next(&cursor)) {
         const struct change *change = cursor.change;
@@ -75,12 +59,7 @@ static void delete_both(const struct rule_ctx *ctx, struct diagnostic *finding,
 /* Nothing of the section runs behind it: all of the file is in, or nothing. */
 static bool is_last(const struct rule_ctx *ctx, struct cursor cursor)
 {
-    if (cursor_next(&cursor)) return false;
-    const size_t count = ctx->file->statement_count[cursor.direction];
-    for (size_t i = 0; i < count; i++) {
-        if (!ctx->file->statements[cursor.direction][i].parse.parsed) return false;
-    }
-    return true;
+    return !cursor_next(&cursor) && section_is_parsed(ctx->file, cursor.direction);
 }
 
 static bool is_first(const struct rule_ctx *ctx, const struct cursor *cursor)

@@ -107,21 +107,10 @@ static enum open_transaction transaction_after(enum open_transaction open,
     for (size_t i = 0; i < parse->statement_count; i++) {
         const struct sql_statement *sql = &parse->statements[i];
         if (sql->change_count == 0 || sql->changes[0].kind != CHANGE_TRANSACTION) continue;
-        switch (sql->changes[0].transaction.command) {
-        case TRANSACTION_BEGIN:
-            if (open == OPEN_NONE) open = OPEN_OF_FILE;
-            break;
-        case TRANSACTION_COMMIT:
-        case TRANSACTION_ROLLBACK:
-        case TRANSACTION_PREPARE:
+        if (transaction_end(&sql->changes[0]) != NULL) {
             open = OPEN_NONE;
-            break;
-        case TRANSACTION_SAVEPOINT:
-        case TRANSACTION_RELEASE:
-        case TRANSACTION_ROLLBACK_TO:
-        case TRANSACTION_COMMIT_PREPARED:
-        case TRANSACTION_ROLLBACK_PREPARED:
-            break;
+        } else if (sql->changes[0].transaction.command == TRANSACTION_BEGIN && open == OPEN_NONE) {
+            open = OPEN_OF_FILE;
         }
     }
     return open;

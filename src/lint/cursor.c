@@ -87,6 +87,14 @@ bool cursor_next(struct cursor *cursor)
     return true;
 }
 
+bool section_is_parsed(const struct migration_file *file, enum direction direction)
+{
+    for (size_t i = 0; i < file->statement_count[direction]; i++) {
+        if (!file->statements[direction][i].parse.parsed) return false;
+    }
+    return true;
+}
+
 bool run_together(const struct change *one, const struct change *other)
 {
     if (!one->in_do && !other->in_do) return true;

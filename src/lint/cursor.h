@@ -40,6 +40,9 @@ struct cursor cursor_before(const struct rule_ctx *ctx, const struct change *cha
 
 bool cursor_next(struct cursor *cursor);
 
+/* PostgreSQL's parser read all of the section: a cursor comes by everything it changes. */
+bool section_is_parsed(const struct migration_file *file, enum direction direction);
+
 /* Whether two changes that stand in one statement also run as one: statements in a DO block run one
  * after the other; what a loop executes for each of several tables stands in one place. */
 bool run_together(const struct change *one, const struct change *other);

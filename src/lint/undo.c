@@ -54,14 +54,6 @@ static bool drops_nothing(const struct rule_ctx *ctx, const struct change *chang
     return !catalog_gone(ctx->catalog, OBJ_UNKNOWN, name, &gone) || gone.file != ctx->file->number;
 }
 
-static bool up_is_parsed(const struct migration_file *file)
-{
-    for (size_t i = 0; i < file->statement_count[DIRECTION_UP]; i++) {
-        if (!file->statements[DIRECTION_UP][i].parse.parsed) return false;
-    }
-    return true;
-}
-
 bool up_needs_undo(const struct rule_ctx *ctx)
 {
     const struct migration_file *file = ctx->file;
@@ -69,7 +61,7 @@ bool up_needs_undo(const struct rule_ctx *ctx)
     while (cursor_next(&cursor)) {
         if (needs_undo(cursor.change) && !drops_nothing(ctx, cursor.change)) return true;
     }
-    return !up_is_parsed(file);
+    return !section_is_parsed(file, DIRECTION_UP);
 }
 
 static bool makes_new(const struct change *change)
@@ -142,7 +134,7 @@ static bool way_back(const struct rule_ctx *ctx, struct str_list *lines)
         if (line.len == 0) return false;
         VEC_PUSH(ctx->arena, lines, line);
     }
-    return lines->len != 0 && up_is_parsed(ctx->file);
+    return lines->len != 0 && section_is_parsed(ctx->file, DIRECTION_UP);
 }
 
 static bool drops_data(struct str line)
@@ -208,7 +200,7 @@ static bool only_adds_enum_values(const struct migration_file *file)
         if (cursor.change->kind != CHANGE_ADD_ENUM_VALUE) return false;
         adds = true;
     }
-    return adds && up_is_parsed(file);
+    return adds && section_is_parsed(file, DIRECTION_UP);
 }
 
 void help_with_down(struct rule_ctx *ctx, struct diagnostic *finding, const char *how)
