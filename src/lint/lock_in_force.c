@@ -2,13 +2,6 @@
 
 #include "lint/rule.h"
 
-/* ALTER TABLE locks once, for the strongest of its actions (PostgreSQL manual, ALTER TABLE). */
-static bool is_one_statement(const struct change *one, const struct change *other)
-{
-    return one->statement_at.start == other->statement_at.start &&
-           one->statement_at.end == other->statement_at.end;
-}
-
 static void strengthen(struct lock_in_force *lock, enum lock_mode mode, struct span taken,
                        const struct change *by)
 {
@@ -27,7 +20,8 @@ struct lock_in_force lock_in_force(const struct rule_ctx *ctx, const struct chan
     const size_t count = ctx->sql->change_count;
     for (size_t i = 0; i < count && i < CURSOR_REACH && lock.mode < LOCK_ACCESS_EXCLUSIVE; i++) {
         const struct change *sibling = &ctx->sql->changes[i];
-        if (sibling > change && !is_one_statement(sibling, change)) break;
+        /* ALTER TABLE locks once, for the strongest of its actions (manual, ALTER TABLE). */
+        if (sibling > change && !run_together(sibling, change)) break;
         const struct lock *other = lock_on(change_locks(ctx, sibling), full);
         if (other != NULL) strengthen(&lock, other->mode, span_of(ctx, sibling->at), sibling);
     }

@@ -31,8 +31,7 @@ void label_made(struct diagnostic *finding, struct origin made, const char *word
 
 static bool is_sibling(const struct change *a, const struct change *b)
 {
-    return a != b && a->statement_at.start == b->statement_at.start &&
-           name_equal(a->table, b->table);
+    return a != b && run_together(a, b) && name_equal(a->table, b->table);
 }
 
 static bool drops(const struct change *change, enum object_kind kind, struct str name)
