@@ -11,19 +11,40 @@ static bool is_unreleased(const struct rule_ctx *ctx, const struct origin *made)
     return made->file < sequence->file_count && !sequence->files[made->file].applied;
 }
 
+/* What the catalog has of a relation. */
+struct found {
+    struct name name;
+    enum knowledge state;
+    const struct relation *relation; /* NULL: nothing */
+};
+
+static struct found find(const struct rule_ctx *ctx, struct name name)
+{
+    struct found found = {.name = name};
+    found.state = catalog_find(ctx->catalog, OBJ_UNKNOWN, name, &found.relation);
+    return found;
+}
+
+static enum standing standing_of_found(const struct rule_ctx *ctx, const struct found *found)
+{
+    if (found->state == KNOWN && found->relation != NULL) {
+        const struct origin *made = &found->relation->made;
+        if (found->relation->temporary || made->transaction == ctx->transaction)
+            return STANDING_NEW;
+        const bool in_file = made->transaction >= ctx->section_transaction;
+        return in_file || is_unreleased(ctx, made) ? STANDING_UNRELEASED : STANDING_LIVE;
+    }
+    if (found->state == KNOWN_ABSENT) {
+        return is_external(ctx, found->name) ? STANDING_LIVE : STANDING_ABSENT;
+    }
+    const bool lost = is_lost_before(ctx->file, ctx->direction, found->name.name);
+    return lost ? STANDING_NEW : STANDING_LIVE;
+}
+
 enum standing standing_of(const struct rule_ctx *ctx, struct name relation)
 {
-    const struct relation *known = known_relation(ctx, relation);
-    if (known != NULL && known->temporary) return STANDING_NEW;
-    if (created_here(ctx, relation)) return STANDING_NEW;
-    if (created_in_file(ctx, relation)) return STANDING_UNRELEASED;
-    if (known != NULL)
-        return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
-    if (catalog_find(ctx->catalog, OBJ_UNKNOWN, relation, &known) == KNOWN_ABSENT) {
-        return is_external(ctx, relation) ? STANDING_LIVE : STANDING_ABSENT;
-    }
-    if (is_lost_before(ctx->file, ctx->direction, relation.name)) return STANDING_NEW;
-    return STANDING_LIVE;
+    const struct found found = find(ctx, relation);
+    return standing_of_found(ctx, &found);
 }
 
 enum standing standing_of_column(const struct rule_ctx *ctx, struct name relation,
@@ -41,20 +62,15 @@ enum standing standing_of_column(const struct rule_ctx *ctx, struct name relatio
     return is_unreleased(ctx, &known->made) ? STANDING_UNRELEASED : STANDING_LIVE;
 }
 
-static bool is_emptied_here(const struct rule_ctx *ctx, struct name table)
-{
-    const struct relation *relation = NULL;
-    catalog_find(ctx->catalog, OBJ_UNKNOWN, table, &relation);
-    return relation != NULL && relation_is_emptied(relation, ctx->transaction);
-}
-
 bool has_rows_in_use(const struct rule_ctx *ctx, struct name table)
 {
-    const struct relation *known = known_relation(ctx, table);
-    const enum standing standing = standing_of(ctx, table);
-    if (is_emptied_here(ctx, table)) return false;
+    const struct found found = find(ctx, table);
+    if (found.relation != NULL && relation_is_emptied(found.relation, ctx->transaction)) {
+        return false;
+    }
+    const enum standing standing = standing_of_found(ctx, &found);
     if (standing == STANDING_LIVE) return true;
-    return standing == STANDING_UNRELEASED && (known == NULL || !relation_is_empty(known));
+    return standing == STANDING_UNRELEASED && !relation_is_empty(found.relation);
 }
 
 bool scan_takes_long(const struct rule_ctx *ctx, struct name table)
