@@ -9,6 +9,7 @@
 #include "lint/lock_timeline.h"
 #include "lint/settings.h"
 #include "report/report.h"
+#include "schema/print.h"
 #include "source/discover.h"
 #include "source/overlay.h"
 
@@ -61,6 +62,8 @@ struct schema_run {
     const struct sequence_files *files; /* those replayed */
     struct str *gaps;                   /* what could not be replayed, one line each */
     size_t gap_count;
+    struct schema_refusal *refusals;
+    size_t refusal_count;
     const struct catalog *catalog;
 };
 

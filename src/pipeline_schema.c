@@ -2,6 +2,7 @@
 #include "base/vec.h"
 #include "lint/engine.h"
 #include "lint/initial_schema.h"
+#include "lint/one_line.h"
 #include "lint/where.h"
 #include "pipeline_parts.h"
 
@@ -46,6 +47,23 @@ static void note_gaps(struct schema_run *run, const struct load *loads, size_t c
     }
     run->gaps = gaps.at;
     run->gap_count = gaps.len;
+}
+
+/* Statements that the replay did not carry out. */
+static void note_refusals(struct schema_run *run)
+{
+    const struct origin_list *refused = catalog_refusals(run->catalog);
+    struct schema_refusal *all = arena_array(&run->arena, refused->len + 1, sizeof *all);
+    for (size_t i = 0; i < refused->len; i++) {
+        const struct span span = refused->at[i].span;
+        if (span.source == NULL) continue;
+        all[run->refusal_count++] = (struct schema_refusal){
+            .path = span.source->path,
+            .line = source_line_of(span.source, span.start),
+            .words = one_line(&run->arena, span_text(span)),
+        };
+    }
+    run->refusals = all;
 }
 
 static void add_problem(struct schema_run *run, struct str problem)
@@ -151,6 +169,7 @@ static void run_stages(struct schema_run *run, const struct schema_options *opti
         return;
     }
     run->catalog = replay_sequence(arena, settings.by_sequence[0], files);
+    note_refusals(run);
 }
 
 struct schema_call {

@@ -68,6 +68,10 @@ const struct command schema_command_line = {
         "as `\"state\": \"unknown\"` or `\"complete\": false`. Without DIR the one directory of\n"
         "migrations below this one is taken.\n"
         "\n"
+        "A statement that PostgreSQL would refuse changes nothing: a comment at the top names it, "
+        "in\n"
+        "JSON `\"refused\"`; `gander check` says why.\n"
+        "\n"
         "Left out are data, privileges, owners, comments, and goose's own table.\n"
         "\n"
         "Examples:\n"
@@ -87,6 +91,8 @@ static int print_schema(const struct schema_command *command, struct schema_run 
         .last = run->last == NULL ? STR("") : run->last->name,
         .gaps = run->gaps,
         .gap_count = run->gap_count,
+        .refusals = run->refusals,
+        .refusal_count = run->refusal_count,
     };
     if (command->json)
         schema_print_json(stdout, &document);

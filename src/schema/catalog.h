@@ -169,6 +169,9 @@ void catalog_opaque(struct catalog *catalog, struct origin origin);
 /* Where that was; a Go migration has no span. */
 const struct origin_list *catalog_unread(const struct catalog *catalog);
 
+/* What PostgreSQL would refuse, so that nothing of its statement was carried out. */
+const struct origin_list *catalog_refusals(const struct catalog *catalog);
+
 /* A section of a file ends: goose's next one may get another connection, so search_path, other
  * settings and temporary relations are as before. */
 void catalog_end_section(struct catalog *catalog);

@@ -63,7 +63,11 @@ static void absent(struct catalog *catalog, enum object_kind kind, struct name n
 static void drop_relation(struct catalog *catalog, const struct change *change)
 {
     struct name name = subject(change);
-    if (name.name.len == 0 || refused(catalog, change, name)) return;
+    if (name.name.len == 0) return;
+    if (refused(catalog, change, name)) {
+        catalog_refuse(catalog);
+        return;
+    }
     struct relation *relation = catalog_relation(catalog, name);
     if (relation == NULL)
         absent(catalog, OBJ_TABLE, name);

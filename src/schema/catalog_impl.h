@@ -86,11 +86,12 @@ struct catalog {
     struct relation_list temporary;
     bool has_temporary; /* a name was ever put into pg_temp */
     struct origin_list unread;
-    uint64_t freed;            /* how often a name may have become free */
-    struct name_hint *hints;   /* NAME_HINTS of them, by hash: a thousand indexes on one column */
-    uint64_t extension_tick;   /* when one was made last: any name may come with it; 0: never */
-    struct str_list operators; /* names of operators that were made */
-    bool has_implicit_cast;    /* one was made */
+    struct origin_list refusals; /* statements that PostgreSQL would not carry out */
+    uint64_t freed;              /* how often a name may have become free */
+    struct name_hint *hints;     /* NAME_HINTS of them, by hash: a thousand indexes on one column */
+    uint64_t extension_tick;     /* when one was made last: any name may come with it; 0: never */
+    struct str_list operators;   /* names of operators that were made */
+    bool has_implicit_cast;      /* one was made */
 
     VEC(struct catalog_edge) doomed; /* still to be dropped */
     size_t doomed_at;

@@ -169,6 +169,11 @@ const struct origin_list *catalog_unread(const struct catalog *catalog)
     return &catalog->unread;
 }
 
+const struct origin_list *catalog_refusals(const struct catalog *catalog)
+{
+    return &catalog->refusals;
+}
+
 void catalog_end_initial(struct catalog *catalog)
 {
     for (size_t i = 0; i < catalog->relations.len; i++) catalog->relations.at[i]->has_rows = true;

@@ -96,7 +96,10 @@ struct relation *catalog_new_relation(struct catalog *catalog, const struct chan
 {
     if (name.name.len == 0) return NULL;
     bool tolerant = change->if_not_exists || catalog->conditional;
-    if (tolerant ? is_known(catalog, name) : is_taken(catalog, name)) return NULL;
+    if (tolerant ? is_known(catalog, name) : is_taken(catalog, name)) {
+        if (!tolerant) catalog_refuse(catalog); /* 42P07 */
+        return NULL;
+    }
     if (change->if_not_exists && is_maybe(catalog, name)) return NULL;
     struct entry *entry = catalog_entry(catalog, OBJ_TABLE, name);
     if (entry->relation != NULL && relation_is_live(entry->relation)) {

@@ -10,6 +10,12 @@ static void opaque(struct catalog *catalog, const struct change *change)
     CATALOG_SET(catalog, catalog->unread_tick, catalog->opaque_tick);
 }
 
+static void raise_exception(struct catalog *catalog, const struct change *change)
+{
+    (void)change;
+    catalog_refuse(catalog);
+}
+
 static void set(struct catalog *catalog, const struct change *change)
 {
     if (catalog->conditional) return;
@@ -114,10 +120,22 @@ static replay *const replays[CHANGE_KIND_COUNT] = {
     [CHANGE_CALL] = catalog_data, [CHANGE_SELECT] = catalog_data,
     [CHANGE_SET] = set, [CHANGE_RESET] = set, [CHANGE_DISCARD] = set,
     [CHANGE_ALTER_ROLE] = catalog_set_default_path,
-    [CHANGE_ALTER_DATABASE] = catalog_set_default_path, [CHANGE_OPAQUE_SQL] = opaque, [CHANGE_DROP_OWNED] = opaque,
+    [CHANGE_ALTER_DATABASE] = catalog_set_default_path, [CHANGE_OPAQUE_SQL] = opaque,
+    [CHANGE_RAISE] = raise_exception, [CHANGE_DROP_OWNED] = opaque,
     [CHANGE_ALTER_EXTENSION] = opaque,
 };
 /* clang-format on */
+
+/* Under a condition, or where a handler takes it for success, the change alone. */
+static void take_back(struct catalog *catalog, const struct change *change, size_t before)
+{
+    const bool tolerated = catalog->conditional || (change->in_do && change->if_not_exists);
+    const bool all = catalog->in_statement && !tolerated;
+    catalog_take_back(catalog, all ? catalog->statement_start : before);
+    if (tolerated) return;
+    catalog->statement_refused = all;
+    if (!catalog->origin.initial) CATALOG_PUSH(catalog, &catalog->refusals, catalog->origin);
+}
 
 void catalog_replay(struct catalog *catalog, const struct change *change, struct origin origin)
 {
@@ -133,10 +151,6 @@ void catalog_replay(struct catalog *catalog, const struct change *change, struct
     size_t before = catalog->undo.len;
     replay *carry_out = replays[change->kind];
     if (carry_out != NULL) carry_out(catalog, change);
-    if (catalog->refused && catalog->in_statement) {
-        catalog->statement_refused = true;
-        before = catalog->statement_start;
-    }
-    if (catalog->refused) catalog_take_back(catalog, before);
+    if (catalog->refused) take_back(catalog, change, before);
     catalog->conditional = false;
 }

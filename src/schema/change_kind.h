@@ -52,6 +52,8 @@
     /* data */ \
     X(SELECT) X(INSERT) X(UPDATE) X(DELETE) X(MERGE) X(TRUNCATE) X(COPY) X(CALL) X(DO) \
     X(EXPLAIN) \
+    /* RAISE EXCEPTION in a DO block, under no condition */ \
+    X(RAISE) \
     /* session and maintenance */ \
     X(SET) X(RESET) X(SHOW) X(SET_CONSTRAINTS) X(TRANSACTION) X(LOCK_TABLE) X(VACUUM) \
     X(ANALYZE) X(CLUSTER) X(DISCARD) X(CHECKPOINT) X(NOTIFY) X(LISTEN) X(UNLISTEN) \

@@ -9,6 +9,13 @@
 
 #include <stdio.h>
 
+/* A statement of which nothing was carried out, since PostgreSQL refuses it. */
+struct schema_refusal {
+    struct str path;
+    uint32_t line;
+    struct str words; /* `ADD COLUMN email text` */
+};
+
 struct schema_document {
     struct arena *arena;
     const struct catalog *catalog;
@@ -16,6 +23,8 @@ struct schema_document {
     struct str last;        /* the newest one's name; empty: there was none */
     const struct str *gaps; /* what could not be replayed, one line each */
     size_t gap_count;
+    const struct schema_refusal *refusals;
+    size_t refusal_count;
 };
 
 void schema_print_sql(FILE *out, const struct schema_document *document);

@@ -212,6 +212,21 @@ static void write_unread(struct json *json, const struct schema_document *docume
     }
 }
 
+static void write_refused(struct json *json, const struct schema_document *document)
+{
+    json_key(json, "refused");
+    json_begin_array(json);
+    for (size_t i = 0; i < document->refusal_count; i++) {
+        const struct schema_refusal *refused = &document->refusals[i];
+        json_begin_object_inline(json);
+        json_member_string(json, "file", refused->path);
+        json_member_number(json, "line", refused->line);
+        json_member_string(json, "statement", refused->words);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 /* -- the document ------------------------------------------------------------------------------ */
 
 void schema_print_json(FILE *out, const struct schema_document *document)
@@ -229,6 +244,7 @@ void schema_print_json(FILE *out, const struct schema_document *document)
     for (size_t i = 0; i < document->gap_count; i++) json_put_string(&json, document->gaps[i]);
     write_unread(&json, document);
     json_end(&json);
+    write_refused(&json, document);
     write_objects(&json, document, "schemas", is_schema);
     write_objects(&json, document, "extensions", is_extension);
     write_objects(&json, document, "types", is_type);

@@ -221,6 +221,19 @@ static void print_unread(struct sql_printer *printer)
     if (any) print_comment(printer, STR("What follows is what there is if it changed nothing."));
 }
 
+/* Statements that stop goose. */
+static void print_refused(struct sql_printer *printer, const struct schema_document *document)
+{
+    for (size_t i = 0; i < document->refusal_count; i++) {
+        const struct schema_refusal *refused = &document->refusals[i];
+        print_comment(printer,
+                      str_format(printer->arena, "Refused by PostgreSQL: " STR_FMT ":%u: " STR_FMT,
+                                 STR_ARG(refused->path), refused->line, STR_ARG(refused->words)));
+    }
+    if (document->refusal_count == 0) return;
+    print_comment(printer, STR("goose stops there. What follows is what there is without it."));
+}
+
 /* Expressions stand as they were written, under the search_path of then. */
 static void print_path(struct sql_printer *printer)
 {
@@ -252,6 +265,7 @@ static void print_head(struct sql_printer *printer, const struct schema_document
                                           STR_ARG(document->gaps[i])));
     }
     print_unread(printer);
+    print_refused(printer, document);
     print_path(printer);
     if (!has_functions(printer->order)) return;
     fputs("\n-- What the bodies of functions name may come further down.\n"

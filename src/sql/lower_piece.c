@@ -193,12 +193,29 @@ static void lower_execute(const struct do_source *source, const struct piece *pi
     lower_opaque_piece(source, piece)->keeps_schema = keeps_schema(source, executed);
 }
 
+/* All of the block is undone, but for what it has committed. */
+static void lower_raise(const struct do_source *source, const struct piece *piece)
+{
+    const struct change_list *before = &source->l->changes;
+    if (piece->conditional || piece->loop > 0) return;
+    for (size_t i = 0; i < before->len; i++) {
+        if (before->at[i].kind == CHANGE_TRANSACTION) return;
+    }
+    struct change *change = lower_add(source->l, CHANGE_RAISE);
+    change->tag = "RAISE";
+    change->at = place(source, piece->at);
+    change->statement_at = change->at;
+    change->in_do = true;
+}
+
 void lower_piece(const struct do_source *source, const struct piece *piece)
 {
     if (piece->kind == PIECE_EXECUTE) {
         lower_execute(source, piece);
     } else if (piece->kind == PIECE_EXPRESSION) {
         lower_expression_piece(source, piece);
+    } else if (piece->kind == PIECE_RAISE) {
+        lower_raise(source, piece);
     } else {
         lower_static(source, piece);
     }

@@ -226,10 +226,19 @@ static void read_sql(struct splitter *s)
     s->n = end + 1;
 }
 
+/* RAISE ends all of it, unless its level is less than EXCEPTION (manual, 43.9.1). */
+static void read_raise(struct splitter *s)
+{
+    static const char *const levels[] = {"notice", "info", "warning", "log", "debug", NULL};
+    size_t end = tokens_find_semicolon(&s->tokens, s->n);
+    if (!tokens_is_any(&s->tokens, s->n + 1, levels)) add_piece(s, PIECE_RAISE, s->n, end);
+    s->n = end + 1;
+}
+
 /* Statements that run no SQL. */
 static bool runs_nothing(const struct splitter *s)
 {
-    static const char *const words[] = {"raise", "assert", "move", "close", "null", NULL};
+    static const char *const words[] = {"assert", "move", "close", "null", NULL};
     return tokens_is_any(&s->tokens, s->n, words);
 }
 
@@ -309,6 +318,8 @@ static void read_statement(struct splitter *s)
         for (; !tokens_at_end(&s->tokens, s->n) && !next_is_semicolon(s); s->n++)
             note_change(s, s->n);
         s->n++;
+    } else if (next_is(s, "raise")) {
+        read_raise(s);
     } else if (runs_nothing(s)) {
         skip_past_semicolon(s);
     } else {

@@ -19,6 +19,7 @@ enum piece_kind {
     PIECE_QUERY,      /* of a FOR loop, OPEN, RETURN QUERY: parses, or is no query */
     PIECE_EXECUTE,    /* EXECUTE expression: `expression` is where that stands */
     PIECE_EXPRESSION, /* a condition, an assigned or returned value */
+    PIECE_RAISE,      /* RAISE EXCEPTION */
 };
 
 /* FOR x IN ..., FOREACH x IN ARRAY ...: what stands in it runs once for each element. */

@@ -81,6 +81,9 @@ class Sequence:
             return [f"gander: {error}"]
         if self.base:
             sql = run(self.gander, "schema", "--format", "sql", self.base)[1] + sql
+        refused = [line for line in sql.splitlines() if line.startswith("-- Refused by PostgreSQL:")]
+        if refused:
+            return [f"PostgreSQL takes all of it, gander says: {line[3:]}" for line in refused]
         real = snapshot(databases.look)
         try:
             return differences(real, load(databases.made, sql))

@@ -211,6 +211,52 @@ static void test_catalog_session__what_postgresql_brings(void **state)
                      KNOWN);
 }
 
+static size_t refusals(void **state)
+{
+    const struct replay *replay = *state;
+    return catalog_refusals(replay->catalog)->len;
+}
+
+static void test_catalog_session__a_do_block_that_raises(void **state)
+{
+    run(state, "DO $$ BEGIN CREATE TABLE a (); RAISE EXCEPTION 'no'; END $$");
+    run(state, "DO $$ BEGIN CREATE TABLE a (); RAISE division_by_zero; END $$");
+    run(state, "DO $$ BEGIN BEGIN CREATE TABLE a (); END; RAISE 'no'; CREATE TABLE b (); END $$");
+    is(relations(state), "");
+    assert_int_equal(refusals(state), 3);
+    run(state, "DO $$ BEGIN CREATE TABLE a (); RAISE WARNING 'no'; END $$");
+    run(state, "DO $$ BEGIN CREATE TABLE b (); IF x THEN RAISE EXCEPTION 'no'; END IF; END $$");
+    run(state, "DO $$ BEGIN CREATE TABLE c (); FOR i IN 1..0 LOOP RAISE 'no'; END LOOP; END $$");
+    run(state, "DO $$ BEGIN CREATE TABLE d (); RETURN; RAISE EXCEPTION 'no'; END $$");
+    run(state, "DO $$ BEGIN BEGIN RAISE EXCEPTION 'no'; EXCEPTION WHEN OTHERS THEN NULL; END;"
+               "CREATE TABLE e (); END $$");
+    is(relations(state), "a b c d e");
+    assert_int_equal(refusals(state), 3);
+}
+
+static void test_catalog_session__refusals(void **state)
+{
+    struct replay *replay = *state;
+    run(state, "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t");
+    run(state, "CREATE TABLE t (b int)");  /* 42P07 */
+    run(state, "DROP TABLE t");            /* 2BP01 */
+    run(state, "ALTER TABLE t ADD a int"); /* 42701 */
+    assert_int_equal(refusals(state), 3);
+    run(state, "CREATE TABLE IF NOT EXISTS t (b int); DROP TABLE IF EXISTS other");
+    run_as(state, "ALTER TABLE t ADD a int", true);
+    run(state, "DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); EXCEPTION WHEN "
+               "duplicate_object THEN NULL; END $$");
+    run(state, "DO $$ BEGIN BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0); EXCEPTION WHEN "
+               "duplicate_object THEN NULL; END; CREATE TABLE more (); END $$");
+    is(relations(state), "t v more");
+    assert_int_equal(refusals(state), 3);
+    size_t mark = catalog_mark(replay->catalog);
+    run(state, "DROP TABLE t");
+    assert_int_equal(refusals(state), 4);
+    catalog_undo(replay->catalog, mark);
+    assert_int_equal(refusals(state), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +275,8 @@ int main(void)
         TEST(test_catalog_session__enum_labels_know_their_transaction),
         TEST(test_catalog_session__overloads),
         TEST(test_catalog_session__what_postgresql_brings),
+        TEST(test_catalog_session__a_do_block_that_raises),
+        TEST(test_catalog_session__refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
