@@ -78,6 +78,9 @@ static bool reads_rows(const struct change *change)
     case CHANGE_DELETE:
     case CHANGE_MERGE:
     case CHANGE_COPY:
+    case CHANGE_EXPLAIN:
+    case CHANGE_PREPARE:
+    case CHANGE_DECLARE_CURSOR:
     case CHANGE_CREATE_VIEW:
     case CHANGE_CREATE_MATERIALIZED_VIEW:
     case CHANGE_CREATE_TABLE_AS:

@@ -21,6 +21,27 @@ static bool privileges(struct need n)
            lacks_columns(n, change->table, &change->grant.columns, at);
 }
 
+static bool lacks_schemas(struct need n, const struct str_list *schemas, struct range at)
+{
+    for (size_t i = 0; i < schemas->len && i < MOST_NAMES; i++) {
+        if (lacks_schema(n, schemas->at[i], at)) return true;
+    }
+    return false;
+}
+
+/* SET ROLE, SET SESSION AUTHORIZATION */
+static bool takes_role(struct need n)
+{
+    const struct str variable = n.change->set.variable;
+    const struct str role = n.change->set.value;
+    const bool takes =
+        str_equal(variable, STR("role")) || str_equal(variable, STR("session_authorization"));
+    if (!takes || n.change->set.by_function || str_equal(role, STR("none"))) return false;
+    if (!lacks_role(n, role, n.change->statement_at)) return false;
+    n.missing->code = "22023";
+    return true;
+}
+
 static bool lacks_in_cluster(struct need n)
 {
     const struct change *change = n.change;
@@ -30,7 +51,9 @@ static bool lacks_in_cluster(struct need n)
     case CHANGE_REVOKE:
         return privileges(n);
     case CHANGE_ALTER_DEFAULT_PRIVILEGES:
-        return lacks_roles(n, &change->grant.grantees, at);
+        return lacks_schemas(n, &change->grant.in_schemas, at) ||
+               lacks_roles(n, &change->grant.for_roles, at) ||
+               lacks_roles(n, &change->grant.grantees, at);
     case CHANGE_GRANT_ROLE:
     case CHANGE_REVOKE_ROLE:
         return lacks_role(n, change->object_name.name, at) ||
@@ -38,7 +61,13 @@ static bool lacks_in_cluster(struct need n)
     case CHANGE_ALTER_ROLE:
     case CHANGE_DROP_OWNED:
     case CHANGE_REASSIGN_OWNED:
-        return lacks_role(n, change->object_name.name, at);
+        return lacks_roles(n, &change->role.names, at) ||
+               lacks_role(n, change->object_name.name, at);
+    case CHANGE_CREATE_ROLE:
+    case CHANGE_CREATE_SCHEMA:
+        return lacks_roles(n, &change->role.names, at);
+    case CHANGE_SET:
+        return takes_role(n);
     default:
         return false;
     }
@@ -117,6 +146,10 @@ static bool lacks_in_other(struct need n)
     case CHANGE_MERGE:
     case CHANGE_SELECT:
         return data(n);
+    case CHANGE_EXPLAIN:
+    case CHANGE_PREPARE:
+    case CHANGE_DECLARE_CURSOR:
+        return lacks_mentioned(n, change->data.mentions, change->statement_at);
     case CHANGE_COPY:
         return copy(n);
     case CHANGE_TRUNCATE:

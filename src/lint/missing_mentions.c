@@ -82,6 +82,7 @@ static bool lacks_others(struct need n, const struct mentions *mentions, struct 
     for (size_t i = 0; i < mentions->casts.len; i++) {
         const struct cast *cast = &mentions->casts.at[i];
         if (lacks_type(n, &cast->type, at)) return true;
+        if (cast->of_literal && lacks_registered(n, cast, at)) return true;
         if (cast->of_literal && lacks_value(n, &cast->type, cast->literal, at)) return true;
     }
     const bool runs = n.change->kind == CHANGE_SELECT || n.change->kind == CHANGE_INSERT;

@@ -35,6 +35,7 @@ bool lacks_type(struct need n, const struct type_name *type, struct range at);
 bool lacks_type_of(struct need n, struct str column, const struct type_name *type, struct range at);
 /* [kind] 'e' enum, 'c' composite, 'd' domain, 0 any */
 bool lacks_type_named(struct need n, struct name name, char kind, struct range at);
+bool lacks_registered(struct need n, const struct cast *cast, struct range at);
 bool lacks_function(struct need n, struct name name, struct range at);
 /* ... of the arguments that the change names, of its kind, or that a trigger calls. */
 bool lacks_routine(struct need n);

@@ -76,6 +76,39 @@ bool lacks_type_named(struct need n, struct name name, char kind, struct range a
     return miss(n, wanted_type(kind), name, at, wants_relation(n, kind) ? "42P01" : "42704");
 }
 
+/* -- names in texts ---------------------------------------------------------------------------- */
+
+/* `users`, `app.users`: letters that mean what they say, without quotes. Empty: any other text, an
+ * OID, or a name that has to be read. */
+static struct name plain_name(struct str text)
+{
+    struct name name = {STR(""), text};
+    for (size_t i = 0; i < text.len; i++) {
+        const char byte = text.at[i];
+        if (byte == '.' && name.schema.len == 0 && i > 0) {
+            name = (struct name){str_slice(text, 0, i), str_slice(text, i + 1, text.len)};
+        } else if (!(byte >= 'a' && byte <= 'z') && byte != '_' &&
+                   (i == 0 || byte < '0' || byte > '9')) {
+            return (struct name){STR(""), STR("")};
+        }
+    }
+    return name;
+}
+
+/* 'users'::regclass is looked up when the statement is planned, also where it would never run
+ * (manual, 8.19). */
+bool lacks_registered(struct need n, const struct cast *cast, struct range at)
+{
+    const struct str type = cast->type.name.name;
+    const struct name name = plain_name(cast->literal);
+    if (cast->type.array_dimensions > 0 || name.name.len == 0) return false;
+    if (str_equal(type, STR("regclass"))) {
+        return lacks_schema(n, name.schema, at) ||
+               lacks_relation(n, name, at, ANY_RELATION | KIND(OBJ_TYPE));
+    }
+    return str_equal(type, STR("regtype")) && lacks_type_named(n, name, 0, at);
+}
+
 /* -- functions --------------------------------------------------------------------------------- */
 
 /* DROP FUNCTION IF EXISTS f(int) tells nothing of f(text) that somebody else has made. */

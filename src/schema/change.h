@@ -220,8 +220,10 @@ struct change {
             bool has_check;
             struct expression using;
             struct expression check;
-        } policy;                /* CREATE_POLICY, ALTER_POLICY */
-        struct data_change data; /* SELECT, INSERT, UPDATE, DELETE, MERGE */
+        } policy; /* CREATE_POLICY, ALTER_POLICY */
+        /* SELECT, INSERT, UPDATE, DELETE, MERGE, CALL. Of EXPLAIN, PREPARE, DECLARE_CURSOR only
+         * what the statement names. */
+        struct data_change data;
         struct {
             bool is_from;
             bool stdin_or_stdout;
@@ -282,9 +284,10 @@ struct change {
         struct {
             bool superuser;
             bool has_password;
-            struct str variable; /* ALTER ROLE or DATABASE ... SET, RESET; empty: another form */
-            struct str value;    /* as of SET; "DEFAULT": RESET */
-        } role;                  /* also ALTER_DATABASE */
+            struct str variable;   /* ALTER ROLE or DATABASE ... SET, RESET; empty: another form */
+            struct str value;      /* as of SET; "DEFAULT": RESET */
+            struct str_list names; /* IN ROLE, ROLE, ADMIN; *_OWNED: BY; CREATE_SCHEMA: its owner */
+        } role;                    /* also ALTER_DATABASE */
         struct {
             struct str value; /* SET_STATISTICS, SET_STORAGE, SET_COMPRESSION, SET_TABLESPACE, */
                               /*   SET_ACCESS_METHOD: the new one; SET_OWNER: the role; */
@@ -309,7 +312,8 @@ struct change {
             struct str_list grantees;   /* "public", "current_user", ... */
             bool grant_option;
             bool all_in_schema; /* ALL TABLES IN SCHEMA: object_name is the schema */
-        } grant;                /* GRANT, REVOKE, ALTER_DEFAULT_PRIVILEGES; *_ROLE: grantees */
+            struct str_list for_roles, in_schemas; /* ALTER_DEFAULT_PRIVILEGES */
+        } grant; /* GRANT, REVOKE, ALTER_DEFAULT_PRIVILEGES; *_ROLE: grantees */
         struct {
             struct str_list kinds; /* "ndistinct", ...; none: all */
             struct str_list columns;

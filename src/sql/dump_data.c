@@ -140,6 +140,9 @@ bool dump_data_change(struct dump *dump, const struct change *change)
     case CHANGE_DELETE:
     case CHANGE_MERGE:
     case CHANGE_CALL:
+    case CHANGE_EXPLAIN:
+    case CHANGE_PREPARE:
+    case CHANGE_DECLARE_CURSOR:
         dump_data(dump, &change->data);
         return true;
     case CHANGE_CREATE_TABLE_AS:

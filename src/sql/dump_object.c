@@ -141,6 +141,8 @@ static void dump_privileges(struct dump *dump, const struct change *change)
     dump_list(dump, "grantees", change->grant.grantees);
     dump_bool(dump, "grant_option", change->grant.grant_option);
     dump_bool(dump, "all_in_schema", change->grant.all_in_schema);
+    dump_list(dump, "for_roles", change->grant.for_roles);
+    dump_list(dump, "in_schemas", change->grant.in_schemas);
 }
 
 static void dump_cast(struct dump *dump, const struct change *change)
@@ -201,10 +203,14 @@ static bool dump_cluster_change(struct dump *dump, const struct change *change)
     case CHANGE_CREATE_ROLE:
     case CHANGE_ALTER_ROLE:
     case CHANGE_ALTER_DATABASE:
+    case CHANGE_CREATE_SCHEMA:
+    case CHANGE_REASSIGN_OWNED:
+    case CHANGE_DROP_OWNED:
         dump_bool(dump, "superuser", change->role.superuser);
         dump_bool(dump, "has_password", change->role.has_password);
         dump_str(dump, "variable", change->role.variable);
         dump_str(dump, "value", change->role.value);
+        dump_list(dump, "names", change->role.names);
         return true;
     case CHANGE_CREATE_SUBSCRIPTION:
     case CHANGE_ALTER_SUBSCRIPTION:

@@ -71,6 +71,9 @@ bool lower_object(struct lowering *l, const Node *node);
 bool lower_type_object(struct lowering *l, const Node *node);    /* lower_type_object.c */
 bool lower_attached(struct lowering *l, const Node *node);       /* lower_attached.c */
 bool lower_cluster_object(struct lowering *l, const Node *node); /* lower_cluster.c */
+bool lower_role_object(struct lowering *l, const Node *node);    /* lower_role.c */
+/* ALTER ROLE, ALTER DATABASE ... SET, RESET: of the change added last. */
+void lower_default_setting(struct lowering *l, const VariableSetStmt *stmt);
 struct change *lower_add_object(struct lowering *l, enum change_kind kind, enum object_kind object,
                                 struct name name);
 /* [at] from these words on, and the place of the name behind them. */

@@ -1,4 +1,4 @@
-/* Privileges, roles, databases, replication: what reaches beyond one schema. */
+/* Privileges, databases, replication: what reaches beyond one schema. */
 #include "sql/lower.h"
 
 #include <string.h>
@@ -57,67 +57,13 @@ static void lower_default_privileges(struct lowering *l, const AlterDefaultPrivi
     lower_privileges(l, stmt->action, change);
     change->object = lower_object_kind(stmt->action->objtype);
     change->grant.all_in_schema = false;
-}
-
-static void lower_grant_role(struct lowering *l, const GrantRoleStmt *stmt)
-{
-    for (int i = 0; i < list_length(stmt->granted_roles); i++) {
-        const AccessPriv *role = LOWER_AS(AccessPriv, list_nth(stmt->granted_roles, i));
-        struct change *change = add_named(
-            l, stmt->is_grant ? CHANGE_GRANT_ROLE : CHANGE_REVOKE_ROLE, OBJ_ROLE, role->priv_name);
-        change->grant.grantees = lower_roles(l, stmt->grantee_roles);
-        change->at = range_head(l->sql, l->at, "");
-    }
-}
-
-/* -- roles ------------------------------------------------------------------------------------- */
-
-static const char *role_name(const RoleSpec *role)
-{
-    return role == NULL ? NULL : role->rolename;
-}
-
-static void lower_role_change(struct lowering *l, enum change_kind kind, const char *name,
-                              const List *options)
-{
-    struct change *change = add_named(l, kind, OBJ_ROLE, name);
-    change->at = range_head(l->sql, l->at, "ROLE USER GROUP");
-    for (int i = 0; i < list_length(options); i++) {
-        const DefElem *option = LOWER_AS(DefElem, list_nth(options, i));
-        if (strcmp(option->defname, "superuser") == 0) {
-            change->role.superuser = str_equal(lower_node_text(l, option->arg), STR("true"));
+    for (int i = 0; i < list_length(stmt->options); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(stmt->options, i));
+        const List *names = LOWER_AS(List, option->arg);
+        if (strcmp(option->defname, "roles") == 0) change->grant.for_roles = lower_roles(l, names);
+        if (strcmp(option->defname, "schemas") == 0) {
+            change->grant.in_schemas = lower_str_list(l, names);
         }
-        if (strcmp(option->defname, "password") == 0)
-            change->role.has_password = option->arg != NULL;
-    }
-}
-
-/* RESET ALL: the variable is "all". */
-static void lower_default_setting(struct lowering *l, const VariableSetStmt *stmt)
-{
-    struct change *change = &l->changes.at[l->changes.len - 1];
-    bool resets =
-        stmt->kind == VAR_RESET || stmt->kind == VAR_RESET_ALL || stmt->kind == VAR_SET_DEFAULT;
-    change->role.variable =
-        stmt->kind == VAR_RESET_ALL ? STR("all") : str_lower(l->arena, str_from(stmt->name));
-    change->role.value = resets ? STR("DEFAULT") : lower_joined_values(l, stmt->args);
-    if (stmt->kind == VAR_SET_CURRENT) change->role.value = STR("FROM CURRENT");
-}
-
-static void lower_drop_role(struct lowering *l, const DropRoleStmt *stmt)
-{
-    size_t first = l->changes.len;
-    struct name_list names = {0};
-    for (int i = 0; i < list_length(stmt->roles); i++) {
-        const char *name = role_name(LOWER_AS(RoleSpec, list_nth(stmt->roles, i)));
-        struct change *change = add_named(l, CHANGE_DROP_ROLE, OBJ_ROLE, name);
-        change->at = range_head(l->sql, l->at, "ROLE USER GROUP");
-        change->if_exists = stmt->missing_ok;
-        lower_push_name(l, &names, change->object_name);
-    }
-    for (size_t i = first; i < l->changes.len; i++) {
-        l->changes.at[i].drop.names = names;
-        l->changes.at[i].drop.position = i - first;
     }
 }
 
@@ -289,37 +235,10 @@ bool lower_cluster_object(struct lowering *l, const Node *node)
     case T_GrantStmt:
         lower_grant(l, LOWER_AS(GrantStmt, node));
         return true;
-    case T_GrantRoleStmt:
-        lower_grant_role(l, LOWER_AS(GrantRoleStmt, node));
-        return true;
     case T_AlterDefaultPrivilegesStmt:
         lower_default_privileges(l, LOWER_AS(AlterDefaultPrivilegesStmt, node));
         return true;
-    case T_CreateRoleStmt:
-        lower_role_change(l, CHANGE_CREATE_ROLE, LOWER_AS(CreateRoleStmt, node)->role,
-                          LOWER_AS(CreateRoleStmt, node)->options);
-        return true;
-    case T_AlterRoleStmt:
-        lower_role_change(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleStmt, node)->role),
-                          LOWER_AS(AlterRoleStmt, node)->options);
-        return true;
-    case T_AlterRoleSetStmt:
-        lower_role_change(l, CHANGE_ALTER_ROLE, role_name(LOWER_AS(AlterRoleSetStmt, node)->role),
-                          NIL);
-        lower_default_setting(l, LOWER_AS(AlterRoleSetStmt, node)->setstmt);
-        return true;
-    case T_DropRoleStmt:
-        lower_drop_role(l, LOWER_AS(DropRoleStmt, node));
-        return true;
-    case T_DropOwnedStmt:
-        add_named(l, CHANGE_DROP_OWNED, OBJ_ROLE,
-                  role_name(LOWER_AS(RoleSpec, linitial(LOWER_AS(DropOwnedStmt, node)->roles))));
-        return true;
-    case T_ReassignOwnedStmt:
-        add_named(l, CHANGE_REASSIGN_OWNED, OBJ_ROLE,
-                  role_name(LOWER_AS(ReassignOwnedStmt, node)->newrole));
-        return true;
     default:
-        return lower_database(l, node);
+        return lower_role_object(l, node) || lower_database(l, node);
     }
 }

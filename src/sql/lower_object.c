@@ -164,6 +164,9 @@ static void lower_schema(struct lowering *l, const CreateSchemaStmt *stmt)
     lower_head(l, change, "SCHEMA IF NOT EXISTS");
     change->at = range_head(l->sql, l->at, "SCHEMA");
     change->if_not_exists = stmt->if_not_exists;
+    if (stmt->authrole != NULL) {
+        lower_push_str(l, &change->role.names, lower_role(l, stmt->authrole));
+    }
     uint32_t from = change->at.end;
     for (int i = 0; i < list_length(stmt->schemaElts); i++) {
         struct range at = next_element(l, from);

@@ -191,6 +191,26 @@ static void lower_set_constraints(struct lowering *l, const ConstraintsSetStmt *
     }
 }
 
+/* A query that is only looked at, or run later: its names are looked up now. */
+static void lower_looked_at(struct lowering *l, enum change_kind kind, const char *name,
+                            const Node *query)
+{
+    struct change *change = lower_add(l, kind);
+    change->name = lower_str(l, name);
+    if (query == NULL) return;
+    switch (nodeTag(query)) {
+    case T_SelectStmt:
+    case T_InsertStmt:
+    case T_UpdateStmt:
+    case T_DeleteStmt:
+    case T_MergeStmt:
+        lower_reads(l, query, &change->data);
+        break;
+    default:
+        break;
+    }
+}
+
 static bool lower_named(struct lowering *l, const Node *node)
 {
     switch (nodeTag(node)) {
@@ -203,13 +223,17 @@ static bool lower_named(struct lowering *l, const Node *node)
     case T_UnlistenStmt:
         return named(l, CHANGE_UNLISTEN, LOWER_AS(UnlistenStmt, node)->conditionname);
     case T_PrepareStmt:
-        return named(l, CHANGE_PREPARE, LOWER_AS(PrepareStmt, node)->name);
+        lower_looked_at(l, CHANGE_PREPARE, LOWER_AS(PrepareStmt, node)->name,
+                        LOWER_AS(PrepareStmt, node)->query);
+        return true;
     case T_ExecuteStmt:
         return named(l, CHANGE_EXECUTE, LOWER_AS(ExecuteStmt, node)->name);
     case T_DeallocateStmt:
         return named(l, CHANGE_DEALLOCATE, LOWER_AS(DeallocateStmt, node)->name);
     case T_DeclareCursorStmt:
-        return named(l, CHANGE_DECLARE_CURSOR, LOWER_AS(DeclareCursorStmt, node)->portalname);
+        lower_looked_at(l, CHANGE_DECLARE_CURSOR, LOWER_AS(DeclareCursorStmt, node)->portalname,
+                        LOWER_AS(DeclareCursorStmt, node)->query);
+        return true;
     case T_FetchStmt:
         return named(l, CHANGE_FETCH, LOWER_AS(FetchStmt, node)->portalname);
     case T_ClosePortalStmt:
@@ -231,8 +255,9 @@ static bool lower_named(struct lowering *l, const Node *node)
 /* With ANALYZE the statement runs (manual, EXPLAIN). */
 static void lower_explain(struct lowering *l, const ExplainStmt *stmt)
 {
-    lower_add(l, CHANGE_EXPLAIN);
-    if (has_option(l, stmt->options, "analyze")) lower_statement(l, stmt->query);
+    const bool runs = has_option(l, stmt->options, "analyze");
+    lower_looked_at(l, CHANGE_EXPLAIN, NULL, runs ? NULL : stmt->query);
+    if (runs) lower_statement(l, stmt->query);
 }
 
 bool lower_session(struct lowering *l, const Node *node)

@@ -140,6 +140,9 @@ static void unplace_other_part(struct change *change)
     case CHANGE_DELETE:
     case CHANGE_MERGE:
     case CHANGE_CALL:
+    case CHANGE_EXPLAIN:
+    case CHANGE_PREPARE:
+    case CHANGE_DECLARE_CURSOR:
         change->data.where.at = nowhere;
         break;
     default:
