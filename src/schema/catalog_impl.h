@@ -187,8 +187,7 @@ bool relation_is_table(const struct relation *relation);
 struct relation_list catalog_with_children(struct catalog *catalog, struct relation *relation,
                                            bool only);
 
-/* -- catalog_column.c, catalog_column_alter.c
- * -------------------------------------------------------------------------- */
+/* -- catalog_column.c, catalog_column_alter.c -------------------------------------------------- */
 struct catalog_column *relation_find_column(const struct relation *relation, struct str name);
 struct catalog_column *catalog_new_column(struct catalog *catalog, struct relation *table,
                                           const struct column *from);
@@ -340,7 +339,7 @@ void catalog_move_object(struct catalog *catalog, struct catalog_object *object,
 void catalog_rename_column(struct catalog *catalog, const struct change *change);
 void catalog_rename_inside(struct catalog *catalog, const struct change *change);
 
-/* -- catalog_type.c, catalog_function.c, catalog_object.c, catalog_attached.c ------------------ */
+/* -- catalog_{type,domain,function,object,attached}.c ------------------------------------------ */
 struct catalog_object *catalog_object(const struct catalog *catalog, enum object_kind kind,
                                       struct name name);
 struct catalog_object *catalog_new_object(struct catalog *catalog, const struct change *change,
@@ -356,6 +355,8 @@ void catalog_create_object(struct catalog *catalog, const struct change *change)
 struct type_name catalog_resolve_type(const struct catalog *catalog, struct type_name type,
                                       struct catalog_object **object);
 void catalog_type_change(struct catalog *catalog, const struct change *change);
+void catalog_create_domain(struct catalog *catalog, const struct change *change);
+void catalog_alter_domain(struct catalog *catalog, const struct change *change);
 bool catalog_is_builtin_type(struct str name);
 void catalog_create_function(struct catalog *catalog, const struct change *change);
 void catalog_alter_function(struct catalog *catalog, const struct change *change);

@@ -75,8 +75,8 @@ static replay *const replays[CHANGE_KIND_COUNT] = {
     [CHANGE_DISABLE_TRIGGER] = catalog_attached_change,
     [CHANGE_ENABLE_RULE] = catalog_attached_change, [CHANGE_DISABLE_RULE] = catalog_attached_change,
     /* types, functions, other objects */
-    [CHANGE_CREATE_TYPE] = catalog_type_change, [CHANGE_CREATE_DOMAIN] = catalog_type_change,
-    [CHANGE_ALTER_DOMAIN] = catalog_type_change, [CHANGE_ADD_ENUM_VALUE] = catalog_type_change,
+    [CHANGE_CREATE_TYPE] = catalog_type_change, [CHANGE_CREATE_DOMAIN] = catalog_create_domain,
+    [CHANGE_ALTER_DOMAIN] = catalog_alter_domain, [CHANGE_ADD_ENUM_VALUE] = catalog_type_change,
     [CHANGE_RENAME_ENUM_VALUE] = catalog_type_change, [CHANGE_ADD_ATTRIBUTE] = catalog_type_change,
     [CHANGE_DROP_ATTRIBUTE] = catalog_type_change,
     [CHANGE_ALTER_ATTRIBUTE_TYPE] = catalog_type_change,
