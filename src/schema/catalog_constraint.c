@@ -74,7 +74,7 @@ static void reference_edges(struct catalog *catalog, struct catalog_constraint *
     if (known == 0) catalog_depend_on_relation(catalog, constraint->referenced, edge);
 }
 
-void catalog_constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint)
+static void constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint)
 {
     struct catalog_edge edge = {.kind = OBJ_CONSTRAINT,
                                 .relation = constraint->table,
@@ -181,7 +181,7 @@ static void put(struct catalog *catalog, struct catalog_constraint *constraint)
     if (spec->kind == CONSTRAINT_PRIMARY_KEY) key_not_null(catalog, table, &spec->columns);
     catalog_use_constraint_name(catalog, (struct name){table->name.schema, constraint->name}, true);
     CATALOG_PUSH(catalog, &table->constraints, constraint);
-    catalog_constraint_edges(catalog, constraint);
+    constraint_edges(catalog, constraint);
 }
 
 static bool passes_to_children(const struct constraint *spec)

@@ -2,17 +2,20 @@
  * long as the user likes. */
 #include "schema/catalog_impl.h"
 
-void catalog_doom(struct catalog *catalog, struct catalog_edge edge)
+/* Drops what is doomed, and what leans on it. */
+static void carry_out(struct catalog *catalog);
+
+static void doom(struct catalog *catalog, struct catalog_edge edge)
 {
     VEC_PUSH(catalog->arena, &catalog->doomed, edge);
 }
 
-void catalog_doom_edges(struct catalog *catalog, const struct catalog_edge_list *edges,
-                        const struct catalog_column *on)
+static void doom_edges(struct catalog *catalog, const struct catalog_edge_list *edges,
+                       const struct catalog_column *on)
 {
     for (size_t i = 0; i < edges->len; i++) {
         if (on != NULL && edges->at[i].on != on) continue;
-        if (edge_is_live(&edges->at[i])) catalog_doom(catalog, edges->at[i]);
+        if (edge_is_live(&edges->at[i])) doom(catalog, edges->at[i]);
     }
 }
 
@@ -20,7 +23,7 @@ static void doom_relation(struct catalog *catalog, struct relation *relation)
 {
     struct catalog_edge edge = {
         .kind = relation->kind, .relation = relation, .edition = relation->edition};
-    catalog_doom(catalog, edge);
+    doom(catalog, edge);
 }
 
 /* -- relations --------------------------------------------------------------------------------- */
@@ -68,7 +71,7 @@ static void drop_relation_now(struct catalog *catalog, struct relation *relation
     if (relation->kind == OBJ_INDEX) drop_index_parts(catalog, relation);
     struct catalog_column *owner = relation->sequence.owner_column;
     if (owner != NULL && owner->sequence == relation) CATALOG_SET(catalog, owner->sequence, NULL);
-    catalog_doom_edges(catalog, &relation->dependents, NULL);
+    doom_edges(catalog, &relation->dependents, NULL);
 }
 
 /* -- parts ------------------------------------------------------------------------------------- */
@@ -83,7 +86,7 @@ static void drop_column_keys(struct catalog *catalog, struct relation *table,
             continue;
         struct catalog_edge edge = {
             .kind = OBJ_CONSTRAINT, .relation = table, .constraint = own, .edition = own->edition};
-        catalog_doom(catalog, edge);
+        doom(catalog, edge);
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
         if (index_mentions(table->indexes.at[i], column->name)) {
@@ -109,7 +112,7 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
                                     .relation = table,
                                     .trigger = trigger,
                                     .edition = trigger->edition};
-        catalog_doom(catalog, edge);
+        doom(catalog, edge);
     }
     for (size_t i = 0; i < table->policies.len; i++) {
         struct catalog_policy *policy = table->policies.at[i];
@@ -118,7 +121,7 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
             continue;
         struct catalog_edge edge = {
             .kind = OBJ_POLICY, .relation = table, .policy = policy, .edition = policy->edition};
-        catalog_doom(catalog, edge);
+        doom(catalog, edge);
     }
     for (size_t i = 0; i < table->columns.len; i++) {
         struct catalog_column *other = table->columns.at[i];
@@ -129,7 +132,7 @@ static void drop_column_mentions(struct catalog *catalog, struct relation *table
                                     .column = other,
                                     .edition = other->edition,
                                     .role = 't'};
-        catalog_doom(catalog, edge);
+        doom(catalog, edge);
     }
 }
 
@@ -141,8 +144,8 @@ void catalog_remove_column(struct catalog *catalog, struct catalog_column *colum
     CATALOG_REMOVE_ITEM(catalog, &table->columns, column);
     drop_column_keys(catalog, table, column);
     drop_column_mentions(catalog, table, column);
-    catalog_doom_edges(catalog, &table->dependents, column);
-    if (!catalog->dropping) catalog_carry_out(catalog);
+    doom_edges(catalog, &table->dependents, column);
+    if (!catalog->dropping) carry_out(catalog);
 }
 
 #define DROP_PART(catalog, list, part)                                                             \
@@ -175,7 +178,7 @@ static void drop_edge(struct catalog *catalog, const struct catalog_edge *edge)
     }
 }
 
-void catalog_carry_out(struct catalog *catalog)
+static void carry_out(struct catalog *catalog)
 {
     catalog->dropping = true;
     while (catalog->doomed_at < catalog->doomed.len) {
@@ -189,7 +192,7 @@ void catalog_carry_out(struct catalog *catalog)
 void catalog_drop_relation(struct catalog *catalog, struct relation *relation)
 {
     doom_relation(catalog, relation);
-    if (!catalog->dropping) catalog_carry_out(catalog);
+    if (!catalog->dropping) carry_out(catalog);
 }
 
 void catalog_drop_object(struct catalog *catalog, struct catalog_object *object)
@@ -199,6 +202,6 @@ void catalog_drop_object(struct catalog *catalog, struct catalog_object *object)
     if (object->kind == OBJ_STATISTICS && object->table != NULL) {
         CATALOG_REMOVE_ITEM(catalog, &object->table->statistics, object);
     }
-    catalog_doom_edges(catalog, &object->dependents, NULL);
-    if (!catalog->dropping) catalog_carry_out(catalog);
+    doom_edges(catalog, &object->dependents, NULL);
+    if (!catalog->dropping) carry_out(catalog);
 }

@@ -218,7 +218,6 @@ void catalog_drop_constraint(struct catalog *catalog, struct catalog_constraint 
 void catalog_inherit_constraint(struct catalog *catalog, struct relation *child,
                                 struct catalog_constraint *from);
 void catalog_use_constraint_name(struct catalog *catalog, struct name name, bool use);
-void catalog_constraint_edges(struct catalog *catalog, struct catalog_constraint *constraint);
 
 /* -- catalog_keys.c ---------------------------------------------------------------------------- */
 struct constraint_list {
@@ -239,7 +238,6 @@ struct relation *catalog_constraint_index(struct catalog *catalog,
 void catalog_attach_index(struct catalog *catalog, const struct change *change);
 void catalog_inherit_indexes(struct catalog *catalog, struct relation *partition,
                              struct relation *parent);
-struct str_list index_columns(struct arena *arena, const struct relation *index);
 /* For the catalog to write to: renames do. */
 struct index_key *catalog_copy_keys(struct catalog *catalog, const struct index_key *keys,
                                     size_t count);
@@ -267,7 +265,6 @@ void catalog_like_after(struct catalog *catalog, struct relation *table,
 void catalog_table_setting(struct catalog *catalog, const struct change *change);
 void catalog_merge_parent(struct catalog *catalog, struct relation *child, struct relation *parent);
 void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent);
-void catalog_unlink(struct catalog *catalog, struct relation *child, struct relation *parent);
 bool catalog_parent_has_column(const struct relation *child, struct str name);
 bool catalog_parent_has_check(const struct relation *child, struct str name);
 void catalog_inherit_change(struct catalog *catalog, const struct change *change);
@@ -290,8 +287,6 @@ void catalog_create_sequence(struct catalog *catalog, const struct change *chang
 void catalog_alter_sequence(struct catalog *catalog, const struct change *change);
 struct relation *catalog_column_sequence(struct catalog *catalog, struct relation *table,
                                          const struct column *from);
-void catalog_own_sequence(struct catalog *catalog, struct relation *sequence,
-                          struct catalog_column *column, bool internal);
 
 /* -- catalog_depend.c, catalog_drop.c ---------------------------------------------------------- */
 void catalog_depend_on_relation(struct catalog *catalog, struct relation *relation,
@@ -320,10 +315,6 @@ void catalog_drop(struct catalog *catalog, const struct change *change);
 void catalog_drop_relation(struct catalog *catalog, struct relation *relation);
 void catalog_drop_column(struct catalog *catalog, const struct change *change);
 void catalog_remove_column(struct catalog *catalog, struct catalog_column *column);
-void catalog_doom(struct catalog *catalog, struct catalog_edge edge);
-void catalog_doom_edges(struct catalog *catalog, const struct catalog_edge_list *edges,
-                        const struct catalog_column *on);
-void catalog_carry_out(struct catalog *catalog); /* drops what is doomed, and what leans on it */
 /* -- catalog_block.c: does something lean on it that DROP without CASCADE would ask for -------- */
 bool catalog_relation_blocked(struct catalog *catalog, const struct relation *relation,
                               uint32_t also_dropped);
@@ -335,7 +326,6 @@ void catalog_drop_object(struct catalog *catalog, struct catalog_object *object)
 void catalog_rename(struct catalog *catalog, const struct change *change);
 void catalog_set_schema(struct catalog *catalog, const struct change *change);
 void catalog_move_relation(struct catalog *catalog, struct relation *relation, struct name name);
-void catalog_move_object(struct catalog *catalog, struct catalog_object *object, struct name name);
 void catalog_rename_column(struct catalog *catalog, const struct change *change);
 void catalog_rename_inside(struct catalog *catalog, const struct change *change);
 

@@ -12,7 +12,7 @@ bool index_mentions(const struct relation *index, struct str column)
            str_list_has(&index->index.where.columns, column);
 }
 
-struct str_list index_columns(struct arena *arena, const struct relation *index)
+static struct str_list index_columns(struct arena *arena, const struct relation *index)
 {
     struct str_list columns = {0};
     for (size_t i = 0; i < index->index.key_count; i++) {

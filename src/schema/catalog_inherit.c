@@ -16,7 +16,7 @@ void catalog_link(struct catalog *catalog, struct relation *child, struct relati
     CATALOG_PUSH(catalog, &parent->children, child);
 }
 
-void catalog_unlink(struct catalog *catalog, struct relation *child, struct relation *parent)
+static void unlink_parent(struct catalog *catalog, struct relation *child, struct relation *parent)
 {
     CATALOG_REMOVE_ITEM(catalog, &child->parents, parent);
     CATALOG_REMOVE_ITEM(catalog, &parent->children, child);
@@ -144,14 +144,14 @@ static void detach(struct catalog *catalog, const struct change *change)
     struct relation *parent = catalog_relation(catalog, change->table);
     struct relation *child = catalog_relation(catalog, change->partition.partition);
     if (parent == NULL || child == NULL || child->partition_of != parent) return;
-    catalog_unlink(catalog, child, parent);
+    unlink_parent(catalog, child, parent);
     CATALOG_SET(catalog, child->partition_of, NULL);
     CATALOG_SET(catalog, child->is_default_partition, false);
     drop_copied_triggers(catalog, child);
     keep_parts(catalog, child);
     for (size_t i = 0; i < child->indexes.len; i++) {
         struct relation *index = child->indexes.at[i];
-        if (index->parents.len > 0) catalog_unlink(catalog, index, index->parents.at[0]);
+        if (index->parents.len > 0) unlink_parent(catalog, index, index->parents.at[0]);
     }
 }
 
@@ -203,7 +203,7 @@ static void no_inherit(struct catalog *catalog, const struct change *change)
         catalog_refuse_missing(catalog, child); /* 42P01 */
         return;
     }
-    catalog_unlink(catalog, child, parent);
+    unlink_parent(catalog, child, parent);
     for (size_t i = 0; i < child->columns.len; i++) {
         struct catalog_column *column = child->columns.at[i];
         if (!column->inherited || catalog_parent_has_column(child, column->name)) continue;

@@ -99,7 +99,7 @@ static void rename_uses(struct catalog *catalog, struct catalog_object *type, st
     }
 }
 
-void catalog_move_object(struct catalog *catalog, struct catalog_object *object, struct name name)
+static void move_object_to(struct catalog *catalog, struct catalog_object *object, struct name name)
 {
     struct name old_name = object->name;
     catalog_forget_object(catalog, object);
@@ -155,7 +155,7 @@ static void move_object(struct catalog *catalog, const struct change *change, bo
     if (catalog->conditional)
         catalog_object_unknown(catalog, object);
     else
-        catalog_move_object(catalog, object, to);
+        move_object_to(catalog, object, to);
 }
 
 /* -- schemas ----------------------------------------------------------------------------------- */
@@ -174,7 +174,7 @@ static void move_members(struct catalog *catalog, const struct entry *schema, st
         }
         while (member->object != NULL) {
             struct name name = {to, member->object->name.name};
-            catalog_move_object(catalog, member->object, name);
+            move_object_to(catalog, member->object, name);
         }
     }
 }
@@ -195,7 +195,7 @@ static void rename_schema(struct catalog *catalog, const struct change *change)
     catalog_respell_schema(catalog, from.name, to.name);
     catalog_rename_in_path(catalog, from.name, to.name);
     if (schema->object != NULL)
-        catalog_move_object(catalog, schema->object, to);
+        move_object_to(catalog, schema->object, to);
     else
         move_unknown_object(catalog, OBJ_SCHEMA, from, to);
 }

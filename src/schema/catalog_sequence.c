@@ -38,8 +38,8 @@ static void take(struct relation *sequence, const struct sequence_options *optio
     set_defaults(sequence, options);
 }
 
-void catalog_own_sequence(struct catalog *catalog, struct relation *sequence,
-                          struct catalog_column *column, bool internal)
+static void own_sequence(struct catalog *catalog, struct relation *sequence,
+                         struct catalog_column *column, bool internal)
 {
     struct catalog_column *before = sequence->sequence.owner_column;
     if (before != NULL && before->sequence == sequence) {
@@ -81,7 +81,7 @@ struct relation *catalog_column_sequence(struct catalog *catalog, struct relatio
     take(sequence, options, from->type);
     sequence->sequence.type.is_serial = false;
     catalog_put_relation(catalog, sequence);
-    catalog_own_sequence(catalog, sequence, column, from->identity != 0);
+    own_sequence(catalog, sequence, column, from->identity != 0);
     if (from->identity != 0) return sequence;
     column->has_default = true;
     column->default_value = (struct expression){0};
@@ -103,14 +103,14 @@ static void set_owner(struct catalog *catalog, struct relation *sequence,
                       const struct sequence_options *options)
 {
     if (options->owned_by_none) {
-        catalog_own_sequence(catalog, sequence, NULL, false);
+        own_sequence(catalog, sequence, NULL, false);
         return;
     }
     if (options->owned_by.name.len == 0) return;
     struct relation *table = catalog_relation_or_shell(catalog, OBJ_TABLE, options->owned_by);
     if (table == NULL) return;
     struct catalog_column *column = relation_find_column(table, options->owned_by_column);
-    if (column != NULL) catalog_own_sequence(catalog, sequence, column, false);
+    if (column != NULL) own_sequence(catalog, sequence, column, false);
 }
 
 void catalog_create_sequence(struct catalog *catalog, const struct change *change)
