@@ -99,14 +99,13 @@ static struct name plain_name(struct str text)
  * (manual, 8.19). */
 bool lacks_registered(struct need n, const struct cast *cast, struct range at)
 {
-    const struct str type = cast->type.name.name;
+    const bool of_class = str_equal(cast->type.name.name, STR("regclass"));
+    if (!of_class && !str_equal(cast->type.name.name, STR("regtype"))) return false;
     const struct name name = plain_name(cast->literal);
     if (cast->type.array_dimensions > 0 || name.name.len == 0) return false;
-    if (str_equal(type, STR("regclass"))) {
-        return lacks_schema(n, name.schema, at) ||
-               lacks_relation(n, name, at, ANY_RELATION | KIND(OBJ_TYPE));
-    }
-    return str_equal(type, STR("regtype")) && lacks_type_named(n, name, 0, at);
+    if (!of_class) return lacks_type_named(n, name, 0, at);
+    return lacks_schema(n, name.schema, at) ||
+           lacks_relation(n, name, at, ANY_RELATION | KIND(OBJ_TYPE));
 }
 
 /* -- functions --------------------------------------------------------------------------------- */
