@@ -164,6 +164,9 @@ void locks_drop_column(struct locking *l)
     struct str column = l->change->name;
     if (l->target == NULL) return;
     locking_each_member(l, l->target, l->change->only, drop_from, &column);
+    for (size_t i = 0; l->change->only && i < l->target->children.len; i++) {
+        lock_relation(l, l->target->children.at[i], AE, 0, "the column becomes its own");
+    }
 }
 
 /* -- SET NOT NULL ------------------------------------------------------------------------------ */

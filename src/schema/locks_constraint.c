@@ -26,7 +26,10 @@ static void check_rows(struct locking *l, const struct relation *table, void *co
 static void add_check(struct locking *l, const struct constraint *constraint)
 {
     struct constraint added = *constraint;
-    if (l->target != NULL) {
+    const struct catalog_constraint *there = locking_find_constraint(l->target, constraint->name);
+    if (there != NULL && there->inherited) {
+        lock_target(l, AE, 0, NULL); /* it has the CHECK, and so have its children */
+    } else if (l->target != NULL) {
         const bool alone = l->change->only || constraint->no_inherit;
         locking_each_member(l, l->target, alone, check_rows, &added);
     } else {
@@ -199,6 +202,36 @@ static bool is_inherited_on(const struct locking *l, const struct catalog_constr
     return constraint->spec.kind == CONSTRAINT_CHECK && !constraint->spec.no_inherit;
 }
 
+static bool has_it_from_others(const struct relation *child, const struct relation *parent,
+                               struct str name)
+{
+    for (size_t i = 0; i < child->parents.len; i++) {
+        const struct relation *other = child->parents.at[i];
+        if (other != parent && locking_find_constraint(other, name) != NULL) return true;
+    }
+    return false;
+}
+
+/* Children are locked also where they keep theirs, by ONLY, as their own or another parent's; below
+ * those nothing is (ATExecDropConstraint). */
+static void lock_copies(struct locking *l, struct str name)
+{
+    VEC(const struct relation *) from = {0};
+    const size_t most = catalog_relations(l->catalog)->len;
+    if (l->target != NULL) VEC_PUSH(l->arena, &from, l->target);
+    for (size_t i = 0; i < from.len && i <= most; i++) {
+        const struct relation *parent = from.at[i];
+        for (size_t k = 0; k < parent->children.len; k++) {
+            const struct relation *child = parent->children.at[k];
+            const struct catalog_constraint *copy = locking_find_constraint(child, name);
+            const bool own = copy != NULL && copy->local;
+            lock_relation(l, child, AE, 0, NULL);
+            if (l->change->only || own || has_it_from_others(child, parent, name)) continue;
+            VEC_PUSH(l->arena, &from, child);
+        }
+    }
+}
+
 static void drop_index(struct locking *l, const struct relation *index, void *context)
 {
     (void)context;
@@ -215,11 +248,8 @@ void locks_drop_constraint(struct locking *l)
 {
     const struct catalog_constraint *constraint =
         locking_find_constraint(l->target, l->change->name);
-    if (is_inherited_on(l, constraint)) {
-        lock_target_family(l, AE, 0, NULL);
-    } else {
-        lock_target(l, AE, 0, NULL);
-    }
+    lock_target(l, AE, 0, NULL);
+    if (is_inherited_on(l, constraint)) lock_copies(l, l->change->name);
     if (constraint == NULL) return;
     lock_with_partitions(l, constraint->referenced, AE, 0,
                          "the foreign key's triggers on it are dropped");

@@ -96,6 +96,7 @@ void locks_set_schema(struct locking *l)
 void locks_inherit(struct locking *l)
 {
     lock_name(l, OBJ_TABLE, l->change->object_name, SUE, 0, "it gets a child");
+    lock_family(l, l->target, AS, 0, "none of its children may be the parent");
 }
 
 void locks_no_inherit(struct locking *l)
