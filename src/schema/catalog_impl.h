@@ -349,6 +349,8 @@ void catalog_create_domain(struct catalog *catalog, const struct change *change)
 void catalog_alter_domain(struct catalog *catalog, const struct change *change);
 bool catalog_is_builtin_type(struct str name);
 void catalog_create_function(struct catalog *catalog, const struct change *change);
+void catalog_create_publication(struct catalog *catalog, const struct change *change);
+void catalog_alter_publication(struct catalog *catalog, const struct change *change);
 void catalog_alter_function(struct catalog *catalog, const struct change *change);
 struct catalog_object *catalog_function(const struct catalog *catalog, struct name name,
                                         const struct str *signature);

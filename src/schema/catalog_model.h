@@ -309,6 +309,7 @@ struct catalog_object {
     /* statistics, event triggers, operators ...: the relation concerned */
     struct relation *table;
     struct str_list columns;
+    struct relation_list published; /* publication: its tables, where `complete` */
 
     struct catalog_edge_list dependents; /* private */
     uint64_t tick;                       /* private */

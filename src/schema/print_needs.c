@@ -75,6 +75,7 @@ static void need_expression(struct order *order, const struct expression *expres
 static void need_column(struct order *order, const struct catalog_column *column)
 {
     need_name(order, column->type.name);
+    need_name(order, column->collation);
     if (column->has_default) need_expression(order, &column->default_value);
     if (column->generated != NULL) need_expression(order, column->generated);
     if (column->sequence != NULL) need(order, order_find(order, column->sequence));
@@ -155,11 +156,15 @@ static void need_object(struct order *order, const struct catalog_object *object
     need_name(order, object->base.name);
     if (object->has_default) need_expression(order, &object->default_value);
     if (object->table != NULL) need(order, order_find(order, object->table));
+    for (size_t i = 0; i < object->published.len; i++) {
+        need(order, order_find(order, object->published.at[i]));
+    }
     if (object->kind == OBJ_FUNCTION || object->kind == OBJ_PROCEDURE) {
         need_function(order, object);
     }
     const struct change *made = object->definition;
     if (made == NULL) return;
+    if (made->kind == CHANGE_CREATE_DOMAIN) need_name(order, made->create_domain.collation);
     if (made->kind == CHANGE_CREATE_TYPE) need_name(order, made->create_type.subtype.name);
     if (made->kind == CHANGE_CREATE_EVENT_TRIGGER) need_name(order, made->event_trigger.function);
 }

@@ -1,4 +1,5 @@
 /* Types, domains and whatever else is no relation, as SQL. */
+#include "schema/print_order.h"
 #include "schema/print_parts.h"
 
 static void put_enum(struct sql_text *sql, const struct catalog_object *type)
@@ -134,6 +135,58 @@ static void put_extension(struct sql_text *sql, const struct catalog_object *ext
     if (find_option(extension, "cascade") != NULL) put(sql, " CASCADE");
 }
 
+/* All of its options take strings (manual, CREATE COLLATION); `FROM other` is one of them here. */
+static bool put_collation(struct sql_text *sql, const struct catalog_object *collation)
+{
+    if (collation->definition == NULL) return false;
+    const struct named_values *options = &collation->definition->definition.options;
+    const struct named_value *from = find_option(collation, "from");
+    put(sql, "CREATE COLLATION ");
+    put_name(sql, collation->name);
+    if (from != NULL) {
+        put(sql, " FROM ");
+        put_str(sql, from->value);
+        return true;
+    }
+    for (size_t i = 0; i < options->len; i++) {
+        put(sql, i == 0 ? " (" : ", ");
+        put_str(sql, options->at[i].name);
+        put(sql, " = ");
+        put_literal(sql, options->at[i].value);
+    }
+    put(sql, ")");
+    return true;
+}
+
+static bool publishes_known_tables(const struct catalog_object *publication)
+{
+    for (size_t i = 0; i < publication->published.len; i++) {
+        const struct relation *table = publication->published.at[i];
+        if (table->state == KNOWN_ABSENT) continue; /* dropped since: no longer in it */
+        if (!relation_is_known(table)) return false;
+        if (table->children.len > 0 && !table->partitioned) return false;
+    }
+    return publication->complete && publication->definition != NULL;
+}
+
+static bool put_publication(struct sql_text *sql, const struct catalog_object *publication)
+{
+    if (!publishes_known_tables(publication)) return false;
+    const struct change *made = publication->definition;
+    size_t count = 0;
+    put(sql, "CREATE PUBLICATION ");
+    put_word(sql, publication->name.name);
+    if (made->publication.all_tables) put(sql, " FOR ALL TABLES");
+    for (size_t i = 0; i < publication->published.len; i++) {
+        const struct relation *table = publication->published.at[i];
+        if (table->state == KNOWN_ABSENT) continue;
+        put(sql, count++ == 0 ? " FOR TABLE " : ", ");
+        put_name(sql, table->name);
+    }
+    put_options(sql, " WITH ", &made->publication.options);
+    return true;
+}
+
 static void put_statistics(struct sql_text *sql, const struct catalog_object *statistics)
 {
     const struct change *made = statistics->definition;
@@ -189,6 +242,10 @@ bool put_object(struct sql_text *sql, const struct catalog_object *object)
         if (object->table == NULL || object->definition == NULL) return false;
         put_statistics(sql, object);
         return true;
+    case OBJ_COLLATION:
+        return put_collation(sql, object);
+    case OBJ_PUBLICATION:
+        return put_publication(sql, object);
     case OBJ_EVENT_TRIGGER:
         return object->definition != NULL && put_event_trigger(sql, object);
     default:

@@ -1,4 +1,5 @@
 /* Operators, aggregates, sequences, schemas, extensions and the like. */
+#include "schema/sql_text.h"
 #include "sql/lower.h"
 
 #include <string.h>
@@ -54,6 +55,19 @@ static struct str behind_name(const struct lowering *l, const struct change *cha
     return STR("");
 }
 
+/* CREATE COLLATION c FROM other: a name, which may have points in it. */
+static void spell_source(const struct lowering *l, const List *definition,
+                         struct named_values *options)
+{
+    for (int i = 0; i < list_length(definition); i++) {
+        const DefElem *option = LOWER_AS(DefElem, list_nth(definition, i));
+        if (strcmp(option->defname, "from") != 0 || !IsA(option->arg, List)) continue;
+        struct sql_text sql = {.arena = l->arena};
+        put_name(&sql, lower_name_list(l, LOWER_AS(List, option->arg)));
+        options->at[i].value = sql_text_str(&sql);
+    }
+}
+
 static void lower_define(struct lowering *l, const DefineStmt *stmt)
 {
     static const enum change_kind kinds[] = {
@@ -82,6 +96,9 @@ static void lower_define(struct lowering *l, const DefineStmt *stmt)
         change->function.body = behind_name(l, change);
     } else if (kind != CHANGE_OTHER) {
         change->definition.options = options;
+    }
+    if (kind == CHANGE_CREATE_COLLATION) {
+        spell_source(l, stmt->definition, &change->definition.options);
     }
     if (kind == CHANGE_CREATE_OPERATOR) change->signature = operator_signature(l, stmt->definition);
 }

@@ -15,6 +15,7 @@ SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
     "synchronous_commit": "off",
+    "wal_level": "logical",  # else PostgreSQL warns of every publication
     "full_page_writes": "off",
     "autovacuum": "off",
     "jit": "off",

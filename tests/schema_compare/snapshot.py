@@ -171,7 +171,8 @@ QUERIES = [
     """SELECT 'publication ' || p.pubname,
               concat_ws(' ', nullif(p.puballtables, false), p.pubinsert, p.pubupdate, p.pubdelete,
                         p.pubtruncate, p.pubviaroot,
-                        (SELECT string_agg(r.prrelid::regclass::text, ', ' ORDER BY 1)
+                        (SELECT string_agg(r.prrelid::regclass::text, ', '
+                                           ORDER BY r.prrelid::regclass::text)
                          FROM pg_publication_rel r WHERE r.prpubid = p.oid))
        FROM pg_publication p""",
     f"""SELECT 'server ' || s.srvname, concat_ws(' ', w.fdwname, s.srvoptions::text)
