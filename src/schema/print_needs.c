@@ -188,7 +188,7 @@ static void need_parts(struct order *order, const struct item *item)
 {
     const struct relation *relation = item->relation;
     const bool attached = item->kind > ITEM_INHERIT;
-    if (attached && relation != NULL) need(order, order_find(order, relation));
+    if (attached) need(order, order_find(order, relation));
     switch (item->kind) {
     case ITEM_OBJECT:
         need_object(order, item->object);
