@@ -262,9 +262,9 @@ static enum paint sign_paint(enum diff_sign sign)
 static struct excerpt row_excerpt(const struct diff_row *row, unsigned columns)
 {
     const size_t ellipsis = 3;
+    if (row->longer <= columns) return excerpt_from(row->text, 0, columns);
     size_t first = row->start > columns / 2 ? row->start - columns / 2 : 0;
-    size_t over = row->longer + ellipsis > columns ? row->longer + ellipsis - columns : 0;
-    if (row->longer <= columns) over = 0;
+    size_t over = row->longer + ellipsis - columns;
     return excerpt_from(row->text, first < over ? first : over, columns);
 }
 
