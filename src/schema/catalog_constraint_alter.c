@@ -34,8 +34,6 @@ static bool drop_with_leaning(struct catalog *catalog, struct catalog_constraint
     return true;
 }
 
-/* A child keeps what is its own, or another parent's; with ONLY it becomes its own
- * (ATExecDropConstraint). */
 static void drop_copies(struct catalog *catalog, struct relation *table, struct str name, bool only)
 {
     struct relation_list from = {0};
@@ -46,13 +44,9 @@ static void drop_copies(struct catalog *catalog, struct relation *table, struct 
             struct catalog_constraint *copy = relation_find_constraint(child, name);
             if (copy == NULL || !copy->inherited) continue;
             const bool still = catalog_parent_has_check(child, name);
-            if (only || copy->local) {
-                CATALOG_SET(catalog, copy->inherited, still);
-                CATALOG_SET(catalog, copy->local, true);
-            } else if (!still) {
-                catalog_drop_constraint(catalog, copy);
-                VEC_PUSH(catalog->arena, &from, child);
-            }
+            if (!catalog_copy_goes(catalog, &copy->inherited, &copy->local, still, only)) continue;
+            catalog_drop_constraint(catalog, copy);
+            VEC_PUSH(catalog->arena, &from, child);
         }
     }
 }

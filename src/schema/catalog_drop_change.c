@@ -90,8 +90,6 @@ static bool column_refused(const struct catalog *catalog, const struct change *c
     return !change->cascade && catalog_column_blocked(catalog, column);
 }
 
-/* A child keeps what is its own, or another parent's; with ONLY it becomes its own
- * (ATExecDropColumn). */
 static void drop_copies(struct catalog *catalog, struct relation *table, struct str name, bool only)
 {
     struct relation_list from = {0};
@@ -102,13 +100,9 @@ static void drop_copies(struct catalog *catalog, struct relation *table, struct 
             struct catalog_column *own = relation_find_column(child, name);
             if (own == NULL || !own->inherited) continue;
             const bool still = catalog_parent_has_column(child, name);
-            if (only || own->local) {
-                CATALOG_SET(catalog, own->inherited, still);
-                CATALOG_SET(catalog, own->local, true);
-            } else if (!still) {
-                catalog_remove_column(catalog, own);
-                VEC_PUSH(catalog->arena, &from, child);
-            }
+            if (!catalog_copy_goes(catalog, &own->inherited, &own->local, still, only)) continue;
+            catalog_remove_column(catalog, own);
+            VEC_PUSH(catalog->arena, &from, child);
         }
     }
 }

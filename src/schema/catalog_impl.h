@@ -267,6 +267,11 @@ void catalog_merge_parent(struct catalog *catalog, struct relation *child, struc
 void catalog_link(struct catalog *catalog, struct relation *child, struct relation *parent);
 bool catalog_parent_has_column(const struct relation *child, struct str name);
 bool catalog_parent_has_check(const struct relation *child, struct str name);
+/* Whether a child's column or CHECK goes along with its parent's. It stays where it is its own, or
+ * another parent [still] has it; with ONLY it becomes its own (ATExecDropColumn,
+ * ATExecDropConstraint). */
+bool catalog_copy_goes(struct catalog *catalog, bool *inherited, bool *local, bool still,
+                       bool only);
 void catalog_inherit_change(struct catalog *catalog, const struct change *change);
 void catalog_partition_parts(struct catalog *catalog, struct relation *partition,
                              struct relation *parent);

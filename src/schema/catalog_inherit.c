@@ -50,6 +50,14 @@ bool catalog_parent_has_check(const struct relation *child, struct str name)
     return false;
 }
 
+bool catalog_copy_goes(struct catalog *catalog, bool *inherited, bool *local, bool still, bool only)
+{
+    if (!only && !*local) return !still;
+    CATALOG_SET(catalog, *inherited, still);
+    CATALOG_SET(catalog, *local, true);
+    return false;
+}
+
 static void inherit_constraints(struct catalog *catalog, struct relation *child,
                                 struct relation *parent)
 {
